@@ -1,0 +1,34 @@
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: serve test site update benchmark help clean
+.DEFAULT_GOAL := help
+
+serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload
+	$(BIN)/mkdocs serve --strict
+
+test: $(READY) ## run every block, every property test and every check of the built site
+	$(BIN)/python -m pytest --codeblocks README.md docs tests
+
+site: $(READY) ## build the site into site/; any warning is an error
+	$(BIN)/mkdocs build --strict
+
+update: $(READY) ## rewrite the published output of every block and print the difference
+	$(BIN)/python -m blocks update README.md docs
+
+benchmark: $(READY) ## print how the time of the tests divides among pages
+	$(BIN)/python -m blocks benchmark README.md docs
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+clean: ## remove what the other targets made
+	rm -rf .venv site .cache .pytest_cache .hypothesis
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@

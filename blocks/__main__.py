@@ -1,0 +1,37 @@
+"""``python -m blocks update [--check] PATH...`` and ``python -m blocks benchmark PATH...``."""
+
+import argparse
+import sys
+
+from blocks import benchmark
+from blocks.page import PageError, markdown_files
+from blocks.update import update
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m blocks", description="Run the blocks of Markdown pages.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    updating = commands.add_parser("update", help="rewrite published outputs in place")
+    updating.add_argument("--check", action="store_true", help="change nothing; exit 1 if anything would change")
+    measuring = commands.add_parser("benchmark", help="print the seconds each page takes")
+    for command in (updating, measuring):
+        command.add_argument("paths", nargs="+", metavar="PATH", help="a Markdown file or a folder of them")
+    options = parser.parse_args(arguments)
+    try:
+        paths = markdown_files(options.paths)
+    except PageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.command == "benchmark":
+        print(benchmark.table(paths))
+        return 0
+    differences, failures = update(paths, options.check)
+    print("\n".join(differences), end="")
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    print(f"{len(paths)} pages: {len(differences)} {'differ' if options.check else 'updated'}, {len(failures)} failed")
+    return 1 if failures or (options.check and differences) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,98 @@
+"""Find the executable blocks of a Markdown page and the outputs published under them.
+
+A block is a fence whose info string is exactly ``python``. Its output is the
+``text`` fence that follows the tag ``<!--pytest-codeblocks:expected-output-->``
+directly. These are the rules of pytest-codeblocks 0.18, narrowed to what this
+site allows; `parse` raises `PageError` for what pytest-codeblocks would
+publish without running or comparing.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+TAG = "<!--pytest-codeblocks:expected-output-->"
+FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
+
+
+class PageError(ValueError):
+    """A page publishes something the checks cannot vouch for; the message names file, line and mend."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of code that is run, and the output published under it."""
+
+    path: str
+    line: int  # of the first line of code, counted from 1
+    code: str
+    indent: str
+    end: int  # the line of the closing fence
+    output: str | None  # None: nothing is published
+    output_span: tuple[int, int] | None  # lines of the opening and the closing fence of the output
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced code block of any kind."""
+
+    line: int  # of the opening fence
+    end: int  # of the closing fence
+    indent: str
+    info: str
+    ticks: str
+    text: str
+
+
+def fences(source: str, path: str) -> list[Fence]:
+    """Return every fence of a page, nested ones excluded; raise `PageError` for one that is never closed."""
+    found, lines, at = [], source.splitlines(), 0
+    while at < len(lines):
+        opening = FENCE.match(lines[at])
+        if opening is None:
+            at += 1
+            continue
+        indent, ticks = opening["indent"], opening["ticks"]
+        close = re.compile(rf"^[ \t]*{re.escape(ticks[0])}{{{len(ticks)},}}[ \t]*$")
+        end = next((i for i in range(at + 1, len(lines)) if close.match(lines[i])), None)
+        if end is None:
+            raise PageError(f"{path}:{at + 1}: this fence is never closed; close it with {ticks}")
+        body = [line.removeprefix(indent) for line in lines[at + 1 : end]]
+        found.append(Fence(at + 1, end + 1, indent, opening["info"], ticks, "".join(f"{line}\n" for line in body)))
+        at = end + 1
+    return found
+
+
+def parse(source: str, path: str) -> list[Block]:
+    """Return the blocks of a page in order."""
+    lines, blocks = source.splitlines(), []
+    all_fences = fences(source, path)
+    for fence, following in zip(all_fences, [*all_fences[1:], None]):
+        if fence.info != "python":
+            continue
+        output, span = None, None
+        between = lines[fence.end : following.line - 1] if following else []
+        if [line.strip() for line in between if line.strip()] == [TAG]:
+            output, span = following.text, (following.line, following.end)
+        blocks.append(Block(path, fence.line + 1, fence.text, fence.indent, fence.end, output, span))
+    return blocks
+
+
+def read(path: Path) -> tuple[str, list[Block]]:
+    """Return the source of a page, its line endings kept, and its blocks."""
+    with open(path, encoding="utf-8", newline="") as file:
+        source = file.read()
+    return source, parse(source, str(path))
+
+
+def markdown_files(paths: list[str]) -> list[Path]:
+    """Return the Markdown files among `paths` and below them, in order; raise `PageError` for a path that is missing."""
+    found = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            found.extend(sorted(path.rglob("*.md")))
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise PageError(f"{path}: no such file or folder")
+    return found

@@ -1,0 +1,83 @@
+"""Run a block in a process of its own, forked after NumPy and SymPy are imported, so that each starts from the same clean state."""
+
+import contextlib
+import io
+import os
+import pickle
+import signal
+import time
+import traceback
+import warnings
+from dataclasses import dataclass
+
+import numpy  # noqa: F401 - imported before the fork, so that no block pays for it
+import sympy  # noqa: F401
+
+LIMIT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a block did."""
+
+    printed: str
+    stderr: str
+    error: str | None  # the exception's type and message, with the failing line of the page
+    seconds: float
+
+
+def _execute(code: str, path: str, line: int) -> Result:
+    printed, stderr = io.StringIO(), io.StringIO()
+    # Blank lines in front make the line numbers of a traceback those of the page.
+    compiled_source = "\n" * (line - 1) + code
+    error = None
+    started = time.perf_counter()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(stderr), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            exec(compile(compiled_source, path, "exec"), {"__name__": "__main__", "__MODULE__": "__main__"})
+        except BaseException as exception:  # noqa: BLE001 - SystemExit and pytest.skip must not look like success
+            error = describe(exception, code, path, line)
+    return Result(printed.getvalue(), stderr.getvalue(), error, time.perf_counter() - started)
+
+
+def describe(exception: BaseException, code: str, path: str, line: int) -> str:
+    """Return ``path:line: Type: message`` and the line of the block that failed."""
+    at = line
+    if isinstance(exception, SyntaxError) and exception.filename == path:
+        at = exception.lineno or line
+    for frame in traceback.extract_tb(exception.__traceback__):
+        if frame.filename == path:
+            at = frame.lineno
+    lines = code.splitlines()
+    failing = lines[at - line].strip() if 0 <= at - line < len(lines) else ""
+    message = str(exception) or "(no message)"
+    return f"{path}:{at}: {type(exception).__name__}: {message}\n    {failing}"
+
+
+def run(code: str, path: str, line: int) -> Result:
+    """Run the code of a block and return what it printed, or why it failed."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        signal.alarm(LIMIT_SECONDS)
+        try:
+            payload = pickle.dumps(_execute(code, path, line))
+        except BaseException:  # noqa: BLE001 - the parent reports the missing result
+            os._exit(70)
+        with os.fdopen(writer, "wb") as pipe:
+            pipe.write(payload)
+        os._exit(71)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        payload = pipe.read()
+    _, status = os.waitpid(child, 0)
+    code_of_exit = os.waitstatus_to_exitcode(status)
+    if code_of_exit == 71 and payload:
+        return pickle.loads(payload)
+    if code_of_exit == -signal.SIGALRM:
+        reason = f"the block ran for more than {LIMIT_SECONDS} s; make it shorter"
+    else:
+        reason = f"the block ended its process (exit code {code_of_exit}); a block must run to its last line"
+    return Result("", "", f"{path}:{line}: {reason}", 0.0)

@@ -1,0 +1,140 @@
+"""Cross-entropy on a ReLU output, what it does, and the ways out, quoted by docs/question.md."""
+
+import numpy as np
+
+from snippets import validation
+from snippets.relu import relu
+
+
+# --8<-- [start:relu_cross_entropy]
+def relu_cross_entropy(z, y):
+    """-(y ln a + (1 - y) ln(1 - a)) with a = max(0, z), as written: infinite or NaN where IEEE 754 says so.
+
+    Arrays of one shape; nothing is refused, as in the code it stands for. Source: docs/question.md#case-table.
+    """
+    a = np.maximum(z, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return -(y * np.log(a) + (1 - y) * np.log(1 - a))
+# --8<-- [end:relu_cross_entropy]
+
+
+# --8<-- [start:relu_cross_entropy_gradient]
+def relu_cross_entropy_gradient(z, y):
+    """-(y / a - (1 - y) / (1 - a)) ReLU'(z), as written: infinite or NaN where IEEE 754 says so.
+
+    Arrays of one shape; nothing is refused, as in the code it stands for. Source: docs/question.md#case-table.
+    """
+    z = np.asarray(z)
+    a = np.maximum(z, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return -(y / a - (1 - y) / (1 - a)) * (z > 0)
+# --8<-- [end:relu_cross_entropy_gradient]
+
+
+# --8<-- [start:normalised_relu]
+def normalised_relu(z):
+    """p_k = ReLU(z_k) / sum_j ReLU(z_j) over the last axis.
+
+    z: (..., K), finite. Returns the same shape; each row sums to 1.
+    Raises ValueError if z is not finite or a row has no positive entry (0 / 0). Source: docs/question.md#normalised-relu.
+    """
+    a = relu(validation.finite("z", z))
+    if a.ndim == 0 or np.any(a.max(axis=-1) == 0):
+        raise ValueError("z: every row needs a positive entry; otherwise the normalised ReLU is 0 / 0")
+    a = a / a.max(axis=-1, keepdims=True)  # the sum of huge entries would overflow
+    return a / a.sum(axis=-1, keepdims=True)
+# --8<-- [end:normalised_relu]
+
+
+# --8<-- [start:clipped_cross_entropy]
+def clipped_cross_entropy(z, y, epsilon):
+    """-(y ln c + (1 - y) ln(1 - c)) with c = ReLU(z) clipped to [epsilon, 1 - epsilon], in nats, elementwise.
+
+    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2). Returns that shape.
+    Raises ValueError if a value or a shape does not fit. Source: docs/question.md#clipping.
+    """
+    c, y, _ = _clipped(z, y, epsilon)
+    return -(y * np.log(c) + (1 - y) * np.log1p(-c))
+# --8<-- [end:clipped_cross_entropy]
+
+
+# --8<-- [start:clipped_cross_entropy_gradient]
+def clipped_cross_entropy_gradient(z, y, epsilon):
+    """(z - y) / (z (1 - z)) for epsilon < z < 1 - epsilon, and 0 outside, elementwise.
+
+    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2). Returns that shape.
+    Raises ValueError if a value or a shape does not fit. Source: docs/question.md#clipping.
+    """
+    c, y, inside = _clipped(z, y, epsilon)
+    return np.where(inside, (c - y) / (c * (1 - c)), 0)
+# --8<-- [end:clipped_cross_entropy_gradient]
+
+
+# --8<-- [start:generalised_kl_divergence]
+def generalised_kl_divergence(p, a):
+    """sum_k [p_k ln(p_k / a_k) - p_k + a_k] over the last axis, with 0 ln 0 = 0; never negative, 0 only at a = p.
+
+    p, a: (..., K), finite and not negative; they need not sum to 1. Returns shape (...); +inf if a_k = 0 < p_k.
+    Raises ValueError if a value or a shape does not fit. Source: docs/question.md#generalised-kl.
+    """
+    p, a = validation.nonnegative("p", p), validation.nonnegative("a", a)
+    validation.same_shape("a", a, "p", p)
+    with np.errstate(divide="ignore", over="ignore"):
+        log_ratio = np.subtract(np.log(p), np.log(a), where=p > 0, out=np.zeros_like(p))
+    return (np.multiply(p, log_ratio) - p + a).sum(axis=-1)
+# --8<-- [end:generalised_kl_divergence]
+
+
+# --8<-- [start:matching_loss]
+def matching_loss(z, y):
+    """1/2 ReLU(z)^2 - y z, elementwise: the convex loss whose gradient in z is ReLU(z) - y.
+
+    z: finite, y: finite and not negative, of the same shape. Returns that shape.
+    Raises ValueError if a value or a shape does not fit. Source: docs/question.md#matching-loss.
+    """
+    z, y = validation.finite("z", z), validation.nonnegative("y", y)
+    validation.same_shape("y", y, "z", z)
+    return relu(z) ** 2 / 2 - y * z
+# --8<-- [end:matching_loss]
+
+
+# --8<-- [start:matching_loss_gradient]
+def matching_loss_gradient(z, y):
+    """ReLU(z) - y, elementwise.
+
+    z: finite, y: finite and not negative, of the same shape. Returns that shape.
+    Raises ValueError if a value or a shape does not fit. Source: docs/question.md#matching-loss.
+    """
+    z, y = validation.finite("z", z), validation.nonnegative("y", y)
+    validation.same_shape("y", y, "z", z)
+    return relu(z) - y
+# --8<-- [end:matching_loss_gradient]
+
+
+# --8<-- [start:train]
+def train(loss, gradient, X, Y, W, b, rate, steps):
+    """Gradient descent on C = (1/n) sum_x C_x with Z = X W + b; returns the steps + 1 costs, and the last W and b.
+
+    loss(Z, Y): the n numbers C_x; gradient(Z, Y): dC_x/dZ, (n, K). X: (n, d), Y: (n, K), W: (d, K), b: (K,).
+    Infinite and NaN costs are kept: to see them is the purpose.
+    Raises ValueError if X, Y, W or b is not finite or does not fit. Source: docs/question.md#training-runs.
+    """
+    X, Y, W, b = (validation.finite(name, value) for name, value in zip("XYWb", (X, Y, W, b)))
+    validation.shape("Y", Y, len(X), None)
+    validation.shape("W", W, X.shape[1], Y.shape[1])
+    validation.shape("b", b, Y.shape[1])
+    costs = [np.mean(loss(X @ W + b, Y))]
+    for _ in range(steps):
+        delta = gradient(X @ W + b, Y) / len(X)
+        W, b = W - rate * X.T @ delta, b - rate * delta.sum(axis=0)
+        costs.append(np.mean(loss(X @ W + b, Y)))
+    return np.array(costs), W, b
+# --8<-- [end:train]
+
+
+def _clipped(z, y, epsilon):
+    z, y, epsilon = validation.finite("z", z), validation.unit_interval("y", y), validation.finite("epsilon", epsilon)
+    validation.same_shape("y", y, "z", z)
+    if not (epsilon.ndim == 0 and 0 < epsilon < 0.5):
+        raise ValueError(f"epsilon: a number in (0, 1/2) is needed, got {epsilon}")
+    return np.clip(z, epsilon, 1 - epsilon), y, (z > epsilon) & (z < 1 - epsilon)

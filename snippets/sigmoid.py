@@ -1,0 +1,139 @@
+"""The sigmoid unit and logistic regression, quoted by docs/sigmoid.md."""
+
+import numpy as np
+
+from snippets import validation
+
+
+# --8<-- [start:sigmoid_naive]
+def sigmoid_naive(z):
+    """1 / (1 + exp(-z)) as written; exp overflows in float64 for z < -709.78."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-np.asarray(z)))
+# --8<-- [end:sigmoid_naive]
+
+
+# --8<-- [start:sigmoid]
+def sigmoid(z):
+    """sigma(z) = 1 / (1 + exp(-z)), elementwise, without overflow.
+
+    z: any shape, real or infinite. Returns the same shape, in [0, 1].
+    Raises ValueError if z is empty or has a NaN. Source: docs/sigmoid.md#sigmoid-stable.
+    """
+    z = validation.real("z", z)
+    small = np.exp(-np.abs(z))  # in [0, 1], so nothing overflows on either side
+    return np.where(z >= 0, 1, small) / (1 + small)
+# --8<-- [end:sigmoid]
+
+
+# --8<-- [start:sigmoid_derivative]
+def sigmoid_derivative(z):
+    """sigma'(z) = sigma(z) sigma(-z), elementwise; in [0, 1/4].
+
+    z: any shape, real or infinite. Raises ValueError if z is empty or has a NaN.
+    Source: docs/sigmoid.md#sigmoid-derivative.
+    """
+    return sigmoid(z) * sigmoid(np.negative(z))
+# --8<-- [end:sigmoid_derivative]
+
+
+# --8<-- [start:logit]
+def logit(p):
+    """ln(p / (1 - p)), the inverse of the sigmoid, elementwise; -inf at 0 and +inf at 1.
+
+    p: any shape, in [0, 1]. Raises ValueError if p is empty, outside [0, 1] or NaN.
+    Source: docs/sigmoid.md#logit.
+    """
+    p = validation.unit_interval("p", p)
+    with np.errstate(divide="ignore"):
+        return np.log(p) - np.log1p(-p)
+# --8<-- [end:logit]
+
+
+# --8<-- [start:softplus]
+def softplus(z):
+    """ln(1 + exp(z)) = max(z, 0) + ln(1 + exp(-|z|)), elementwise.
+
+    z: any shape, real or infinite. Raises ValueError if z is empty or has a NaN.
+    Source: docs/sigmoid.md#softplus-form.
+    """
+    z = validation.real("z", z)
+    return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+# --8<-- [end:softplus]
+
+
+# --8<-- [start:binary_cross_entropy_with_logits]
+def binary_cross_entropy_with_logits(z, y):
+    """softplus(z) - y z = max(z, 0) - z y + ln(1 + exp(-|z|)) in nats, elementwise.
+
+    z: finite logits, y: in [0, 1], of the same shape. Returns that shape.
+    Raises ValueError if a value or a shape does not fit. Source: docs/sigmoid.md#softplus-form.
+    """
+    z, y = validation.finite("z", z), validation.unit_interval("y", y)
+    validation.same_shape("y", y, "z", z)
+    return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+# --8<-- [end:binary_cross_entropy_with_logits]
+
+
+# --8<-- [start:binary_cross_entropy_gradient]
+def binary_cross_entropy_gradient(z, y):
+    """d/dz [softplus(z) - y z] = sigma(z) - y = (1 - y) sigma(z) - y sigma(-z), elementwise.
+
+    The last form subtracts nothing that is nearly equal when y is 0 or 1.
+    z: finite logits, y: in [0, 1], of the same shape. Returns that shape, in [-1, 1].
+    Raises ValueError if a value or a shape does not fit. Source: docs/sigmoid.md#sigmoid-gradient.
+    """
+    z, y = validation.finite("z", z), validation.unit_interval("y", y)
+    validation.same_shape("y", y, "z", z)
+    return (1 - y) * sigmoid(z) - y * sigmoid(-z)
+# --8<-- [end:binary_cross_entropy_gradient]
+
+
+# --8<-- [start:logistic_loss]
+def logistic_loss(w, b, X, y):
+    """C = (1/n) sum_x [softplus(z) - y z] with z = X w + b, in nats.
+
+    w: (d,), b: a number, X: (n, d), y: (n,) in [0, 1]. Returns a number.
+    Raises ValueError if a shape or a value does not fit. Source: docs/sigmoid.md#logistic-regression.
+    """
+    w, b, X, y = _checked(w, b, X, y)
+    return np.mean(binary_cross_entropy_with_logits(X @ w + b, y))
+# --8<-- [end:logistic_loss]
+
+
+# --8<-- [start:logistic_gradient]
+def logistic_gradient(w, b, X, y):
+    """grad_w C = (1/n) X^T (a - y), dC/db = (1/n) sum_x (a - y), with a = sigma(X w + b).
+
+    w: (d,), b: a number, X: (n, d), y: (n,) in [0, 1]. Returns arrays of shapes (d,) and ().
+    Raises ValueError if a shape or a value does not fit. Source: docs/sigmoid.md#sigmoid-batch.
+    """
+    w, b, X, y = _checked(w, b, X, y)
+    error = binary_cross_entropy_gradient(X @ w + b, y)
+    return X.T @ error / len(y), np.mean(error)
+# --8<-- [end:logistic_gradient]
+
+
+# --8<-- [start:logistic_hessian_vector_product]
+def logistic_hessian_vector_product(w, b, X, v):
+    """H v = (1/n) X^T (s * (X v)) with s = sigma'(X w + b): the Hessian in w times v, H never formed.
+
+    w, v: (d,), b: a number, X: (n, d). Returns shape (d,).
+    Raises ValueError if a shape or a value does not fit. Source: docs/sigmoid.md#sigmoid-hessian.
+    """
+    w, b, X, _ = _checked(w, b, X, None)
+    v = validation.finite("v", v)
+    validation.same_shape("v", v, "w", w)
+    return X.T @ (sigmoid_derivative(X @ w + b) * (X @ v)) / len(X)
+# --8<-- [end:logistic_hessian_vector_product]
+
+
+def _checked(w, b, X, y):
+    w, b, X = validation.finite("w", w), validation.finite("b", b), validation.finite("X", X)
+    validation.shape("w", w, None)
+    validation.shape("b", b)
+    validation.shape("X", X, None, len(w))
+    if y is not None:
+        y = validation.unit_interval("y", y)
+        validation.shape("y", y, len(X))
+    return w, b, X, y

@@ -1,0 +1,1 @@
+"""How pages are rendered: typeset mathematics, inlined figures, notebook pages without third-party requests."""

@@ -1,0 +1,65 @@
+"""Put the figures of figures/ into pages: inline SVG that follows the page's colour scheme.
+
+A page writes ``![what is seen](figure:NAME "caption")``. The SVGs are drawn by
+``python -m figures`` in a child process, so that `mkdocs serve` sees edited code,
+and kept under .cache/ by a digest of everything they are drawn from.
+"""
+
+import hashlib
+import html
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+IMAGE = re.compile(r"<img\s[^>]*src=\"figure:(?P<name>[^\"]*)\"[^>]*/?>")
+WRAPPED = re.compile(r"<p>\s*(" + IMAGE.pattern + r")\s*</p>")
+
+
+class FigureError(ValueError):
+    """A figure that a page names cannot be shown; the message names page, figure and mend."""
+
+
+def drawn() -> Path:
+    """Return the folder that holds the current SVGs, drawing them if anything they depend on has changed."""
+    digest = hashlib.sha256()
+    for path in sorted([*ROOT.glob("figures/*.py"), *ROOT.glob("snippets/*.py"), ROOT / "requirements.txt"]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    folder = ROOT / ".cache" / "figures" / digest.hexdigest()[:16]
+    if not (folder / "complete").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "figures", str(folder)], cwd=ROOT, check=True)
+        (folder / "complete").touch()
+    return folder
+
+
+def _attribute(tag: str, name: str) -> str:
+    match = re.search(rf'\s{name}="([^"]*)"', tag)
+    return html.unescape(match[1]) if match else ""
+
+
+def inline(page_html: str, path: str) -> str:
+    """Replace every ``figure:`` image of a page by its SVG with title, alternative text and caption."""
+    if "figure:" not in page_html:
+        return page_html
+    folder = drawn()
+
+    def replace(match):
+        name, tag = match["name"], match[0]
+        source = folder / f"{name}.svg"
+        if not source.is_file():
+            known = ", ".join(sorted(svg.stem for svg in folder.glob("*.svg")))
+            raise FigureError(f"{path}: no figure is called {name!r}; figures/ draws {known}")
+        alt, caption = _attribute(tag, "alt"), _attribute(tag, "title")
+        if not alt or not caption:
+            raise FigureError(f'{path}: figure {name!r} needs both texts: ![what is seen](figure:{name} "caption")')
+        svg = source.read_text(encoding="utf-8").replace(
+            "<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" class="figure-drawing" ', 1
+        )
+        return (
+            f'<figure id="figure-{name}" class="drawn">{svg}'
+            f"<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>"
+        )
+
+    return IMAGE.sub(replace, WRAPPED.sub(r"\1", page_html))

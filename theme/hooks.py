@@ -1,0 +1,34 @@
+"""The MkDocs hooks of this site; each one only calls the module that does the job."""
+
+import sys
+from pathlib import Path
+
+# MkDocs loads this file by path; its neighbours are imported as the package `theme`.
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from mkdocs.exceptions import PluginError  # noqa: E402
+
+from theme import figures, mathematics, notebooks  # noqa: E402
+
+extension = mathematics.MathematicsExtension()
+
+
+def on_config(config):
+    config.markdown_extensions.append(extension)
+    return config
+
+
+def on_page_markdown(markdown, page, **_):
+    extension.path = f"docs/{page.file.src_uri}"
+    extension.source = Path(page.file.abs_src_path).read_text(encoding="utf-8")
+    return markdown
+
+
+def on_page_content(html, page, **_):
+    path = f"docs/{page.file.src_uri}"
+    try:
+        if page.file.src_uri.endswith(".ipynb"):
+            return notebooks.typeset(notebooks.clean(html), path)
+        return figures.inline(html, path)
+    except (figures.FigureError, mathematics.FormulaError) as error:
+        raise PluginError(str(error)) from None

@@ -1,0 +1,109 @@
+"""Typeset the mathematics of a page at build time, with the vendored KaTeX.
+
+A Python-Markdown extension that runs after ``pymdownx.arithmatex`` (generic) and
+replaces each of its elements by KaTeX's HTML and MathML, so that a reader's
+browser runs no typesetting code. A formula KaTeX refuses raises `FormulaError`.
+"""
+
+import html
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import quickjs
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+
+KATEX = Path(__file__).parent / "katex" / "katex.min.js"
+
+# The only place for macros. None so far: the sources stay plain textbook LaTeX.
+MACROS: dict[str, str] = {}
+
+ARITHMATEX = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">\\(?:\(|\[)(?P<formula>.*?)\\(?:\)|\])</(?P=tag)>', re.DOTALL
+)
+
+
+class FormulaError(ValueError):
+    """KaTeX refused a formula; the message names page, line, formula and reason."""
+
+
+@cache
+def _render_function():
+    context = quickjs.Context()
+    context.eval(KATEX.read_text(encoding="utf-8"))
+    # JSON carries the result across the border: quickjs mangles characters beyond the basic plane otherwise.
+    context.eval(
+        """
+        function typeset(formula, options) {
+          try { return JSON.stringify({html: katex.renderToString(formula, JSON.parse(options))}); }
+          catch (error) { return JSON.stringify({error: String(error.message || error)}); }
+        }
+        """
+    )
+    return context.get("typeset")
+
+
+@cache
+def typeset(formula: str, display: bool) -> str:
+    """Return the HTML and MathML of a LaTeX formula; raise `FormulaError` with KaTeX's reason."""
+    options = {
+        "displayMode": display,
+        "output": "htmlAndMathml",
+        "throwOnError": True,
+        "strict": "error",
+        "trust": False,
+        "macros": MACROS,
+    }
+    result = json.loads(_render_function()(formula, json.dumps(options)))
+    if "error" in result:
+        raise FormulaError(result["error"])
+    return result["html"]
+
+
+def element(formula: str, display: bool) -> str:
+    """Return the page element of a formula; the search index leaves it out."""
+    tag = "div" if display else "span"
+    # A wide display scrolls in its own box, which the keyboard must be able to reach.
+    extra = ' tabindex="0" role="group" aria-label="formula"' if display else ""
+    return f'<{tag} class="arithmatex" data-search-exclude{extra}>{typeset(formula, display)}</{tag}>'
+
+
+def locate(formula: str, source: str) -> int:
+    """Return the line, counted from 1, at which a formula starts in the source of its page (0 if it is not found)."""
+    at = source.find(formula.strip())
+    if at < 0:
+        first = formula.strip().splitlines()[0]
+        at = source.find(first)
+    return source.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
+class _Typesetter(Postprocessor):
+    def __init__(self, extension):
+        super().__init__()
+        self.extension = extension
+
+    def run(self, text):
+        def replace(match):
+            formula = html.unescape(match["formula"])
+            try:
+                return element(formula, match["tag"] == "div")
+            except FormulaError as error:
+                line = locate(formula, self.extension.source)
+                raise FormulaError(f"{self.extension.path}:{line}: {error}\n  in the formula: {formula.strip()}") from None
+
+        return ARITHMATEX.sub(replace, text)
+
+
+class MathematicsExtension(Extension):
+    """Set `path` and `source` before each page, so that an error can name the page and the line."""
+
+    def __init__(self):
+        super().__init__()
+        self.path = "(no page)"
+        self.source = ""
+
+    def extendMarkdown(self, md):
+        # raw_html (priority 30) puts arithmatex's stashed displays back; this runs after it.
+        md.postprocessors.register(_Typesetter(self), "mathematics", 5)
