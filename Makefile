@@ -1,6 +1,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# mkdocs-material prints an advertisement otherwise
+export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: serve test site update benchmark help clean
 .DEFAULT_GOAL := help
