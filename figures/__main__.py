@@ -9,7 +9,7 @@ import matplotlib
 from figures import style
 
 # One module per page; each names its figures in FIGURES: {name: function that returns a matplotlib figure}.
-MODULES = ["cross_entropy", "sigmoid", "relu", "softmax"]
+MODULES = ["question", "cross_entropy", "sigmoid", "relu", "softmax"]
 
 
 def main(folder: Path) -> None:

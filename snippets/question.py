@@ -46,6 +46,33 @@ def normalised_relu(z):
 # --8<-- [end:normalised_relu]
 
 
+# --8<-- [start:normalised_relu_cross_entropy]
+def normalised_relu_cross_entropy(z, y):
+    """-sum_k y_k ln(a_k / sum_j a_j) with a = ReLU(z), as written, over the last axis: NaN if every z_k <= 0.
+
+    z, y: arrays of shape (..., K); nothing is refused. Returns shape (...); +inf if a_k = 0 < y_k.
+    Source: docs/question.md#normalised-relu.
+    """
+    a, y = np.maximum(z, 0), np.asarray(y)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_p = np.log(a / a.sum(axis=-1, keepdims=True))
+        # the mask keeps 0 ln 0 = 0, and lets the NaN of 0 / 0 through
+        return -np.where((y > 0) | np.isnan(log_p), y * log_p, 0).sum(axis=-1)
+# --8<-- [end:normalised_relu_cross_entropy]
+
+
+# --8<-- [start:normalised_relu_gradient]
+def normalised_relu_gradient(z, y):
+    """(sum_j y_j / sum_j z_j - y_k / z_k) for z_k > 0, sums over the z_j > 0, and 0 elsewhere.
+
+    z, y: arrays of shape (..., K); nothing is refused. Returns the same shape. Source: docs/question.md#normalised-relu.
+    """
+    a, y = np.maximum(z, 0), np.asarray(y)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(a > 0, y.sum(axis=-1, keepdims=True) / a.sum(axis=-1, keepdims=True) - y / a, 0)
+# --8<-- [end:normalised_relu_gradient]
+
+
 # --8<-- [start:clipped_cross_entropy]
 def clipped_cross_entropy(z, y, epsilon):
     """-(y ln c + (1 - y) ln(1 - c)) with c = ReLU(z) clipped to [epsilon, 1 - epsilon], in nats, elementwise.
@@ -83,6 +110,19 @@ def generalised_kl_divergence(p, a):
         log_ratio = np.subtract(np.log(p), np.log(a), where=p > 0, out=np.zeros_like(p))
     return (np.multiply(p, log_ratio) - p + a).sum(axis=-1)
 # --8<-- [end:generalised_kl_divergence]
+
+
+# --8<-- [start:generalised_kl_gradient]
+def generalised_kl_gradient(z, y):
+    """d/dz [y ln(y / a) - y + a] with a = ReLU(z): 1 - y / z for z > 0, and 0 elsewhere, elementwise.
+
+    z: finite, y: finite and not negative, of the same shape. Returns that shape.
+    Raises ValueError if a value or a shape does not fit. Source: docs/question.md#generalised-kl.
+    """
+    z, y = validation.finite("z", z), validation.nonnegative("y", y)
+    validation.same_shape("y", y, "z", z)
+    return 1.0 * (z > 0) - np.divide(y, z, where=z > 0, out=np.zeros_like(z))
+# --8<-- [end:generalised_kl_gradient]
 
 
 # --8<-- [start:matching_loss]

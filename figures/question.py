@@ -1,0 +1,102 @@
+"""The figures of docs/question.md."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from figures.style import A, INK, LOSS, PAPER, RIGHT, WRONG, Z, panels
+from snippets import question, sigmoid
+
+COLUMNS = ["z < 0", "z = 0", "0 < z < 1", "z = 1", "z > 1"]
+# target: one (text, kind) per column; the kind decides colour and hatching
+CASES = {
+    "y = 0": [("0", "fine"), ("0", "fine"), ("finite", "fine"), ("+∞", "infinite"), ("no real\nvalue", "undefined")],
+    "0 < y < 1": [
+        ("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("+∞", "infinite"), ("no real\nvalue", "undefined"),
+    ],
+    "y = 1": [
+        ("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("0", "fine"), ("negative,\nunbounded", "negative"),
+    ],
+}
+KINDS = {
+    "fine": {"edgecolor": RIGHT, "facecolor": "none"},
+    "infinite": {"edgecolor": WRONG, "facecolor": "none", "hatch": "//"},
+    "negative": {"edgecolor": LOSS, "facecolor": "none", "hatch": ".."},
+    "undefined": {"edgecolor": WRONG, "facecolor": "none", "hatch": "xx"},
+}
+
+
+def regions():
+    figure, axes = panels(1, height=2.9)
+    for row, (target, cells) in enumerate(CASES.items()):
+        for column, (text, kind) in enumerate(cells):
+            corner = (column + 0.04, 2 - row + 0.06)
+            axes.add_patch(Rectangle(corner, 0.92, 0.88, linewidth=1.2, **KINDS[kind]))
+            label = {"facecolor": PAPER, "edgecolor": "none", "pad": 2.5}
+            axes.text(column + 0.5, 2.5 - row, text, ha="center", va="center", color=INK, bbox=label)
+    axes.set(xlim=(0, 5), ylim=(0, 3))
+    axes.set_xticks(np.arange(5) + 0.5, COLUMNS)
+    axes.set_yticks(np.arange(3) + 0.5, list(CASES)[::-1])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.grid(False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    return figure
+
+
+def losses():
+    figure, both = panels(2, height=3.2, sharey=True)
+    z = np.linspace(-2, 3, 401)
+    for axes, y in zip(both, (0.0, 1.0)):
+        target = np.full_like(z, y)
+        inside = (z > 0) & ((z < 1) if y == 0 else True)
+        exact = -np.log(1 - z[inside]) if y == 0 else -np.log(z[inside])
+        axes.plot(z[inside], exact, color=WRONG, linestyle="--", label="ReLU, cross-entropy")
+        if y == 0:
+            axes.plot(z[z <= 0], np.zeros(np.count_nonzero(z <= 0)), color=WRONG, linestyle="--")
+        axes.plot(z, sigmoid.binary_cross_entropy_with_logits(z, target), color=A, label="sigmoid, cross-entropy")
+        axes.plot(z, question.matching_loss(z, target) + y**2 / 2, color=RIGHT, linestyle="-.", label="ReLU, matching loss")
+        axes.axhline(0, color=INK, linewidth=0.6)
+        axes.set(title=f"y = {y:.0f}", xlabel="z", ylim=(-1.2, 3))
+    both[0].set_ylabel("loss (matching loss + y²/2)")
+    both[0].legend(loc="upper left", fontsize=9)
+    return figure
+
+
+def training():
+    figure, three = panels(3, height=3.1)
+    X, Y = np.array([[-2.0], [-1.0], [-0.5], [0.5], [1.0], [2.0]]), np.array([[0.0], [0], [1], [0], [1], [1]])
+    runs = [
+        ("as written", WRONG, ":", question.relu_cross_entropy, question.relu_cross_entropy_gradient),
+        (
+            "clipped", LOSS, "--",
+            lambda z, y: question.clipped_cross_entropy(z, y, 1e-3),
+            lambda z, y: question.clipped_cross_entropy_gradient(z, y, 1e-3),
+        ),
+        (
+            "generalised KL", Z, "-.",
+            lambda z, y: question.generalised_kl_divergence(y, np.maximum(z, 0)),
+            question.generalised_kl_gradient,
+        ),
+        ("matching loss", RIGHT, "-", question.matching_loss, question.matching_loss_gradient),
+        (
+            "sigmoid", A, "-",
+            sigmoid.binary_cross_entropy_with_logits, sigmoid.binary_cross_entropy_gradient,
+        ),
+    ]
+    for axes, (title, bias) in zip(three, (("inside (0, 1)", 0.5), ("above 1", 2.0), ("below 0", -1.0))):
+        for name, colour, style, loss, gradient in runs:
+            costs, _, _ = question.train(loss, gradient, X, Y, np.array([[0.1]]), np.array([bias]), 0.1, 60)
+            shown = costs[np.isfinite(costs)]
+            axes.plot(np.arange(len(shown)), shown, color=colour, linestyle=style, label=name)
+            if np.isnan(costs).any() and len(shown):
+                axes.plot([len(shown) - 1], [shown[-1]], "x", color=WRONG, markersize=9, markeredgewidth=2)
+        axes.set(title=f"start {title}", xlabel="step", ylim=(-0.4, 3.8))
+    three[0].set_ylabel("cost")
+    three[0].legend(loc="upper right", fontsize=9)
+    three[1].text(4, 1.9, "as written: NaN\nfrom the start", color=WRONG, fontsize=9)
+    three[2].text(4, 1.5, "as written: NaN;\ngeneralised KL: +∞", color=WRONG, fontsize=9)
+    return figure
+
+
+FIGURES = {"question-regions": regions, "question-loss": losses, "question-training": training}
