@@ -1,0 +1,56 @@
+"""The figures of docs/network.md."""
+
+from functools import cache
+
+import numpy as np
+
+from figures.style import A, INK, LOSS, Y as TARGET, Z, panels
+from snippets.network import accuracy, descend, forward, initial_parameters, loss, spirals
+
+STEPS = np.unique(np.geomspace(1, 1500, 40).astype(int))
+
+
+@cache
+def _trained():
+    rng = np.random.default_rng(0)
+    X, Y = spirals(60, 3, 0.15, rng)
+    parameters = initial_parameters(2, 32, 3, rng)
+    costs, done = [loss(parameters, X, Y)], 0
+    for steps in STEPS:
+        parameters = descend(parameters, X, Y, 1.0, steps - done)
+        costs.append(loss(parameters, X, Y))
+        done = steps
+    return X, Y, parameters, np.array(costs)
+
+
+def boundaries():
+    figure, axes = panels(1, height=5.4)
+    X, Y, parameters, _ = _trained()
+    side = np.linspace(-1.25, 1.25, 121)
+    grid = np.stack(np.meshgrid(side, side), axis=-1)
+    logits = forward(parameters, grid.reshape(-1, 2))[2].reshape(*grid.shape[:2], 3)
+    for k in range(3):
+        lead = logits[..., k] - np.delete(logits, k, axis=-1).max(axis=-1)
+        axes.contour(side, side, lead, levels=[0], colors=[INK], linewidths=1)
+    for k, (colour, marker) in enumerate(((A, "o"), (Z, "^"), (TARGET, "s"))):
+        points = X[Y[:, k] == 1]
+        axes.plot(*points.T, marker, color=colour, markersize=5, linestyle="none", label=f"class {k + 1}")
+    axes.set(aspect="equal", xlabel="feature 1", ylabel="feature 2")
+    axes.set_title(f"accuracy {accuracy(parameters, X, Y):.0%}")
+    axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    return figure
+
+
+def training():
+    figure, axes = panels(1)
+    axes.loglog(np.concatenate([[0.5], STEPS]), _trained()[3], color=LOSS)
+    axes.axhline(np.log(3), color=INK, linewidth=0.8, linestyle="--")
+    axes.text(30, np.log(3) * 1.15, "ln 3: a uniform guess", color=INK)
+    axes.set(xlabel="step", ylabel="cost (nats)", ylim=(0.002, 3))
+    axes.set_xticks([0.5, 10, 100, 1000], ["0", "10", "100", "1000"])
+    axes.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
+    axes.minorticks_off()
+    return figure
+
+
+FIGURES = {"network-spirals": boundaries, "network-training": training}
