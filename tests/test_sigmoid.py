@@ -1,15 +1,145 @@
-"""Laws, extremes and gradients of snippets/sigmoid.py."""
+"""Laws, extremes and gradients of snippets/sigmoid.py, against mpmath, loops and finite differences."""
 
+import mpmath
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from snippets.sigmoid import sigmoid
+from snippets import sigmoid as unit
+from snippets.floating_point import ulp_error
+from snippets.gradcheck import central_difference
+
+Z = np.concatenate([np.linspace(-700, 700, 141), [-1e-300, -1e-9, 1e-9, 1e-300, -36.5, 36.5, 37.0]])
+finite = st.floats(-700, 700)
 
 
-def test_sigmoid_at_the_extremes_of_float64():
-    np.testing.assert_array_equal(sigmoid([-np.inf, -1e308, 0, 1e308, np.inf]), [0, 0, 0.5, 1, 1])
+def exact(f, values):
+    with mpmath.workdps(60):
+        return [f(mpmath.mpf(float(value))) for value in values]
 
 
-def test_sigmoid_names_the_argument_it_refuses():
-    with pytest.raises(ValueError, match=r"z\[1\] = nan is NaN"):
-        sigmoid([0, np.nan])
+def ulps(f, g, values):
+    with mpmath.workdps(60):
+        return ulp_error(f(values), exact(g, values)).max()
+
+
+def sigma(z):
+    return 1 / (1 + mpmath.exp(-z))
+
+
+def softplus(z):
+    return mpmath.log1p(mpmath.exp(z))
+
+
+@pytest.mark.parametrize("kind, bound", [(np.float64, 2.5), (np.float32, 3.0)])
+def test_errors_in_ulps(kind, bound):
+    z = Z.astype(kind)
+    z = z[np.abs(z) < np.log(np.finfo(kind).max) - 2]
+    assert ulps(unit.sigmoid, sigma, z) < bound
+    assert ulps(unit.softplus, softplus, z) < bound
+    assert ulps(unit.sigmoid_derivative, lambda z: sigma(z) * sigma(-z), z) < 2 * bound
+    zero, one = np.zeros_like(z), np.ones_like(z)
+    assert ulps(lambda z: unit.binary_cross_entropy_with_logits(z, zero), softplus, z) < bound
+    assert ulps(lambda z: unit.binary_cross_entropy_with_logits(z, one), lambda z: softplus(-z), z) < bound
+    assert ulps(lambda z: unit.binary_cross_entropy_gradient(z, zero), sigma, z) < bound
+    assert ulps(lambda z: unit.binary_cross_entropy_gradient(z, one), lambda z: -sigma(-z), z) < bound
+
+
+def test_naive_form_is_the_definition_and_overflows_silently():
+    z = np.array([-800.0, -2.0, 0.0, 3.0])
+    np.testing.assert_allclose(unit.sigmoid_naive(z), [0, 0.119202922022118, 0.5, 0.952574126822433], rtol=1e-14)
+
+
+def test_logit_against_mpmath_and_at_the_ends():
+    p = np.array([1e-300, 1e-10, 0.3, 0.75, 1 - 2**-53])
+    expected = exact(lambda p: mpmath.log(p) - mpmath.log(1 - p), p)
+    np.testing.assert_allclose(unit.logit(p), np.array(expected, dtype=float), rtol=1e-15)
+    np.testing.assert_array_equal(unit.logit([0, 0.5, 1]), [-np.inf, 0, np.inf])
+
+
+@given(finite)
+def test_symmetry_bounds_and_inverse(z):
+    a = float(unit.sigmoid(z))
+    assert 0 <= a <= 1
+    assert unit.sigmoid_derivative(z) == unit.sigmoid_derivative(-z) <= 0.25
+    assert abs(a + float(unit.sigmoid(-z)) - 1) < 1e-15
+    if abs(z) < 10:
+        assert abs(unit.logit(a) - z) < 1e-10
+
+
+def test_extremes_and_types():
+    ends = [-np.inf, -1e308, -5e-324, -0.0, 0, 1e308, np.inf]
+    np.testing.assert_array_equal(unit.sigmoid(ends), [0, 0, 0.5, 0.5, 0.5, 1, 1])
+    np.testing.assert_array_equal(unit.softplus([-np.inf, -1e308, 1e308, np.inf]), [0, 0, 1e308, np.inf])
+    np.testing.assert_array_equal(unit.sigmoid_derivative([-np.inf, np.inf, 0]), [0, 0, 0.25])
+    functions = (unit.sigmoid, unit.sigmoid_derivative, unit.softplus)
+    for kind, result in ((np.float32, np.float32), (np.int64, np.float64), (np.float64, np.float64)):
+        assert all(f(np.zeros(2, kind)).dtype == result for f in functions)
+    single = np.ones(2, np.float32)
+    assert unit.binary_cross_entropy_with_logits(single, single).dtype == np.float32
+    assert unit.binary_cross_entropy_gradient(single, single).dtype == np.float32
+
+
+def batch(seed=0, n=7, d=3):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=d), 0.3, rng.normal(size=(n, d)), rng.uniform(size=n), rng.normal(size=d)
+
+
+def test_loss_of_a_batch_is_the_mean_of_the_definition():
+    w, b, X, y, _ = batch()
+    losses = []
+    for features, target in zip(X, y):
+        a = 1 / (1 + np.exp(-(sum(wj * xj for wj, xj in zip(w, features)) + b)))
+        losses.append(-target * np.log(a) - (1 - target) * np.log(1 - a))
+    assert abs(unit.logistic_loss(w, b, X, y) - sum(losses) / 7) < 1e-14
+
+
+def test_gradients_against_finite_differences():
+    w, b, X, y, v = batch(1)
+    grad_w, grad_b = unit.logistic_gradient(w, b, X, y)
+    np.testing.assert_allclose(grad_w, central_difference(lambda w: unit.logistic_loss(w, b, X, y), w), atol=1e-9)
+    np.testing.assert_allclose(grad_b, central_difference(lambda b: unit.logistic_loss(w, b, X, y), b), atol=1e-9)
+    columns = [
+        central_difference(lambda w: unit.logistic_gradient(w, b, X, y)[0][j], w) for j in range(len(w))
+    ]
+    np.testing.assert_allclose(
+        unit.logistic_hessian_vector_product(w, b, X, v), np.array(columns) @ v, atol=1e-8
+    )
+
+
+def test_soft_targets_have_their_least_loss_at_the_target():
+    gradient = unit.binary_cross_entropy_gradient(unit.logit([0.2, 0.7]), [0.2, 0.7])
+    np.testing.assert_allclose(gradient, 0, atol=1e-16)
+
+
+W, B, X, Y, V = batch()
+REFUSED = [
+    (lambda: unit.sigmoid([0, np.nan]), r"^z: z\[1\] = nan is NaN$"),
+    (lambda: unit.sigmoid([]), r"^z: at least one number is needed, got shape \(0,\)$"),
+    (lambda: unit.sigmoid_derivative(np.nan), "^z: z = nan is NaN$"),
+    (lambda: unit.softplus([np.nan]), "^z: "),
+    (lambda: unit.logit([0.5, 1.5]), r"^p: p\[1\] = 1.5 is outside \[0, 1\]$"),
+    (lambda: unit.binary_cross_entropy_with_logits([np.inf], [1]), "^z: .* is infinite$"),
+    (lambda: unit.binary_cross_entropy_with_logits([0], [2]), "^y: .* outside"),
+    (lambda: unit.binary_cross_entropy_with_logits([0, 1], [1]), "^y: .* of z$"),
+    (lambda: unit.binary_cross_entropy_gradient([np.inf], [1]), "^z: .* is infinite$"),
+    (lambda: unit.binary_cross_entropy_gradient([0], [-1]), "^y: .* outside"),
+    (lambda: unit.binary_cross_entropy_gradient([0, 1], [1]), "^y: .* of z$"),
+    (lambda: unit.logistic_loss(W[:2], B, X, Y), r"^X: shape \(any, 2\) is needed, got \(7, 3\)$"),
+    (lambda: unit.logistic_loss(X, B, X, Y), "^w: shape"),
+    (lambda: unit.logistic_loss(W, W, X, Y), r"^b: shape \(\) is needed"),
+    (lambda: unit.logistic_loss(W, B, X, Y[:2]), r"^y: shape \(7\) is needed"),
+    (lambda: unit.logistic_gradient(W, B, X, 2 * Y + 1), "^y: .* outside"),
+    (lambda: unit.logistic_gradient(W * np.nan, B, X, Y), "^w: .* NaN"),
+    (lambda: unit.logistic_gradient(W, np.inf, X, Y), "^b: b = inf is infinite$"),
+    (lambda: unit.logistic_gradient(W, B, X * np.inf, Y), "^X: "),
+    (lambda: unit.logistic_hessian_vector_product(W, B, X, V[:2]), "^v: .* of w$"),
+    (lambda: unit.logistic_hessian_vector_product(W, B, X, V * np.nan), "^v: .* NaN"),
+]
+
+
+@pytest.mark.parametrize("call, message", REFUSED)
+def test_bad_input_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

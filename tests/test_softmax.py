@@ -1,0 +1,160 @@
+"""Laws, extremes and gradients of snippets/softmax.py, against mpmath, loops and finite differences."""
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from snippets import softmax as unit
+from snippets.floating_point import ulp_error
+from snippets.gradcheck import central_difference
+
+logits = st.integers(1, 6).flatmap(lambda K: arrays(float, K, elements=st.floats(-50, 50)))
+
+
+def reference(row):
+    """Softmax, log-softmax and log-sum-exp of one vector, with 60 digits."""
+    row = [mpmath.mpf(float(value)) for value in row]
+    total = mpmath.fsum(mpmath.exp(value) for value in row)
+    return [mpmath.exp(v) / total for v in row], [v - mpmath.log(total) for v in row], mpmath.log(total)
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_errors_in_ulps(kind):
+    Z = np.random.default_rng(0).normal(size=(100, 5)).astype(kind)
+    one_hot = np.tile(np.eye(5, dtype=kind)[2], (100, 1))
+    with mpmath.workdps(60):
+        p, log_p, lse = zip(*(reference(row) for row in Z))
+        flat_p, flat_log = [v for row in p for v in row], [v for row in log_p for v in row]
+        gradient = [v - (k == 2) for row in p for k, v in enumerate(row)]
+        assert ulp_error(unit.softmax(Z), flat_p).max() < 5
+        assert ulp_error(unit.log_softmax(Z), flat_log).max() < 5
+        assert ulp_error(unit.log_sum_exp(Z), lse).max() < 12
+        assert ulp_error(unit.softmax_cross_entropy_gradient(Z, one_hot), gradient).max() < 8
+        assert ulp_error(unit.cross_entropy_with_logits(Z, one_hot), [row[2] * -1 for row in log_p]).max() < 5
+
+
+def test_small_terms_survive_beside_a_large_one():
+    z = np.array([0.0, -50.0])
+    with mpmath.workdps(60):
+        p, log_p, lse = reference(z)
+        gradient = unit.softmax_cross_entropy_gradient(z, np.array([1.0, 0.0]))
+        assert ulp_error(unit.log_sum_exp(z), [lse]).max() < 2
+        assert ulp_error(unit.log_softmax(z), log_p).max() < 2
+        assert ulp_error(gradient, [-p[1], p[1]]).max() < 2
+
+
+@given(logits, st.floats(-100, 100))
+def test_positive_summing_to_one_and_shift_invariant(z, c):
+    p = unit.softmax(z)
+    assert (p > 0).all() and abs(p.sum() - 1) < 1e-15 * len(z) + 2e-16
+    np.testing.assert_allclose(unit.softmax(z + c), p, rtol=1e-12)
+    np.testing.assert_allclose(unit.log_sum_exp(z + c), unit.log_sum_exp(z) + c, atol=1e-12)
+    np.testing.assert_allclose(unit.log_softmax(z + c), np.log(p), atol=1e-12)
+
+
+@given(logits, st.integers(0, 2**32 - 1))
+def test_gradients_and_hessian_against_finite_differences(z, seed):
+    rng = np.random.default_rng(seed)
+    z = z / 20
+    y, v = rng.uniform(size=len(z)), rng.normal(size=len(z))
+    gradient = unit.softmax_cross_entropy_gradient(z, y)
+    np.testing.assert_allclose(gradient, central_difference(lambda z: unit.cross_entropy_with_logits(z, y), z), atol=2e-9)
+    assert abs(gradient.sum()) < 1e-14
+    rows = [central_difference(lambda z: unit.softmax(z)[i], z) for i in range(len(z))]
+    np.testing.assert_allclose(unit.softmax_jacobian(z), rows, atol=1e-9)
+    np.testing.assert_allclose(unit.softmax_hessian_vector_product(z, v), np.array(rows) @ v, atol=1e-8)
+    assert v @ unit.softmax_hessian_vector_product(z, v) >= -1e-15
+
+
+def test_loss_is_the_definition():
+    z, y = np.array([2.0, 1.0, 0.0]), np.array([0.7, 0.2, 0.1])
+    total = np.exp(2) + np.exp(1) + 1
+    expected = -(0.7 * np.log(np.exp(2) / total) + 0.2 * np.log(np.exp(1) / total) + 0.1 * np.log(1 / total))
+    assert abs(unit.cross_entropy_with_logits(z, y) - expected) < 1e-15
+    np.testing.assert_allclose(unit.softmax_naive(z), np.exp(z) / total, rtol=1e-15)
+    assert np.isnan(unit.softmax_naive([1000.0, 0.0])[0])
+
+
+def test_batch_is_the_loop():
+    rng = np.random.default_rng(0)
+    Z, Y, V = rng.normal(size=(2, 4, 3)), rng.dirichlet(np.ones(3), size=(2, 4)), rng.normal(size=(2, 4, 3))
+    for f, rest in (
+        (unit.softmax_naive, []), (unit.softmax, []), (unit.log_softmax, []), (unit.log_sum_exp, []), (unit.cross_entropy_with_logits, [Y]),
+        (unit.softmax_cross_entropy_gradient, [Y]), (unit.softmax_hessian_vector_product, [V]),
+    ):
+        whole = f(Z, *rest)
+        for at in np.ndindex(2, 4):
+            np.testing.assert_allclose(whole[at], f(Z[at], *(r[at] for r in rest)), rtol=1e-14, atol=1e-16)
+
+
+def test_extremes_masks_and_types():
+    np.testing.assert_array_equal(unit.softmax([1e308, -1e308, 1e308]), [0.5, 0, 0.5])
+    np.testing.assert_array_equal(unit.log_softmax([1e308, -1e308]), [0, -np.inf])
+    assert unit.log_sum_exp([-1e308, 1e308]) == 1e308
+    np.testing.assert_array_equal(unit.softmax([0.0, -np.inf, 0.0]), [0.5, 0, 0.5])
+    assert unit.log_sum_exp([3.0, -np.inf]) == 3
+    assert unit.cross_entropy_with_logits([0.0, -np.inf], [0.0, 1.0]) == np.inf
+    assert unit.cross_entropy_with_logits([0.0, -np.inf], [1.0, 0.0]) == 0
+    np.testing.assert_array_equal(unit.softmax([5.0]), [1])
+    np.testing.assert_allclose(unit.log_sum_exp([5e-324, 0.0]), np.log(2), rtol=1e-15)
+    for kind, result in ((np.float32, np.float32), (np.int64, np.float64)):
+        z, y = np.array([1, 0], kind), np.array([0, 1], kind)
+        for value in (
+            unit.softmax(z), unit.log_softmax(z), unit.log_sum_exp(z), unit.softmax_jacobian(z),
+            unit.cross_entropy_with_logits(z, y), unit.softmax_cross_entropy_gradient(z, y),
+            unit.softmax_hessian_vector_product(z, y),
+        ):
+            assert value.dtype == result
+
+
+def test_smooth_labels():
+    np.testing.assert_allclose(unit.smooth_labels([[1, 0, 0, 0], [0, 0.5, 0.5, 0]], 0.2), [[0.85, 0.05, 0.05, 0.05], [0.05, 0.45, 0.45, 0.05]])
+    np.testing.assert_array_equal(unit.smooth_labels([1, 0], 0), [1, 0])
+    np.testing.assert_array_equal(unit.smooth_labels([1, 0], 1), [0.5, 0.5])
+
+
+TAKES_LOGITS = [
+    unit.softmax, unit.log_sum_exp, unit.log_softmax, unit.softmax_jacobian,
+    lambda z: unit.cross_entropy_with_logits(z, np.ones(2) / 2),
+    lambda z: unit.softmax_cross_entropy_gradient(z, np.ones(2) / 2),
+    lambda z: unit.softmax_hessian_vector_product(z, np.ones(2)),
+]
+
+
+@pytest.mark.parametrize("f", TAKES_LOGITS)
+@pytest.mark.parametrize(
+    "z, message",
+    [
+        ([0, np.nan], r"^z: z\[1\] = nan is NaN$"),
+        ([0, np.inf], r"^z: \+inf is no logit; its softmax would be inf / inf$"),
+        ([-np.inf, -np.inf], r"^z: every class of a row is masked \(-inf\); at least one must be left$"),
+        ([], "^z: at least one number"),
+        (1.0, "^z: a vector of K logits is needed, got a single number$"),
+    ],
+)
+def test_bad_logits_are_refused(f, z, message):
+    with pytest.raises(ValueError, match=message):
+        f(z)
+
+
+REFUSED = [
+    (lambda: unit.softmax([[0, 1], [-np.inf, -np.inf]]), "^z: every class"),
+    (lambda: unit.softmax_jacobian([[1.0, 2.0]]), r"^z: shape \(any\) is needed"),
+    (lambda: unit.cross_entropy_with_logits([0, 1], [0, 2]), r"^y: y\[1\] = 2 is outside"),
+    (lambda: unit.cross_entropy_with_logits([0, 1], [0, 0, 1]), "^y: .* of z$"),
+    (lambda: unit.softmax_cross_entropy_gradient([0, 1], [0, -1]), "^y: .* outside"),
+    (lambda: unit.softmax_cross_entropy_gradient([0, 1], [1]), "^y: .* of z$"),
+    (lambda: unit.softmax_hessian_vector_product([0, 1], [1, np.inf]), "^v: "),
+    (lambda: unit.softmax_hessian_vector_product([0, 1], [1]), "^v: .* of z$"),
+    (lambda: unit.smooth_labels([1, 1], 0.1), "^y: the probabilities must sum to 1, got the sum 2$"),
+    (lambda: unit.smooth_labels([1, 0], 1.1), "^epsilon: .* outside"),
+]
+
+
+@pytest.mark.parametrize("call, message", REFUSED)
+def test_bad_input_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
