@@ -44,8 +44,9 @@ def distribution(name: str, value) -> np.ndarray:
         raise ValueError(f"{name}: a vector of K probabilities is needed, got the single number {array}")
     total = array.sum(axis=-1)
     # sqrt(eps) forgives rounding in the caller's own normalisation and nothing larger
-    if np.any(np.abs(total - 1) > np.sqrt(np.finfo(array.dtype).eps)):
-        raise ValueError(f"{name}: the probabilities must sum to 1, got the sum {np.ravel(total)[0]:.6g}")
+    wrong = np.abs(total - 1) > np.sqrt(np.finfo(array.dtype).eps)
+    if np.any(wrong):
+        raise ValueError(f"{name}: the probabilities must sum to 1, got the sum {total[wrong][0]:.6g}")
     return array
 
 

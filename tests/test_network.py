@@ -1,0 +1,106 @@
+"""snippets/network.py against loops and finite differences."""
+
+import numpy as np
+import pytest
+
+from snippets import network as unit
+from snippets.gradcheck import central_difference
+
+
+def case(seed=0, n=5, d=2, m=4, K=3):
+    rng = np.random.default_rng(seed)
+    X, Y = rng.normal(size=(n, d)), rng.dirichlet(np.ones(K), size=n)
+    W1, b1, W2, b2 = unit.initial_parameters(d, m, K, rng)
+    return (W1, b1 + 0.1, W2, b2 - 0.2), X, Y
+
+
+def test_forward_and_loss_as_loops():
+    (W1, b1, W2, b2), X, Y = case()
+    Z1, A1, Z2 = unit.forward((W1, b1, W2, b2), X)
+    total = 0.0
+    for x, y, z1, a1, z2 in zip(X, Y, Z1, A1, Z2):
+        for j in range(4):
+            by_hand = sum(x[i] * W1[i, j] for i in range(2)) + b1[j]
+            assert abs(z1[j] - by_hand) < 1e-14 and a1[j] == (z1[j] if z1[j] > 0 else 0)
+        for k in range(3):
+            assert abs(z2[k] - sum(a1[j] * W2[j, k] for j in range(4)) - b2[k]) < 1e-14
+        p = np.exp(z2) / np.exp(z2).sum()
+        total -= sum(y[k] * np.log(p[k]) for k in range(3))
+    assert abs(unit.loss((W1, b1, W2, b2), X, Y) - total / 5) < 1e-14
+
+
+def test_gradients_against_finite_differences():
+    parameters, X, Y = case(1)
+    for at, gradient in enumerate(unit.backward(parameters, X, Y)):
+        numeric = central_difference(
+            lambda p: unit.loss((*parameters[:at], p, *parameters[at + 1 :]), X, Y), parameters[at]
+        )
+        assert gradient.shape == parameters[at].shape
+        np.testing.assert_allclose(gradient, numeric, atol=1e-9)
+
+
+def test_a_step_of_descent_and_two():
+    parameters, X, Y = case(2)
+    once = tuple(p - 0.25 * g for p, g in zip(parameters, unit.backward(parameters, X, Y)))
+    for a, b in zip(unit.descend(parameters, X, Y, 0.25, 1), once):
+        np.testing.assert_array_equal(a, b)
+    for a, b in zip(unit.descend(parameters, X, Y, 0.25, 2), unit.descend(once, X, Y, 0.25, 1)):
+        np.testing.assert_array_equal(a, b)
+    assert unit.descend(parameters, X, Y, 1.0, 0) == parameters
+
+
+def test_spirals_by_hand():
+    X, Y = unit.spirals(2, 4, 0.0, np.random.default_rng(0))
+    np.testing.assert_array_equal(Y, np.repeat(np.eye(4), 2, axis=0))
+    np.testing.assert_allclose(np.hypot(*X.T), [0.1, 1] * 4)
+    np.testing.assert_allclose(X[1], [np.cos(4), np.sin(4)])
+    np.testing.assert_allclose(X[2], 0.1 * np.array([-np.sin(0.4), np.cos(0.4)]))
+    noisy, _ = unit.spirals(500, 2, 0.3, np.random.default_rng(0))
+    clean, _ = unit.spirals(500, 2, 0.0, np.random.default_rng(0))
+    turned = np.angle((noisy @ [1, 1j]) / (clean @ [1, 1j]))
+    assert abs(turned.std() - 0.3) < 0.02 and abs(turned.mean()) < 0.03
+    assert unit.spirals(1, 1, 0, np.random.default_rng(0))[0].shape == (1, 2)
+
+
+def test_initial_parameters():
+    W1, b1, W2, b2 = unit.initial_parameters(200, 300, 100, np.random.default_rng(0))
+    assert W1.shape == (200, 300) and b1.shape == (300,) and W2.shape == (300, 100) and b2.shape == (100,)
+    assert abs(W1.var() * 200 - 2) < 0.05 and abs(W2.var() * 300 - 2) < 0.05
+    assert not b1.any() and not b2.any()
+    assert [p.size for p in unit.initial_parameters(1, 1, 1, np.random.default_rng(0))] == [1, 1, 1, 1]
+
+
+def test_accuracy_by_hand():
+    parameters = (np.eye(2), np.zeros(2), np.eye(2), np.zeros(2))
+    X, Y = np.array([[1.0, 0], [0, 1], [2, 1], [3, 1]]), np.eye(2)[[0, 1, 1, 0]]
+    assert unit.accuracy(parameters, X, Y) == 0.75
+
+
+P, X0, Y0 = case()
+REFUSED = [
+    (lambda: unit.spirals(0, 3, 0.1, None), "^per_class, classes: at least 1 of each is needed, got 0 and 3$"),
+    (lambda: unit.spirals(3, 0, 0.1, None), "^per_class, classes: "),
+    (lambda: unit.spirals(3, 3, -0.1, None), "^noise: noise = -0.1 is negative$"),
+    (lambda: unit.initial_parameters(0, 1, 1, None), "^d: at least 1 is needed, got 0$"),
+    (lambda: unit.initial_parameters(1, 0, 1, None), "^m: at least 1 is needed, got 0$"),
+    (lambda: unit.initial_parameters(1, 1, 0, None), "^classes: at least 1 is needed, got 0$"),
+    (lambda: unit.forward(P[:3], X0), "^parameters: the four arrays W1, b1, W2, b2 are needed, got 3$"),
+    (lambda: unit.forward(P, X0[:, :1]), r"^X: shape \(any, 2\) is needed, got \(5, 1\)$"),
+    (lambda: unit.forward(P, X0 * np.inf), "^X: "),
+    (lambda: unit.forward((P[0] * np.nan, *P[1:]), X0), "^W1: "),
+    (lambda: unit.forward((P[0], P[1][:2], *P[2:]), X0), "^b1: shape"),
+    (lambda: unit.forward((*P[:2], P[2].T, P[3]), X0), "^W2: shape"),
+    (lambda: unit.forward((*P[:3], P[3][:1]), X0), "^b2: shape"),
+    (lambda: unit.forward((P[1], *P[1:]), X0), "^W1: shape"),
+    (lambda: unit.loss(P, X0, Y0[:2]), "^y: "),
+    (lambda: unit.backward(P, X0, Y0 + 1), "^y: .* outside"),
+    (lambda: unit.descend(P, X0, Y0, -1, 1), "^rate: rate = -1 is negative$"),
+    (lambda: unit.accuracy(P, X0, Y0[:2]), "^Y: .* of Z2$"),
+    (lambda: unit.accuracy(P, X0, Y0 * 3), "^Y: .* outside"),
+]
+
+
+@pytest.mark.parametrize("call, message", REFUSED)
+def test_bad_input_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

@@ -1,0 +1,48 @@
+"""snippets/validation.py: what passes unchanged, and the full text of each refusal."""
+
+import numpy as np
+import pytest
+
+from snippets import validation as unit
+
+
+def test_what_passes():
+    assert unit.real("a", [1, True]).dtype == np.float64
+    assert unit.real("a", np.float32(1)).dtype == np.float32
+    assert unit.real("a", np.array([1], np.uint8)).dtype == np.float64
+    np.testing.assert_array_equal(unit.real("a", [-np.inf, np.inf]), [-np.inf, np.inf])
+    np.testing.assert_array_equal(unit.unit_interval("a", [0, 1]), [0, 1])
+    np.testing.assert_array_equal(unit.nonnegative("a", [0, 5]), [0, 5])
+    nearly = np.array([0.5, 0.5 + 1e-8])
+    assert unit.distribution("a", nearly) is nearly
+    assert unit.distribution("a", np.array([0.1] * 10, np.float32)).dtype == np.float32
+    unit.same_shape("a", np.ones(2), "b", np.ones(2))
+    unit.shape("a", np.ones((2, 3)), None, 3)
+
+
+REFUSED = [
+    (lambda: unit.real("a", 1j), "a: real numbers are needed, got an array of complex128"),
+    (lambda: unit.real("a", "one"), "a: real numbers are needed, got an array of <U3"),
+    (lambda: unit.real("a", np.ones((2, 0))), "a: at least one number is needed, got shape (2, 0)"),
+    (lambda: unit.real("a", [[0, 1], [np.nan, 0]]), "a: a[1, 0] = nan is NaN"),
+    (lambda: unit.finite("a", -np.inf), "a: a = -inf is infinite"),
+    (lambda: unit.finite("a", [0, np.inf]), "a: a[1] = inf is infinite"),
+    (lambda: unit.unit_interval("a", [0, -1e-9]), "a: a[1] = -1e-09 is outside [0, 1]"),
+    (lambda: unit.unit_interval("a", 1.5), "a: a = 1.5 is outside [0, 1]"),
+    (lambda: unit.nonnegative("a", [-1]), "a: a[0] = -1 is negative"),
+    (lambda: unit.nonnegative("a", np.inf), "a: a = inf is infinite"),
+    (lambda: unit.distribution("a", 1.0), "a: a vector of K probabilities is needed, got the single number 1.0"),
+    (lambda: unit.distribution("a", [0.5, 0.5001]), "a: the probabilities must sum to 1, got the sum 1.0001"),
+    (lambda: unit.distribution("a", [0.5, 0.4999]), "a: the probabilities must sum to 1, got the sum 0.9999"),
+    (lambda: unit.distribution("a", [[0.5, 0.5], [0.5, 0.25]]), "a: the probabilities must sum to 1, got the sum 0.75"),
+    (lambda: unit.same_shape("a", np.ones(2), "b", np.ones((2, 1))), "a: shape (2,) does not match shape (2, 1) of b"),
+    (lambda: unit.shape("a", np.ones(3), None, 3), "a: shape (any, 3) is needed, got (3,)"),
+    (lambda: unit.shape("a", np.ones((3, 2)), 3, 4), "a: shape (3, 4) is needed, got (3, 2)"),
+]
+
+
+@pytest.mark.parametrize("call, message", REFUSED)
+def test_refusals(call, message):
+    with pytest.raises(ValueError) as refusal:
+        call()
+    assert str(refusal.value) == message
