@@ -94,7 +94,7 @@ def logistic_loss(w, b, X, y):
     """C = (1/n) sum_x [softplus(z) - y z] with z = X w + b, in nats.
 
     w: (d,), b: a number, X: (n, d), y: (n,) in [0, 1]. Returns a number.
-    Raises ValueError if a shape or a value does not fit. Source: docs/sigmoid.md#logistic-regression.
+    Raises ValueError if a shape or a value does not fit. Source: docs/sigmoid.md#check.
     """
     w, b, X, y = _checked(w, b, X, y)
     return np.mean(binary_cross_entropy_with_logits(X @ w + b, y))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from snippets import question as unit
+from snippets import sigmoid
 from snippets.gradcheck import central_difference
 
 inf, nan, ln2 = np.inf, np.nan, np.log(2)
@@ -87,6 +88,25 @@ def test_two_steps_of_training_by_hand():
     np.testing.assert_allclose(costs[:2], [1, 0.625])
     np.testing.assert_allclose([W[0, 0], b[0]], [0.625, 0.0])
     np.testing.assert_allclose(costs[2], ((0.625 - 1) ** 2 + 1.25**2) / 4)
+
+
+def test_training_with_two_features_and_two_outputs_is_two_logistic_regressions():
+    rng = np.random.default_rng(0)
+    X, Y, W, b = rng.normal(size=(6, 2)), rng.uniform(size=(6, 2)), rng.normal(size=(2, 2)), rng.normal(size=2)
+    costs, W_end, b_end = unit.train(
+        lambda Z, Y: sigmoid.binary_cross_entropy_with_logits(Z, Y).sum(axis=1),
+        sigmoid.binary_cross_entropy_gradient, X, Y, W, b, 0.2, 3,
+    )
+    expected = np.zeros(4)
+    for k in range(2):
+        w, c = W[:, k], b[k]
+        expected[0] += sigmoid.logistic_loss(w, c, X, Y[:, k])
+        for step in range(3):
+            slope_w, slope_c = sigmoid.logistic_gradient(w, c, X, Y[:, k])
+            w, c = w - 0.2 * slope_w, c - 0.2 * slope_c
+            expected[step + 1] += sigmoid.logistic_loss(w, c, X, Y[:, k])
+        np.testing.assert_allclose([*W_end[:, k], b_end[k]], [*w, c], rtol=1e-12)
+    np.testing.assert_allclose(costs, expected, rtol=1e-12)
 
 
 X1, Y1, W1, b1 = np.ones((3, 2)), np.ones((3, 1)), np.ones((2, 1)), np.ones(1)

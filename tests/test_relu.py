@@ -16,7 +16,7 @@ def test_relu_by_cases():
 
 
 def test_leaky_relu_by_cases():
-    np.testing.assert_array_equal(unit.leaky_relu([-4, -0.0, 0, 2], 0.25), [-1, 0, 0, 2])
+    np.testing.assert_array_equal(unit.leaky_relu([-4, -0.0, 0, 0.5, 2], 0.25), [-1, 0, 0, 0.5, 2])
     np.testing.assert_array_equal(unit.leaky_relu([-4, 2], 0), [0, 2])
     np.testing.assert_array_equal(unit.leaky_relu([-4, 2], 1), [-4, 2])
 

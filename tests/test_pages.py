@@ -1,0 +1,142 @@
+"""Contracts between the pages, their blocks and outputs, the quotations of snippets/, and the names of things."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from blocks import rules
+from blocks.page import fences, markdown_files, parse
+
+ROOT = Path(__file__).parent.parent
+PAGES = [path.relative_to(ROOT) for path in markdown_files([str(ROOT / "README.md"), str(ROOT / "docs")])]
+SOURCES = {path.as_posix(): (ROOT / path).read_text(encoding="utf-8") for path in PAGES}
+MODULES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "snippets").glob("[!_]*.py"))}
+WITHOUT_PAGE = {
+    "gradcheck": "network",  # the page that quotes it: finite differences are introduced there
+    "validation": None,  # what every function shares; nothing a reader derives
+}
+DERIVATIONS = ["question", "cross-entropy", "sigmoid", "relu", "softmax", "network", "floating-point"]
+ORDER = [
+    "Result", "Setting", "Derivation", "The ways out", "Why it is so simple", "In floating point",
+    "Check", "Edges", "Summary", "Exercises", "References",
+]
+HEADING = re.compile(r"^(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+)(?: [^}]*)?\})?$", re.MULTILINE)
+
+
+def headings(source):
+    """The headings outside fences: (level, text, anchor)."""
+    return [(len(m[1]), m[2], m[3]) for m in HEADING.finditer(rules._outside(source, fences(source, "")))]
+
+
+def quotations(source):
+    return [rules.QUOTED.match(f.text) for f in fences(source, "") if rules.QUOTATION.match(f.info)]
+
+
+def imported(source):
+    """What the blocks of a page import from snippets/: {(module, function)}; a whole module counts by its attributes."""
+    names = set()
+    for block in parse(source, ""):
+        tree, modules = ast.parse(block.code), set()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "snippets":
+                modules |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("snippets."):
+                names |= {(node.module.split(".")[1], alias.name) for alias in node.names}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+                names.add((node.value.id, node.attr))
+    return names
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_nothing_is_published_that_is_not_run_or_compared(path):
+    assert not rules.violations(SOURCES[path], path), "\n".join(rules.violations(SOURCES[path], path))
+
+
+def test_at_least_100_blocks():
+    assert sum(len(parse(source, path)) for path, source in SOURCES.items()) >= 100
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_blocks_are_short(path):
+    for block in parse(SOURCES[path], path):
+        assert block.code.count("\n") <= 30, f"{path}:{block.line}: more than 30 lines; split the block"
+        assert max(map(len, block.code.splitlines())) <= 120, f"{path}:{block.line}: a line is longer than 120"
+        assert block.output.count("\n") <= 12, f"{path}:{block.line}: more than 12 lines of output"
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_printed_floats_have_at_most_6_decimals(path):
+    for block in parse(SOURCES[path], path):
+        long = re.findall(r"\d\.\d{7,}", block.output)
+        assert not long, f"{path}:{block.line}: {long} depend on the machine; format them with at most 6 decimals"
+
+
+@pytest.mark.parametrize("stem", MODULES)
+def test_every_public_function_is_quoted_once_and_imported_there(stem):
+    public = [n.name for n in ast.parse(MODULES[stem]).body if isinstance(n, ast.FunctionDef) and n.name[0] != "_"]
+    page = WITHOUT_PAGE.get(stem, stem.replace("_", "-"))
+    for name in public if page else []:
+        start, end = f"# --8<-- [start:{name}]\n", f"# --8<-- [end:{name}]\n"
+        assert MODULES[stem].count(start) == MODULES[stem].count(end) == 1, f"snippets/{stem}.py: {name} needs its anchors"
+        inside = MODULES[stem].split(start)[1].split(end)[0]
+        assert [n.name for n in ast.parse(inside).body] == [name], f"snippets/{stem}.py: anchors of {name} hold more"
+        where = [
+            path for path, source in SOURCES.items() for quoted in quotations(source)
+            if quoted and quoted["file"] == f"snippets/{stem}.py" and quoted["anchor"] == name
+        ]
+        assert where == [f"docs/{page}.md"], f"snippets/{stem}.py: {name} must be quoted once, in docs/{page}.md, not in {where}"
+        assert (stem, name) in imported(SOURCES[where[0]]), f"{where[0]}: no block imports {name}, which is quoted there"
+
+
+@pytest.mark.parametrize("stem", MODULES)
+def test_every_module_has_its_page_and_test(stem):
+    page = WITHOUT_PAGE.get(stem, stem.replace("_", "-"))
+    assert page is None or f"docs/{page}.md" in SOURCES
+    assert (ROOT / "tests" / f"test_{stem}.py").exists()
+
+
+@pytest.mark.parametrize("stem", MODULES)
+def test_sources_in_docstrings_exist(stem):
+    for path, anchor in re.findall(r"Source: (docs/[\w-]+\.md)#([\w-]+)\.", MODULES[stem]):
+        assert anchor in [h[2] for h in headings(SOURCES[path])], f"snippets/{stem}.py: {path} has no heading #{anchor}"
+
+
+def test_one_spelling_per_symbol():
+    spellings = {}
+    for path, source in SOURCES.items():
+        for block in parse(source, path):
+            for node in ast.walk(ast.parse(block.code)):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Symbol", "IndexedBase"):
+                    if not isinstance(node.args[0], ast.Constant):
+                        continue  # a loop over names; the names are letters of the table
+                    key = node.func.id, node.args[0].value
+                    spelling = tuple(sorted(ast.unparse(keyword) for keyword in node.keywords))
+                    spellings.setdefault(key, {}).setdefault(spelling, f"{path}:{block.line}")
+    clashes = {key: where for key, where in spellings.items() if len(where) > 1}
+    assert not clashes, f"one name, two sets of assumptions: {clashes}"
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path != "README.md"])
+def test_headings_have_unique_anchors_and_no_mathematics(path):
+    found = headings(SOURCES[path])
+    for _, text, anchor in found:
+        assert anchor, f"{path}: the heading {text!r} needs an explicit anchor {{ #name }}"
+        assert "$" not in text, f"{path}: the heading {text!r} has mathematics, which garbles the table of contents"
+    anchors = [anchor for _, _, anchor in found]
+    assert len(set(anchors)) == len(anchors), f"{path}: an anchor occurs twice"
+
+
+@pytest.mark.parametrize("page", DERIVATIONS)
+def test_the_order_of_a_derivation_page(page):
+    sections = [text for level, text, _ in headings(SOURCES[f"docs/{page}.md"]) if level == 2]
+    assert [s for s in ORDER if s in sections] == sections, f"docs/{page}.md: sections {sections} are out of order or unknown"
+    assert {"Result", "Setting", "Derivation", "Check", "Edges", "Summary", "Exercises", "References"} <= set(sections)
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_boxes_are_of_the_four_kinds(path):
+    kinds = set(re.findall(r"^(?:!!!|\?\?\?\+?) (\w+)", SOURCES[path], re.MULTILINE))
+    assert kinds <= {"theorem", "proof", "warning", "exercise"}, f"{path}: {kinds}"
