@@ -5,6 +5,7 @@ import io
 import os
 import pickle
 import signal
+import threading
 import time
 import traceback
 import warnings
@@ -34,8 +35,14 @@ def _execute(code: str, path: str, line: int) -> Result:
     started = time.perf_counter()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(stderr), warnings.catch_warnings():
         warnings.simplefilter("error")
+        in_threads = []
+        threading.excepthook = lambda failure: in_threads.append(failure.exc_value)
         try:
             exec(compile(compiled_source, path, "exec"), {"__name__": "__main__", "__MODULE__": "__main__"})
+            for thread in set(threading.enumerate()) - {threading.current_thread()}:
+                thread.join()
+            if in_threads:
+                raise in_threads[0]
         except BaseException as exception:  # noqa: BLE001 - SystemExit and pytest.skip must not look like success
             error = describe(exception, code, path, line)
     return Result(printed.getvalue(), stderr.getvalue(), error, time.perf_counter() - started)
@@ -58,7 +65,10 @@ def describe(exception: BaseException, code: str, path: str, line: int) -> str:
 def run(code: str, path: str, line: int) -> Result:
     """Run the code of a block and return what it printed, or why it failed."""
     reader, writer = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Python 3.12 warns because NumPy's linear algebra keeps threads; the child never waits for them
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         os.close(reader)
         signal.alarm(LIMIT_SECONDS)
