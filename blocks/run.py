@@ -1,6 +1,7 @@
 """Run a block in a process of its own, forked after NumPy and SymPy are imported, so that each starts from the same clean state."""
 
 import contextlib
+import gc
 import io
 import os
 import pickle
@@ -11,10 +12,20 @@ import traceback
 import warnings
 from dataclasses import dataclass
 
-import numpy  # noqa: F401 - imported before the fork, so that no block pays for it
+# Imported before the fork, so that no block pays for them; the later ones are what SymPy loads at first use.
+import numpy.random  # noqa: F401
 import sympy  # noqa: F401
+import sympy.concrete.delta  # noqa: F401
+import sympy.integrals.heurisch  # noqa: F401
+import sympy.integrals.manualintegrate  # noqa: F401
+import sympy.physics.units  # noqa: F401
+import sympy.sets.handlers.functions  # noqa: F401
+import sympy.tensor.tensor  # noqa: F401
 
 LIMIT_SECONDS = 60
+
+# SymPy builds tables at its first simplification; a Dummy leaves no symbol behind for a block to meet.
+sympy.simplify(sympy.diff(1 / (1 + sympy.exp(-sympy.Dummy(real=True)))))
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,7 @@ def run(code: str, path: str, line: int) -> Result:
     with warnings.catch_warnings():
         # Python 3.12 warns because NumPy's linear algebra keeps threads; the child never waits for them
         warnings.simplefilter("ignore", DeprecationWarning)
+        gc.freeze()  # the child never walks what it shares with the parent, so no page of memory is copied for that
         child = os.fork()
     if child == 0:
         os.close(reader)
