@@ -33,6 +33,7 @@ def test_normalised_relu():
     np.testing.assert_allclose(unit.normalised_relu([[3.0, 1.0, -2.0], [0.0, 5.0, 0.0]]), [[0.75, 0.25, 0], [0, 1, 0]])
     np.testing.assert_array_equal(unit.normalised_relu([1e308, 1e308]), [0.5, 0.5])
     np.testing.assert_allclose(unit.normalised_relu([5e-324, 0]), [1, 0])
+    np.testing.assert_array_equal(unit.normalised_relu([[1e308, 0.0], [1e-300, 1e-300]]), [[1, 0], [0.5, 0.5]])
 
 
 def test_normalised_relu_loss_and_gradient():
@@ -47,6 +48,7 @@ def test_normalised_relu_loss_and_gradient():
     assert unit.normalised_relu_cross_entropy([1.0, -1.0], [1.0, 0.0]) == 0
     assert np.isnan(unit.normalised_relu_cross_entropy([-1.0, -1.0], [1.0, 0.0]))
     np.testing.assert_array_equal(unit.normalised_relu_gradient([0.0, 2.0], [0.0, 1.0]), [0, 0])
+    np.testing.assert_array_equal(unit.normalised_relu_gradient([0.0, 2.0], [1.0, 0.0]), [0, 0.5])
 
 
 def test_clipping():
@@ -144,6 +146,9 @@ REFUSED = [
     (lambda: run(Y=Y1[:2]), r"^Y: shape \(3, any\)"),
     (lambda: run(W=W1.T), "^W: shape"),
     (lambda: run(b=np.ones(2)), "^b: shape"),
+    (lambda: run(b=b1 * nan), "^b: .* NaN$"),
+    (lambda: run(W=np.ones((3, 1))), r"^W: shape \(2, 1\) is needed, got \(3, 1\)$"),
+    (lambda: run(W=np.ones((2, 2))), r"^W: shape \(2, 1\) is needed, got \(2, 2\)$"),
     (lambda: run(W=W1 * nan), "^W: "),
 ]
 
