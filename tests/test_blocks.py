@@ -179,6 +179,11 @@ def test_optimised_python_is_refused(tmp_path):
     assert result.returncode != 0 and "-O" in result.stderr
 
 
+def test_a_run_without_the_blocks_is_refused(tmp_path):
+    result = pytest_in(project(tmp_path, RIGHT), "-o", "addopts=", "docs")
+    assert result.returncode != 0 and "add --codeblocks" in result.stderr
+
+
 @pytest.mark.parametrize("name", ["x.markdown", "build/x.md", "dist/x.md", "venv/x.md", ".hidden/x.md"])
 def test_files_the_collector_leaves_out_are_refused(tmp_path, name):
     path = tmp_path / name

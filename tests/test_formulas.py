@@ -1,0 +1,126 @@
+"""The formulas of docs/formulas.md, typed a second time from their definitions, against numerical derivatives in 40 digits."""
+
+import mpmath
+import pytest
+from mpmath import exp, log, mpf
+
+POINTS = [mpf(-2) / 3, mpf(1) / 7, mpf(5) / 4]
+INSIDE = [mpf(1) / 9, mpf(1) / 2, mpf(8) / 9]
+TARGETS = [mpf(0), mpf(3) / 10, mpf(1)]
+Z = [mpf(1) / 3, mpf(-5) / 4, mpf(2)]
+Y = [mpf(1) / 5, mpf(1) / 2, mpf(7) / 10]  # sums to 1.4: the general form is tested too
+
+
+def sigma(z):
+    return 1 / (1 + exp(-z))
+
+
+def relu(z):
+    return z if z > 0 else mpf(0)
+
+
+def softmax(z):
+    total = sum(exp(value) for value in z)
+    return [exp(value) / total for value in z]
+
+
+def binary(a, y):
+    return -(y * log(a) if y else 0) - ((1 - y) * log(1 - a) if y != 1 else 0)
+
+
+def categorical(z, y):
+    return -sum(t * log(p) for t, p in zip(y, softmax(z)))
+
+
+def at(vector, k, value):
+    return [value if i == k else entry for i, entry in enumerate(vector)]
+
+
+def close(a, b):
+    return abs(a - b) < mpf(10) ** -12 * max(1, abs(b))
+
+
+@pytest.fixture(autouse=True)
+def digits():
+    with mpmath.workdps(40):
+        yield
+
+
+@pytest.mark.parametrize("z", POINTS)
+def test_units(z):
+    assert close(mpmath.diff(sigma, z), sigma(z) * (1 - sigma(z)))
+    assert close(sigma(z) - sigma(z) ** 2, mpf(1) / 4 - (sigma(z) - mpf(1) / 2) ** 2)
+    assert close(log(sigma(z) / (1 - sigma(z))), z)
+    assert close(mpmath.diff(lambda t: log(1 + exp(t)), z), sigma(z))
+    for beta in (1, 5):
+        assert close(log(1 + exp(beta * z)) / beta - relu(z), log(1 + exp(-beta * abs(z))) / beta)
+
+
+@pytest.mark.parametrize("z", POINTS)
+@pytest.mark.parametrize("y", TARGETS)
+def test_losses_of_one_output(z, y):
+    a = sigma(z)
+    assert close(binary(a, y), log(1 + exp(z)) - y * z)
+    assert close(binary(a, y), max(z, 0) - z * y + log(1 + exp(-abs(z))))
+    assert close(mpmath.diff(lambda t: binary(sigma(t), y), z), a - y)
+    assert close(mpmath.diff(lambda t: binary(sigma(t), y), z, 2), a * (1 - a))
+    assert close(mpmath.diff(lambda t: (sigma(t) - y) ** 2 / 2, z), (a - y) * a * (1 - a))
+    assert close(mpmath.diff(lambda t: relu(t) ** 2 / 2 - y * t, z), relu(z) - y)
+    assert close(mpmath.quad(lambda t: relu(t) - y, [0, z]), relu(z) ** 2 / 2 - y * z)
+    assert close(mpmath.diff(lambda t: (relu(t) - y) ** 2 / 2, z), (relu(z) - y) * (z > 0))
+    alpha = mpf(3)
+    weighted = mpmath.diff(lambda t: -(alpha * y * log(sigma(t)) + (1 - y) * log(1 - sigma(t))), z)
+    assert close(weighted, (1 - y) * a - alpha * y * (1 - a))
+
+
+@pytest.mark.parametrize("z", INSIDE)
+@pytest.mark.parametrize("y", TARGETS)
+def test_relu_output(z, y):
+    assert close(mpmath.diff(lambda t: binary(relu(t), y), z), (z - y) / (z * (1 - z)))
+    if y:
+        assert close(mpmath.diff(lambda t: y * log(y / t) - y + t, z), 1 - y / z)
+        assert close(mpmath.diff(lambda t: y * log(y / t) - y + t, z, 2), y / z**2)
+
+
+@pytest.mark.parametrize("y", TARGETS)
+def test_the_loss_above_one_has_an_imaginary_part(y):
+    z = mpf(3) / 2
+    assert close(mpmath.im(-(y * mpmath.log(mpmath.mpc(z)) + (1 - y) * mpmath.log(mpmath.mpc(1 - z)))), -(1 - y) * mpmath.pi)
+
+
+@pytest.mark.parametrize("j", range(3))
+def test_softmax(j):
+    p = softmax(Z)
+    for i in range(3):
+        delta = 1 if i == j else 0
+        assert close(mpmath.diff(lambda t: softmax(at(Z, j, t))[i], Z[j]), p[i] * (delta - p[j]))
+        for T in (mpf(1) / 2, mpf(3)):
+            warm = softmax([value / T for value in Z])
+            slope = mpmath.diff(lambda t: log(softmax([v / T for v in at(Z, j, t)])[i]), Z[j])
+            assert close(slope, (delta - warm[j]) / T)
+    assert close(mpmath.diff(lambda t: log(sum(exp(v) for v in at(Z, j, t))), Z[j]), p[j])
+    assert close(mpmath.diff(lambda t: categorical(at(Z, j, t), Y), Z[j]), sum(Y) * p[j] - Y[j])
+
+
+def test_the_quadratic_form_is_a_variance():
+    p, v = softmax(Z), [mpf(2), mpf(-1), mpf(1) / 3]
+    mean = sum(a * b for a, b in zip(p, v))
+    form = mpmath.diff(lambda t: log(sum(exp(a + t * b) for a, b in zip(Z, v))), 0, 2)
+    assert close(form, sum(a * (b - mean) ** 2 for a, b in zip(p, v)))
+
+
+@pytest.mark.parametrize("j", range(3))
+def test_normalised_relu(j):
+    z, y = [mpf(1) / 2, mpf(2), mpf(3) / 4], [mpf(1) / 5, mpf(1) / 2, mpf(3) / 10]
+    s = sum(z)
+
+    def loss(z):
+        return -sum(t * log(value / sum(z)) for t, value in zip(y, z))
+
+    def slope(z):
+        return mpmath.diff(lambda t: loss(at(z, j, t)), z[j])
+
+    assert close(slope(z), 1 / s - y[j] / z[j])
+    for i in range(3):
+        second = mpmath.diff(lambda t: slope(at(z, i, t)), z[i]) if i != j else mpmath.diff(lambda t: loss(at(z, j, t)), z[j], 2)
+        assert close(second, (y[i] / z[i] ** 2 if i == j else 0) - 1 / s**2)
