@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytest_codeblocks.main import extract_from_file
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
 from blocks.page import Block, PageError, parse
@@ -50,11 +51,14 @@ def _checked(page: MarkdownFile, found: list) -> list:
     except PageError:
         return items  # the rules report it
     # in a box the two parsers keep different indentation on blank lines
-    collected = [item.obj.code.split() for item in found]
+    extracted = [block for block in extract_from_file(page.path) if block.syntax in ("python", "sh", "bash")]
+    collected = [block.code.split() for block in extracted]
     if collected != [block.code.split() for block in blocks]:
-        message = f"{path}: {len(blocks)} blocks are published and {len(found)} would run; look for stray backticks or tags"
+        message = f"{path}: {len(blocks)} blocks are published and {len(extracted)} would run; look for stray backticks or tags"
         items.append(PageItem.from_parent(page, name="collection", messages=[message]))
-    items.extend(BlockItem.from_parent(page, name=f"line {block.line}", block=block) for block in blocks)
+        return items
+    position = {block.lineno: at for at, block in enumerate(extracted)}  # found may be a selection
+    items.extend(BlockItem.from_parent(page, name=item.name, block=blocks[position[item.obj.lineno]]) for item in found)
     return items
 
 

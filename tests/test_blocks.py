@@ -174,6 +174,14 @@ def test_the_command_passes_a_right_page_and_fails_a_wrong_one(tmp_path):
     assert "tag.md" in result.stdout and "x.md" not in result.stdout.split("short test summary")[-1]
 
 
+def test_one_block_can_be_selected(tmp_path):
+    folder = project(tmp_path, RIGHT + RIGHT)
+    names = [line for line in pytest_in(folder, "--collect-only", "docs").stdout.splitlines() if "::line" in line]
+    assert len(names) == 2
+    result = pytest_in(folder, names[1])
+    assert result.returncode == 0 and "2 passed" in result.stdout  # the rules of its page, and the block
+
+
 def test_optimised_python_is_refused(tmp_path):
     result = pytest_in(project(tmp_path, RIGHT), "docs", options=("-O",))
     assert result.returncode != 0 and "-O" in result.stderr
