@@ -14,6 +14,7 @@ def test_ulp_error_by_hand():
         assert unit.ulp_error(np.array([1 - 2**-52]), one) == 1
         assert unit.ulp_error(np.array([1 + 2**-23], np.float32), one) == 1
         np.testing.assert_array_equal(unit.ulp_error(np.array([np.inf, np.nan, -4.0]), [1 * one[0]] * 2 + [mpmath.mpf(-4)]), [np.inf, np.inf, 0])
+        assert unit.ulp_error(np.ones(1, np.float32), one).dtype == np.float64
         assert unit.ulp_error(np.array([-2.0]), [mpmath.mpf(-2) - mpmath.mpf(2) ** -52]) == 0.5
 
 

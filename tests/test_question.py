@@ -33,6 +33,7 @@ def test_normalised_relu():
     np.testing.assert_allclose(unit.normalised_relu([[3.0, 1.0, -2.0], [0.0, 5.0, 0.0]]), [[0.75, 0.25, 0], [0, 1, 0]])
     np.testing.assert_array_equal(unit.normalised_relu([1e308, 1e308]), [0.5, 0.5])
     np.testing.assert_allclose(unit.normalised_relu([5e-324, 0]), [1, 0])
+    np.testing.assert_array_equal(unit.normalised_relu([[1e308, 0], [0, 1e-300]]), [[1, 0], [0, 1]])
 
 
 def test_normalised_relu_loss_and_gradient():
@@ -47,6 +48,7 @@ def test_normalised_relu_loss_and_gradient():
     assert unit.normalised_relu_cross_entropy([1.0, -1.0], [1.0, 0.0]) == 0
     assert np.isnan(unit.normalised_relu_cross_entropy([-1.0, -1.0], [1.0, 0.0]))
     np.testing.assert_array_equal(unit.normalised_relu_gradient([0.0, 2.0], [0.0, 1.0]), [0, 0])
+    np.testing.assert_array_equal(unit.normalised_relu_gradient([-1.0, 2.0], [0.5, 0.5]), [0, 0.25])
 
 
 def test_clipping():
@@ -58,6 +60,36 @@ def test_clipping():
     numeric = central_difference(lambda z: unit.clipped_cross_entropy(z, y, 0.01).sum(), z)
     np.testing.assert_allclose(gradient, numeric, atol=1e-7)
     np.testing.assert_array_equal(unit.clipped_cross_entropy_gradient([0.01, 0.99], [1, 0], 0.01), [0, 0])
+
+
+def test_clipping_needs_a_bound_that_the_type_can_tell_from_0():
+    assert unit.clipped_cross_entropy([2.0], [0.0], 2**-53) == 53 * ln2
+    single = np.array([2], np.float32)
+    assert unit.clipped_cross_entropy(single, single - 2, 2**-24) == np.float32(24 * ln2)
+
+
+def test_generalised_divergence_is_not_negative_after_rounding():
+    rng = np.random.default_rng(0)
+    p = rng.uniform(0.1, 1, (1000, 3))
+    assert (unit.generalised_kl_divergence(p, p * (1 + 1e-9 * rng.standard_normal(p.shape))) >= 0).all()
+
+
+def test_generalised_divergence_reads_no_memory_it_did_not_write():
+    p, a = np.zeros(4), np.ones(4)
+    freed = [np.full(4, nan) for _ in range(7)]
+    del freed
+    assert unit.generalised_kl_divergence(p, a) == 4
+
+
+def test_types():
+    for kind, result in ((np.float32, np.float32), (np.int64, np.float64)):
+        z, y = np.array([1, 2], kind), np.array([1, 0], kind)
+        for value in (
+            unit.normalised_relu(z), unit.clipped_cross_entropy(z, y, 0.1), unit.clipped_cross_entropy_gradient(z, y, 0.1),
+            unit.generalised_kl_divergence(y, z), unit.generalised_kl_gradient(z, y),
+            unit.matching_loss(z, y), unit.matching_loss_gradient(z, y),
+        ):
+            assert value.dtype == result
 
 
 def test_generalised_divergence():
@@ -128,6 +160,11 @@ REFUSED = [
     (lambda: unit.clipped_cross_entropy_gradient([1], [1], 0), r"^epsilon: a number in \(0, 1/2\) is needed"),
     (lambda: unit.clipped_cross_entropy_gradient([1], [1], [0.1]), "^epsilon: "),
     (lambda: unit.clipped_cross_entropy_gradient([1], [1], nan), "^epsilon: "),
+    (
+        lambda: unit.clipped_cross_entropy([1], [1], 1e-17),
+        "^epsilon: 1 - epsilon rounds to 1 in float64; a larger number is needed, got 1e-17$",
+    ),
+    (lambda: unit.clipped_cross_entropy(np.ones(1, np.float32), [1], 1e-8), "^epsilon: .* in float32; a larger"),
     (lambda: unit.generalised_kl_divergence([-1.0], [1]), r"^p: p\[0\] = -1 is negative$"),
     (lambda: unit.generalised_kl_divergence([1.0], [-1]), "^a: .* negative$"),
     (lambda: unit.generalised_kl_divergence([1.0], [1, 1]), "^a: .* of p$"),
@@ -145,6 +182,11 @@ REFUSED = [
     (lambda: run(W=W1.T), "^W: shape"),
     (lambda: run(b=np.ones(2)), "^b: shape"),
     (lambda: run(W=W1 * nan), "^W: "),
+    (lambda: run(b=b1 * nan), r"^b: b\[0\] = nan is NaN$"),
+    (lambda: run(X=X1[:, 0]), r"^X: shape \(any, any\) is needed, got \(3,\)$"),
+    (lambda: run(X=1.0), r"^X: shape"),
+    (lambda: run(W=np.ones((3, 1))), r"^W: shape \(2, 1\) is needed, got \(3, 1\)$"),
+    (lambda: run(W=np.ones((2, 2))), r"^W: shape \(2, 1\) is needed, got \(2, 2\)$"),
 ]
 
 

@@ -76,7 +76,11 @@ def test_extremes_and_types():
     functions = (unit.sigmoid, unit.sigmoid_derivative, unit.softplus)
     for kind, result in ((np.float32, np.float32), (np.int64, np.float64), (np.float64, np.float64)):
         assert all(f(np.zeros(2, kind)).dtype == result for f in functions)
+    assert unit.sigmoid_derivative(np.array([True])) == unit.sigmoid_derivative(1.0)
+    assert unit.sigmoid_derivative(np.array([-(2**63)])) == 0
+    np.testing.assert_array_equal(unit.sigmoid_derivative(np.array([2], np.uint8)), unit.sigmoid_derivative([2.0]))
     single = np.ones(2, np.float32)
+    assert unit.logistic_loss(single, 0.5, np.ones((3, 2), np.float32), np.ones(3, np.float32)).dtype == np.float32
     assert unit.binary_cross_entropy_with_logits(single, single).dtype == np.float32
     assert unit.binary_cross_entropy_gradient(single, single).dtype == np.float32
 
