@@ -4,7 +4,7 @@ READY := .venv/ready
 # mkdocs-material prints an advertisement otherwise
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site update benchmark help clean
+.PHONY: serve test site update benchmark mutants help clean
 .DEFAULT_GOAL := help
 
 serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload
@@ -22,11 +22,16 @@ update: $(READY) ## rewrite the published output of every block and print the di
 benchmark: $(READY) ## print how the time of the tests divides among pages
 	$(BIN)/python -m blocks benchmark README.md docs
 
+mutants: $(READY) ## change snippets/ in every place mutmut knows and list the changes that no test notices
+	rm -rf mutants # a kept result would outlive a change of the tests
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 clean: ## remove what the other targets made
-	rm -rf .venv site .cache .pytest_cache .hypothesis
+	rm -rf .venv site .cache .pytest_cache .hypothesis mutants
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
