@@ -76,6 +76,7 @@ def test_loss_is_the_definition():
     assert abs(unit.cross_entropy_with_logits(z, y) - expected) < 1e-15
     np.testing.assert_allclose(unit.softmax_naive(z), np.exp(z) / total, rtol=1e-15)
     assert np.isnan(unit.softmax_naive([1000.0, 0.0])[0])
+    assert unit.softmax_naive([0, 0]).tolist() == [0.5, 0.5]
 
 
 def test_batch_is_the_loop():
