@@ -22,16 +22,16 @@ update: $(READY) ## rewrite the published output of every block and print the di
 benchmark: $(READY) ## print how the time of the tests divides among pages
 	$(BIN)/python -m blocks benchmark README.md docs
 
-mutants: $(READY) ## change snippets/ in every place mutmut knows and list the changes that no test notices
-	rm -rf mutants # a kept result would outlive a change of the tests
-	$(BIN)/mutmut run
+mutants: $(READY) ## change snippets/ in small ways, and list the changes that no test notices
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-mutants.txt
+	$(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 clean: ## remove what the other targets made
-	rm -rf .venv site .cache .pytest_cache .hypothesis mutants
+	rm -rf .venv site mutants .cache .pytest_cache .hypothesis
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

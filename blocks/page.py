@@ -85,12 +85,23 @@ def read(path: Path) -> tuple[str, list[Block]]:
     return source, parse(source, str(path))
 
 
+# folders that pytest does not enter by itself: its norecursedirs, and virtual environments
+LEFT_OUT = {"build", "dist", "node_modules", "venv", "CVS", "_darcs"}
+
+
 def markdown_files(paths: list[str]) -> list[Path]:
-    """Return the Markdown files among `paths` and below them, in order; raise `PageError` for a path that is missing."""
+    """Return the Markdown files among `paths` and below them, in order.
+
+    Raises `PageError` for a path that is missing, and for a file that pytest would not collect.
+    """
     found = []
     for path in map(Path, paths):
         if path.is_dir():
-            found.extend(sorted(path.rglob("*.md")))
+            for file in sorted(file for file in path.rglob("*") if file.suffix.lower() in (".md", ".markdown", ".mdown")):
+                folders = file.relative_to(path).parts[:-1]
+                if file.suffix != ".md" or any(name in LEFT_OUT or name.startswith(".") for name in folders):
+                    raise PageError(f"{file}: this file is never collected; name it .md, in a folder that pytest enters")
+                found.append(file)
         elif path.is_file():
             found.append(path)
         else:

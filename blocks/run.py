@@ -1,19 +1,31 @@
 """Run a block in a process of its own, forked after NumPy and SymPy are imported, so that each starts from the same clean state."""
 
 import contextlib
+import gc
 import io
 import os
 import pickle
 import signal
+import threading
 import time
 import traceback
 import warnings
 from dataclasses import dataclass
 
-import numpy  # noqa: F401 - imported before the fork, so that no block pays for it
+# Imported before the fork, so that no block pays for them; the later ones are what SymPy loads at first use.
+import numpy.random  # noqa: F401
 import sympy  # noqa: F401
+import sympy.concrete.delta  # noqa: F401
+import sympy.integrals.heurisch  # noqa: F401
+import sympy.integrals.manualintegrate  # noqa: F401
+import sympy.physics.units  # noqa: F401
+import sympy.sets.handlers.functions  # noqa: F401
+import sympy.tensor.tensor  # noqa: F401
 
 LIMIT_SECONDS = 60
+
+# SymPy builds tables at its first simplification; a Dummy leaves no symbol behind for a block to meet.
+sympy.simplify(sympy.diff(1 / (1 + sympy.exp(-sympy.Dummy(real=True)))))
 
 
 @dataclass(frozen=True)
@@ -34,8 +46,14 @@ def _execute(code: str, path: str, line: int) -> Result:
     started = time.perf_counter()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(stderr), warnings.catch_warnings():
         warnings.simplefilter("error")
+        in_threads = []
+        threading.excepthook = lambda failure: in_threads.append(failure.exc_value)
         try:
             exec(compile(compiled_source, path, "exec"), {"__name__": "__main__", "__MODULE__": "__main__"})
+            for thread in set(threading.enumerate()) - {threading.current_thread()}:
+                thread.join()
+            if in_threads:
+                raise in_threads[0]
         except BaseException as exception:  # noqa: BLE001 - SystemExit and pytest.skip must not look like success
             error = describe(exception, code, path, line)
     return Result(printed.getvalue(), stderr.getvalue(), error, time.perf_counter() - started)
@@ -58,7 +76,11 @@ def describe(exception: BaseException, code: str, path: str, line: int) -> str:
 def run(code: str, path: str, line: int) -> Result:
     """Run the code of a block and return what it printed, or why it failed."""
     reader, writer = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Python 3.12 warns because NumPy's linear algebra keeps threads; the child never waits for them
+        warnings.simplefilter("ignore", DeprecationWarning)
+        gc.freeze()  # the child never walks what it shares with the parent, so no page of memory is copied for that
+        child = os.fork()
     if child == 0:
         os.close(reader)
         signal.alarm(LIMIT_SECONDS)

@@ -14,11 +14,11 @@ def binary():
     axes.plot(mu, binary_cross_entropy(mu, np.full_like(mu, y)), color=LOSS)
     axes.axhline(least, color=FAINT, linestyle="--", linewidth=1.2)
     axes.plot([y], [least], "o", color=Y)
-    axes.annotate("least at μ = p = 0.3", (y, least), (0.22, 0.25), color=Y)
+    axes.annotate("least at μ = p = 0.3", (y, least), (0.2, 0.25), color=Y)
     top = float(binary_cross_entropy(0.75, y))
     axes.annotate("", (0.75, top), (0.75, least), arrowprops={"arrowstyle": "<->", "color": INK})
     axes.text(0.77, (top + least) / 2, "KL", color=INK, va="center")
-    axes.text(0.02, least + 0.05, "H(p)", color=INK)
+    axes.text(0.9, least - 0.22, "H(p)", color=INK)
     axes.set(xlabel="predicted probability μ", ylabel="cross-entropy (nats)", ylim=(0, 3))
     return figure
 
@@ -30,7 +30,7 @@ def unnormalised():
     targets = np.full((len(a), 1), p)
     axes.plot(a, generalised_kl_divergence(targets, a[:, None]), color=RIGHT, label="p ln(p/a) − p + a")
     axes.plot([p], [0], "o", color=Y)
-    axes.annotate("least at a = p = 0.7", (p, 0), (0.9, 0.15), color=Y)
+    axes.annotate("least at a = p = 0.7", (p, 0), (0.1, -0.5), color=Y)
     axes.axhline(0, color=INK, linewidth=0.6)
     axes.set(xlabel="output a", ylabel="loss", ylim=(-1.1, 2.8))
     axes.legend(loc="upper right")

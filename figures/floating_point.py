@@ -22,7 +22,7 @@ def softplus_errors():
     floor = 0.05  # a logarithmic axis has no 0
     axes.semilogy(z, np.maximum(naive, floor), color=WRONG, linestyle="--")
     axes.semilogy(z, np.maximum(stable, floor), color=RIGHT)
-    axes.text(-30, 1e9, "ln(1 + exp z) as written", color=WRONG)
+    axes.text(-12, 1e9, "ln(1 + exp z) as written", color=WRONG)
     axes.text(-58, 5, "stable form", color=RIGHT)
     axes.set(xlabel="z", ylabel="error in ulps")
     _powers(axes, (0, 4, 8, 12, 16))

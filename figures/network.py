@@ -24,7 +24,7 @@ def _trained():
 
 
 def boundaries():
-    figure, axes = panels(1, height=5.4)
+    figure, axes = panels(1, height=4.6)
     X, Y, parameters, _ = _trained()
     side = np.linspace(-1.25, 1.25, 121)
     grid = np.stack(np.meshgrid(side, side), axis=-1)

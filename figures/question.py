@@ -14,7 +14,7 @@ CASES = {
         ("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("+∞", "infinite"), ("no real\nvalue", "undefined"),
     ],
     "y = 1": [
-        ("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("0", "fine"), ("negative,\nunbounded", "negative"),
+        ("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("0", "fine"), ("negative,\nno bound", "negative"),
     ],
 }
 KINDS = {
@@ -32,7 +32,7 @@ def regions():
             corner = (column + 0.04, 2 - row + 0.06)
             axes.add_patch(Rectangle(corner, 0.92, 0.88, linewidth=1.2, **KINDS[kind]))
             label = {"facecolor": PAPER, "edgecolor": "none", "pad": 2.5}
-            axes.text(column + 0.5, 2.5 - row, text, ha="center", va="center", color=INK, bbox=label)
+            axes.text(column + 0.5, 2.5 - row, text, fontsize=10, ha="center", va="center", color=INK, bbox=label)
     axes.set(xlim=(0, 5), ylim=(0, 3))
     axes.set_xticks(np.arange(5) + 0.5, COLUMNS)
     axes.set_yticks(np.arange(3) + 0.5, list(CASES)[::-1])
@@ -45,7 +45,7 @@ def regions():
 
 
 def losses():
-    figure, both = panels(2, height=3.2, sharey=True)
+    figure, both = panels(2, height=4.2, sharey=True)
     z = np.linspace(-2, 3, 401)
     for axes, y in zip(both, (0.0, 1.0)):
         target = np.full_like(z, y)
@@ -59,12 +59,12 @@ def losses():
         axes.axhline(0, color=INK, linewidth=0.6)
         axes.set(title=f"y = {y:.0f}", xlabel="z", ylim=(-1.2, 3))
     both[0].set_ylabel("loss (matching loss + y²/2)")
-    both[0].legend(loc="upper left", fontsize=9)
+    figure.legend(*both[0].get_legend_handles_labels(), loc="outside upper left", fontsize=10)
     return figure
 
 
 def training():
-    figure, three = panels(3, height=3.1)
+    figure, three = panels(3, height=7.5, sharex=True)
     X, Y = np.array([[-2.0], [-1.0], [-0.5], [0.5], [1.0], [2.0]]), np.array([[0.0], [0], [1], [0], [1], [1]])
     runs = [
         ("as written", WRONG, ":", question.relu_cross_entropy, question.relu_cross_entropy_gradient),
@@ -91,11 +91,11 @@ def training():
             axes.plot(np.arange(len(shown)), shown, color=colour, linestyle=style, label=name)
             if np.isnan(costs).any() and len(shown):
                 axes.plot([len(shown) - 1], [shown[-1]], "x", color=WRONG, markersize=9, markeredgewidth=2)
-        axes.set(title=f"start {title}", xlabel="step", ylim=(-0.4, 3.8))
-    three[0].set_ylabel("cost")
-    three[0].legend(loc="upper right", fontsize=9)
-    three[1].text(4, 1.9, "as written: NaN\nfrom the start", color=WRONG, fontsize=9)
-    three[2].text(4, 1.5, "as written: NaN;\ngeneralised KL: +∞", color=WRONG, fontsize=9)
+        axes.set(title=f"start {title}", ylabel="cost", ylim=(-0.4, 3.8))
+    three[2].set_xlabel("step")
+    three[0].legend(loc="upper right", fontsize=10)
+    three[1].text(4, 1.9, "as written: NaN\nfrom the start", color=WRONG, fontsize=10)
+    three[2].text(4, 1.5, "as written: NaN;\ngeneralised KL: +∞", color=WRONG, fontsize=10)
     return figure
 
 

@@ -24,8 +24,8 @@ def pairings():
     error = binary_cross_entropy_gradient(Z_AXIS, np.ones_like(Z_AXIS))
     axes.plot(Z_AXIS, error, color=GRADIENT)
     axes.plot(Z_AXIS, error * sigmoid_derivative(Z_AXIS), color=WRONG, linestyle="--")
-    axes.text(-3.4, -0.72, "cross-entropy: a − y", color=GRADIENT)
-    axes.text(-7.9, -0.13, "squared error: (a − y) σ′(z)", color=WRONG)
+    axes.text(0.6, -0.75, "cross-entropy: a − y", color=GRADIENT)
+    axes.text(-7.9, -0.3, "squared error: (a − y) σ′(z)", color=WRONG)
     axes.axhline(0, color=INK, linewidth=0.6)
     axes.set(xlabel="z", ylabel="gradient in z", ylim=(-1.05, 0.08))
     return figure

@@ -57,8 +57,9 @@ SETTINGS = {
 
 
 def panels(count: int = 1, height: float = 3.0, **options):
-    """Return a figure of `count` panels side by side, 7.2 inches wide, and its axes."""
-    return plt.subplots(1, count, figsize=(7.2, height), **options)
+    """Return a figure of `count` panels, at most two side by side, and its axes; narrow, so that phones can show it."""
+    rows, columns = (1, count) if count <= 2 else (count, 1)
+    return plt.subplots(rows, columns, figsize=(5.6, height), **options)
 
 
 def save(figure, path: Path) -> None:

@@ -107,7 +107,7 @@ def generalised_kl_divergence(p, a):
     p, a = validation.nonnegative("p", p), validation.nonnegative("a", a)
     validation.same_shape("a", a, "p", p)
     with np.errstate(divide="ignore"):
-        log_ratio = np.subtract(np.log(p), np.log(a), where=p > 0, out=np.zeros_like(p))
+        log_ratio = np.where(p > 0, np.log(np.where(p > 0, p, 1)) - np.log(np.where(p > 0, a, 1)), 0)
     return np.maximum(p * log_ratio - p + a, 0).sum(axis=-1)  # rounding alone could make a term negative
 # --8<-- [end:generalised_kl_divergence]
 
@@ -121,7 +121,7 @@ def generalised_kl_gradient(z, y):
     """
     z, y = validation.finite("z", z), validation.nonnegative("y", y)
     validation.same_shape("y", y, "z", z)
-    return (z > 0).astype(z.dtype) - np.divide(y, z, where=z > 0, out=np.zeros_like(z))
+    return np.where(z > 0, 1 - y / np.where(z > 0, z, 1), 0)
 # --8<-- [end:generalised_kl_gradient]
 
 

@@ -84,6 +84,7 @@ def test_accuracy_by_hand():
     parameters = (np.eye(2), np.zeros(2), np.eye(2), np.zeros(2))
     X, Y = np.array([[1.0, 0], [0, 1], [2, 1], [3, 1]]), np.eye(2)[[0, 1, 1, 0]]
     assert unit.accuracy(parameters, X, Y) == 0.75
+    assert unit.accuracy(parameters, X, 1 - Y) == 0.25
     assert unit.accuracy(parameters, X[1:], Y[1:]) == 2 / 3
 
 

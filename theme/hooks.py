@@ -28,7 +28,7 @@ def on_page_content(html, page, **_):
     path = f"docs/{page.file.src_uri}"
     try:
         if page.file.src_uri.endswith(".ipynb"):
-            return notebooks.typeset(notebooks.clean(html), path)
+            return notebooks.offer_download(notebooks.typeset(notebooks.clean(html), path), Path(path).name)
         return figures.inline(html, path)
     except (figures.FigureError, mathematics.FormulaError) as error:
         raise PluginError(str(error)) from None

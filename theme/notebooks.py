@@ -20,6 +20,12 @@ def clean(page_html: str) -> str:
     return page_html
 
 
+def offer_download(page_html: str, name: str) -> str:
+    """Put a link to the notebook's file, which lies beside its page, under the title."""
+    link = f'<p><a href="{name}" download>Download this notebook</a></p>'
+    return page_html.replace("</h1>", f"</h1>{link}", 1)
+
+
 def typeset(page_html: str, path: str) -> str:
     """Typeset the ``$...$`` and ``$$...$$`` of a notebook page's text."""
 

@@ -1,0 +1,124 @@
+"""The pytest side: pytest-codeblocks collects the blocks, each is run in a clean process, and its output compared.
+
+pytest-codeblocks 0.18 runs blocks in pytest's own process, where state leaks from
+one to the next and ``os._exit(0)`` looks like success; here each item is replaced
+by one that forks. A page on which its parser and `blocks.page` disagree, or that
+breaks `blocks.rules`, gets an item that fails and says where.
+"""
+
+import difflib
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_codeblocks.plugin import MarkdownFile, TestBlock
+
+from blocks.page import Block, PageError, parse
+from blocks.rules import violations
+from blocks.run import run
+
+
+class BlockFailure(Exception):
+    """A block or a page does not pass; the message is for the writer of the page."""
+
+
+def pytest_configure(config):
+    if sys.flags.optimize:
+        raise pytest.UsageError("python -O removes assertions, and with them the checks; run without -O")
+    if not config.option.codeblocks:
+        raise pytest.UsageError("the blocks of the pages would not run; add --codeblocks")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    pages = {}
+    for item in items:
+        if isinstance(item, TestBlock):
+            pages.setdefault(item.parent, []).append(item)
+    checked = []
+    for page, found in pages.items():
+        checked.extend(_checked(page, found))
+    items[:] = [*checked, *(item for item in items if not isinstance(item, TestBlock))]
+
+
+def _checked(page: MarkdownFile, found: list) -> list:
+    path = _shown(page.path)
+    source = page.path.read_text(encoding="utf-8")
+    items = [PageItem.from_parent(page, name="rules", messages=violations(source, path))]
+    try:
+        blocks = parse(source, path)
+    except PageError:
+        return items  # the rules report it
+    # in a box the two parsers keep different indentation on blank lines
+    collected = [item.obj.code.split() for item in found]
+    if collected != [block.code.split() for block in blocks]:
+        message = f"{path}: {len(blocks)} blocks are published and {len(found)} would run; look for stray backticks or tags"
+        items.append(PageItem.from_parent(page, name="collection", messages=[message]))
+    items.extend(BlockItem.from_parent(page, name=f"line {block.line}", block=block) for block in blocks)
+    return items
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
+
+
+class _Item(pytest.Item):
+    def repr_failure(self, excinfo, style=None):
+        if isinstance(excinfo.value, BlockFailure):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self):
+        return self.path, None, f"{_shown(self.path)}: {self.name}"
+
+
+class PageItem(_Item):
+    """What a page as a whole must satisfy."""
+
+    def __init__(self, *, messages, **keywords):
+        super().__init__(**keywords)
+        self.messages = messages
+
+    def runtest(self):
+        if self.messages:
+            raise BlockFailure("\n".join(self.messages))
+
+
+class BlockItem(_Item):
+    """One block: it runs to its end without a warning, and prints what the page publishes."""
+
+    def __init__(self, *, block: Block, **keywords):
+        super().__init__(**keywords)
+        self.block = block
+
+    def runtest(self):
+        message = failure(self.block)
+        if message:
+            raise BlockFailure(message)
+
+
+def failure(block: Block) -> str | None:
+    """Run a block and return what is wrong with it, or None."""
+    result = run(block.code, block.path, block.line)
+    before = f"\nprinted before:\n{result.printed}" if result.printed else ""
+    if result.error:
+        return result.error + before
+    if result.stderr:
+        return f"{block.path}:{block.line}: the block wrote to stderr, which no page shows:\n{result.stderr}{before}"
+    if block.output is None:
+        return f"{block.path}:{block.line}: this block has no compared output; print a result and run `make update`"
+    if result.printed != block.output:
+        published, printed = (_visible(text).splitlines() for text in (block.output, result.printed))
+        difference = "\n".join(difflib.unified_diff(published, printed, "published", "printed", lineterm=""))
+        return f"{block.path}:{block.output_span[0]}: the published output is not what the block prints:\n{difference}"
+    return None
+
+
+def _visible(text: str) -> str:
+    """Show what a reader of a difference cannot see: tabs, other control characters, blanks at the end of a line."""
+    lines = []
+    for line in text.split("\n"):
+        bare = line.rstrip(" ")
+        shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in bare)
+        lines.append(shown + "·" * (len(line) - len(bare)))
+    return "\n".join(lines)
