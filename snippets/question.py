@@ -77,7 +77,7 @@ def normalised_relu_gradient(z, y):
 def clipped_cross_entropy(z, y, epsilon):
     """-(y ln c + (1 - y) ln(1 - c)) with c = ReLU(z) clipped to [epsilon, 1 - epsilon], in nats, elementwise.
 
-    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2), 1 - epsilon below 1 in z's type. Returns that shape.
+    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2), with 1 - epsilon != 1. Returns that shape.
     Raises ValueError if a value or a shape does not fit. Source: docs/question.md#clipping.
     """
     c, y, _ = _clipped(z, y, epsilon)
@@ -89,7 +89,7 @@ def clipped_cross_entropy(z, y, epsilon):
 def clipped_cross_entropy_gradient(z, y, epsilon):
     """(z - y) / (z (1 - z)) for epsilon < z < 1 - epsilon, and 0 outside, elementwise.
 
-    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2), 1 - epsilon below 1 in z's type. Returns that shape.
+    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2), with 1 - epsilon != 1. Returns that shape.
     Raises ValueError if a value or a shape does not fit. Source: docs/question.md#clipping.
     """
     c, y, inside = _clipped(z, y, epsilon)
