@@ -24,6 +24,7 @@ benchmark: $(READY) ## print how the time of the tests divides among pages
 
 mutants: $(READY) ## change snippets/ in small ways, and list the changes that no test notices
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-mutants.txt
+	rm -rf mutants
 	$(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
 

@@ -20,6 +20,7 @@ def spirals(per_class, classes, noise, rng):
     if per_class < 1 or classes < 1:
         raise ValueError(f"per_class, classes: at least 1 of each is needed, got {per_class} and {classes}")
     noise = validation.nonnegative("noise", noise)
+    validation.shape("noise", noise)
     label = np.repeat(np.arange(classes), per_class)
     radius = np.tile(np.linspace(0.1, 1, per_class), classes)
     angle = 4 * radius + 2 * np.pi * label / classes + noise * rng.standard_normal(len(label))
@@ -76,8 +77,8 @@ def backward(parameters, X, Y):
     X: (n, d), Y: (n, K) in [0, 1]. Raises ValueError if a value or a shape does not fit.
     Source: docs/network.md#backward-pass.
     """
-    W2 = parameters[2]
     Z1, A1, Z2 = forward(parameters, X)
+    W2, X = np.asarray(parameters[2]), np.asarray(X)
     D2 = softmax_cross_entropy_gradient(Z2, Y) / len(Z2)
     D1 = relu_backward(D2 @ W2.T, Z1)
     return X.T @ D1, D1.sum(axis=0), A1.T @ D2, D2.sum(axis=0)
@@ -91,8 +92,9 @@ def descend(parameters, X, Y, rate, steps):
     Raises ValueError if a value or a shape does not fit, or rate is negative. Source: docs/network.md#training.
     """
     rate = validation.nonnegative("rate", rate)
+    validation.shape("rate", rate)
     for _ in range(steps):
-        parameters = tuple(p - rate * g for p, g in zip(parameters, backward(parameters, X, Y)))
+        parameters = tuple(p - rate.astype(g.dtype) * g for p, g in zip(parameters, backward(parameters, X, Y)))
     return parameters
 # --8<-- [end:descend]
 

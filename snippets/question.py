@@ -77,7 +77,7 @@ def normalised_relu_gradient(z, y):
 def clipped_cross_entropy(z, y, epsilon):
     """-(y ln c + (1 - y) ln(1 - c)) with c = ReLU(z) clipped to [epsilon, 1 - epsilon], in nats, elementwise.
 
-    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2). Returns that shape.
+    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2), with 1 - epsilon != 1. Returns that shape.
     Raises ValueError if a value or a shape does not fit. Source: docs/question.md#clipping.
     """
     c, y, _ = _clipped(z, y, epsilon)
@@ -89,7 +89,7 @@ def clipped_cross_entropy(z, y, epsilon):
 def clipped_cross_entropy_gradient(z, y, epsilon):
     """(z - y) / (z (1 - z)) for epsilon < z < 1 - epsilon, and 0 outside, elementwise.
 
-    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2). Returns that shape.
+    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2), with 1 - epsilon != 1. Returns that shape.
     Raises ValueError if a value or a shape does not fit. Source: docs/question.md#clipping.
     """
     c, y, inside = _clipped(z, y, epsilon)
@@ -108,7 +108,7 @@ def generalised_kl_divergence(p, a):
     validation.same_shape("a", a, "p", p)
     with np.errstate(divide="ignore"):
         log_ratio = np.where(p > 0, np.log(np.where(p > 0, p, 1)) - np.log(np.where(p > 0, a, 1)), 0)
-    return (p * log_ratio - p + a).sum(axis=-1)
+    return np.maximum(p * log_ratio - p + a, 0).sum(axis=-1)  # rounding alone could make a term negative
 # --8<-- [end:generalised_kl_divergence]
 
 
@@ -160,6 +160,7 @@ def train(loss, gradient, X, Y, W, b, rate, steps):
     Raises ValueError if X, Y, W or b is not finite or does not fit. Source: docs/question.md#training-runs.
     """
     X, Y, W, b = (validation.finite(name, value) for name, value in zip("XYWb", (X, Y, W, b)))
+    validation.shape("X", X, None, None)
     validation.shape("Y", Y, len(X), None)
     validation.shape("W", W, X.shape[1], Y.shape[1])
     validation.shape("b", b, Y.shape[1])
@@ -177,4 +178,7 @@ def _clipped(z, y, epsilon):
     validation.same_shape("y", y, "z", z)
     if not (epsilon.ndim == 0 and 0 < epsilon < 0.5):
         raise ValueError(f"epsilon: a number in (0, 1/2) is needed, got {epsilon}")
+    epsilon = epsilon.astype(z.dtype)
+    if 1 - epsilon == 1:
+        raise ValueError(f"epsilon: 1 - epsilon rounds to 1 in {z.dtype}; a larger number is needed, got {epsilon}")
     return np.clip(z, epsilon, 1 - epsilon), y, (z > epsilon) & (z < 1 - epsilon)

@@ -25,6 +25,7 @@ def relu_derivative(z, at_zero=0.0):
     Source: docs/relu.md#relu-subdifferential.
     """
     z, at_zero = validation.real("z", z), validation.unit_interval("at_zero", at_zero)
+    validation.shape("at_zero", at_zero)
     return np.where(z == 0, at_zero.astype(z.dtype), (z > 0).astype(z.dtype))
 # --8<-- [end:relu_derivative]
 
@@ -37,6 +38,7 @@ def leaky_relu(z, slope):
     Raises ValueError if z is not finite or slope is outside [0, 1]. Source: docs/relu.md#leaky-relu.
     """
     z, slope = validation.finite("z", z), validation.unit_interval("slope", slope)
+    validation.shape("slope", slope)
     return np.where(z < 0, slope.astype(z.dtype) * z, z)
 # --8<-- [end:leaky_relu]
 

@@ -33,7 +33,8 @@ def sigmoid_derivative(z):
     z: any shape, real or infinite. Raises ValueError if z is empty or has a NaN.
     Source: docs/sigmoid.md#sigmoid-derivative.
     """
-    return sigmoid(z) * sigmoid(np.negative(z))
+    z = validation.real("z", z)
+    return sigmoid(z) * sigmoid(-z)
 # --8<-- [end:sigmoid_derivative]
 
 
@@ -136,4 +137,4 @@ def _checked(w, b, X, y):
     if y is not None:
         y = validation.unit_interval("y", y)
         validation.shape("y", y, len(X))
-    return w, b, X, y
+    return w, b.astype(w.dtype), X, y

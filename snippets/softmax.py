@@ -139,5 +139,7 @@ def smooth_labels(y, epsilon):
     Raises ValueError if y is not a distribution or epsilon is outside [0, 1]. Source: docs/softmax.md#label-smoothing.
     """
     y, epsilon = validation.distribution("y", y), validation.unit_interval("epsilon", epsilon)
+    validation.shape("epsilon", epsilon)
+    epsilon = epsilon.astype(y.dtype)
     return (1 - epsilon) * y + epsilon / y.shape[-1]
 # --8<-- [end:smooth_labels]

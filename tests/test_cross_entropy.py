@@ -3,6 +3,9 @@
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from snippets import cross_entropy as unit
 
@@ -39,6 +42,30 @@ def test_rounding_cannot_make_a_divergence_negative():
     assert (unit.kl_divergence(p, q / q.sum(axis=1, keepdims=True)) >= 0).all()
 
 
+weights = st.integers(1, 6).flatmap(
+    lambda K: arrays(float, (2, K), elements=st.floats(0, 1)).filter(lambda w: (w.sum(axis=1) > 1e-3).all())
+)
+
+
+@given(weights)
+def test_bounds_and_order(w):
+    p, q = w / w.sum(axis=1, keepdims=True)
+    H = unit.entropy(p)
+    assert 0 <= H <= np.log(len(p)) + 1e-14
+    assert unit.cross_entropy(p, q) >= H - 1e-14
+    np.testing.assert_allclose(unit.entropy(p[::-1]), H, atol=1e-14)
+    assert unit.kl_divergence(p, p) == 0 <= unit.kl_divergence(p, q)
+    assert (unit.kl_divergence(p, q) == np.inf) == bool(((q == 0) & (p > 0)).any())
+
+
+@given(st.integers(0, 64), st.integers(0, 64))
+def test_binary_loss_is_symmetric_and_least_at_the_target(i, j):
+    a, y = i / 64, j / 64  # 1 - a and 1 - y are exact
+    loss = unit.binary_cross_entropy(a, y)
+    np.testing.assert_allclose(loss, unit.binary_cross_entropy(1 - a, 1 - y), rtol=1e-15)
+    assert loss >= unit.binary_cross_entropy(y, y) - 1e-15 >= -1e-15
+
+
 def test_zeros():
     one_hot = np.array([0.0, 1.0, 0.0])
     assert unit.entropy(one_hot) == 0 and not np.signbit(unit.entropy(one_hot))
@@ -59,6 +86,7 @@ def test_binary_is_the_two_class_case():
 def test_binary_at_the_ends():
     a, y = np.array([0, 0, 1, 1, 0.5]), np.array([0, 1, 0, 1, 0])
     np.testing.assert_array_equal(unit.binary_cross_entropy(a, y), [0, np.inf, np.inf, 0, np.log(2)])
+    assert unit.binary_cross_entropy_naive([0.5], 1) == [np.log(2)]
     np.testing.assert_array_equal(unit.binary_cross_entropy_naive(a, y), [np.nan, np.inf, np.inf, np.nan, np.log(2)])
 
 

@@ -14,6 +14,7 @@ def test_ulp_error_by_hand():
         assert unit.ulp_error(np.array([1 - 2**-52]), one) == 1
         assert unit.ulp_error(np.array([1 + 2**-23], np.float32), one) == 1
         np.testing.assert_array_equal(unit.ulp_error(np.array([np.inf, np.nan, -4.0]), [1 * one[0]] * 2 + [mpmath.mpf(-4)]), [np.inf, np.inf, 0])
+        assert unit.ulp_error(np.ones(1, np.float32), one).dtype == np.float64
         assert unit.ulp_error(np.array([-2.0]), [mpmath.mpf(-2) - mpmath.mpf(2) ** -52]) == 0.5
 
 
@@ -26,6 +27,7 @@ def test_naive_forms_where_they_work():
 
 
 def test_naive_forms_where_they_fail():
+    assert unit.softplus_naive([0, 710])[1] == unit.log_sum_exp_naive([0, 710]) == np.inf
     assert unit.softplus_naive(710.0) == np.inf and unit.softplus_naive(-37.0) == 0
     np.testing.assert_array_equal(unit.binary_cross_entropy_with_logits_naive(np.array([40.0, 40.0]), np.array([0, 1])), [np.inf, np.nan])
     assert unit.log_sum_exp_naive([710.0]) == np.inf and unit.log_sum_exp_naive([-746.0]) == -np.inf

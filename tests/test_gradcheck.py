@@ -28,7 +28,7 @@ def test_default_step_and_input_left_alone():
 def test_relative_error_by_hand():
     assert relative_error([3.0, 4.0], [3.0, 5.0]) == 0.2
     assert relative_error([0.25, -0.5], [0.0, -0.25]) == 0.25
-    assert relative_error([-10.0], [10.0]) == 2
+    assert relative_error([-10.0], [10.0]) == relative_error([10.0], [-10.0]) == 2
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,7 @@ def test_relative_error_by_hand():
         (lambda: central_difference(np.exp, 1.0, step=0), "^step: a positive number is needed, got 0$"),
         (lambda: central_difference(np.exp, 1.0, step=np.nan), "^step: "),
         (lambda: relative_error([np.nan], [1]), "^computed: "),
+        (lambda: relative_error([np.inf], [1]), r"^computed: computed\[0\] = inf is infinite$"),
         (lambda: relative_error([1], [np.inf]), "^exact: "),
         (lambda: relative_error([1], [1, 2]), "^computed: .* of exact$"),
     ],

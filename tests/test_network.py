@@ -49,6 +49,16 @@ def test_a_step_of_descent_and_two():
     assert unit.descend(parameters, X, Y, 1.0, 0) == parameters
 
 
+def test_single_precision_stays_and_lists_are_read():
+    parameters, X, Y = case(3)
+    single = tuple(p.astype(np.float32) for p in parameters)
+    for p in unit.descend(single, X.astype(np.float32), Y.astype(np.float32), 0.1, 1):
+        assert p.dtype == np.float32
+    listed = unit.backward(tuple(p.tolist() for p in parameters), X.tolist(), Y.tolist())
+    for a, b in zip(listed, unit.backward(parameters, X, Y)):
+        np.testing.assert_array_equal(a, b)
+
+
 def test_spirals_by_hand():
     X, Y = unit.spirals(2, 4, 0.0, np.random.default_rng(0))
     np.testing.assert_array_equal(Y, np.repeat(np.eye(4), 2, axis=0))
@@ -97,6 +107,9 @@ REFUSED = [
     (lambda: unit.loss(P, X0, Y0[:2]), "^y: "),
     (lambda: unit.backward(P, X0, Y0 + 1), "^y: .* outside"),
     (lambda: unit.descend(P, X0, Y0, -1, 1), "^rate: rate = -1 is negative$"),
+    (lambda: unit.spirals(3, 3, [0.1, 0.2], None), r"^noise: shape \(\) is needed, got \(2,\)$"),
+    (lambda: unit.backward(P[:2], X0, Y0), "^parameters: the four arrays"),
+    (lambda: unit.descend(P, X0, Y0, [1, 1], 1), r"^rate: shape \(\) is needed, got \(2,\)$"),
     (lambda: unit.accuracy(P, X0, Y0[:2]), "^Y: .* of Z2$"),
     (lambda: unit.accuracy(P, X0, Y0 * 3), "^Y: .* outside"),
 ]

@@ -27,6 +27,7 @@ def test_what_float64_prints(y, losses, gradients):
 def test_asymmetric_values():
     assert abs(unit.relu_cross_entropy(0.2, 0.7) - (-0.7 * np.log(0.2) - 0.3 * np.log(0.8))) < 1e-15
     assert abs(unit.relu_cross_entropy_gradient(0.2, 0.7) - (0.2 - 0.7) / (0.2 * 0.8)) < 1e-14
+    assert unit.relu_cross_entropy_gradient([0.5], 1) == [-2]
 
 
 def test_normalised_relu():
@@ -47,6 +48,7 @@ def test_normalised_relu_loss_and_gradient():
     assert unit.normalised_relu_cross_entropy([1.0, -1.0], [0.5, 0.5]) == inf
     assert unit.normalised_relu_cross_entropy([1.0, -1.0], [1.0, 0.0]) == 0
     assert np.isnan(unit.normalised_relu_cross_entropy([-1.0, -1.0], [1.0, 0.0]))
+    assert np.isnan(unit.normalised_relu_cross_entropy([-1.0, -1.0], [0.0, 0.0]))
     np.testing.assert_array_equal(unit.normalised_relu_gradient([0.0, 2.0], [0.0, 1.0]), [0, 0])
     np.testing.assert_array_equal(unit.normalised_relu_gradient([0.0, 2.0], [1.0, 0.0]), [0, 0.5])
 
@@ -60,6 +62,30 @@ def test_clipping():
     numeric = central_difference(lambda z: unit.clipped_cross_entropy(z, y, 0.01).sum(), z)
     np.testing.assert_allclose(gradient, numeric, atol=1e-7)
     np.testing.assert_array_equal(unit.clipped_cross_entropy_gradient([0.01, 0.99], [1, 0], 0.01), [0, 0])
+
+
+def test_clipping_needs_a_bound_that_the_type_can_tell_from_0():
+    assert unit.clipped_cross_entropy([2.0], [0.0], 2**-53) == 53 * ln2
+    np.testing.assert_allclose(unit.clipped_cross_entropy([1e-12], [0.0], 1e-15), 1e-12 + 5e-25, rtol=1e-15)
+    single = np.array([2], np.float32)
+    assert unit.clipped_cross_entropy(single, single - 2, 2**-24) == np.float32(24 * ln2)
+
+
+def test_generalised_divergence_is_not_negative_after_rounding():
+    rng = np.random.default_rng(0)
+    p = rng.uniform(0.1, 1, (1000, 3))
+    assert (unit.generalised_kl_divergence(p, p * (1 + 1e-9 * rng.standard_normal(p.shape))) >= 0).all()
+
+
+def test_types():
+    for kind, result in ((np.float32, np.float32), (np.int64, np.float64)):
+        z, y = np.array([1, 2], kind), np.array([1, 0], kind)
+        for value in (
+            unit.normalised_relu(z), unit.clipped_cross_entropy(z, y, 0.1), unit.clipped_cross_entropy_gradient(z, y, 0.1),
+            unit.generalised_kl_divergence(y, z), unit.generalised_kl_gradient(z, y),
+            unit.matching_loss(z, y), unit.matching_loss_gradient(z, y),
+        ):
+            assert value.dtype == result
 
 
 def test_generalised_divergence():
@@ -87,6 +113,7 @@ def test_two_steps_of_training_by_hand():
         lambda Z, Y: (Z - Y) ** 2 / 2, lambda Z, Y: Z - Y, X, Y, np.array([[1.0]]), np.array([0.0]), 0.5, 2
     )
     # z = 1, 2: errors 0, 2; slopes 2, 1; then w = 0, b = -0.5, errors -1.5, -0.5, slopes -1.25, -1
+    assert isinstance(costs, np.ndarray)
     np.testing.assert_allclose(costs[:2], [1, 0.625])
     np.testing.assert_allclose([W[0, 0], b[0]], [0.625, 0.0])
     np.testing.assert_allclose(costs[2], ((0.625 - 1) ** 2 + 1.25**2) / 4)
@@ -124,12 +151,22 @@ REFUSED = [
     (lambda: unit.normalised_relu(1.0), "^z: every row"),
     (lambda: unit.normalised_relu([inf, 1]), "^z: .* infinite$"),
     (lambda: unit.clipped_cross_entropy([nan], [1], 0.1), "^z: "),
+    (lambda: unit.clipped_cross_entropy([inf], [1], 0.1), r"^z: z\[0\] = inf is infinite$"),
+    (lambda: unit.clipped_cross_entropy([1], [1], "0.1"), "^epsilon: real numbers are needed"),
+    (lambda: unit.clipped_cross_entropy([1], [1], -inf), "^epsilon: epsilon = -inf is infinite$"),
+    (lambda: unit.clipped_cross_entropy([1], [1], -0.1), r"^epsilon: a number in \(0, 1/2\) is needed, got -0.1$"),
+    (lambda: unit.clipped_cross_entropy([1], [1], 1.5), r"^epsilon: a number in \(0, 1/2\) is needed, got 1.5$"),
     (lambda: unit.clipped_cross_entropy([1], [2], 0.1), "^y: "),
     (lambda: unit.clipped_cross_entropy([1], [1, 1], 0.1), "^y: .* of z$"),
     (lambda: unit.clipped_cross_entropy([1], [1], 0.5), r"^epsilon: a number in \(0, 1/2\) is needed, got 0.5$"),
     (lambda: unit.clipped_cross_entropy_gradient([1], [1], 0), r"^epsilon: a number in \(0, 1/2\) is needed"),
     (lambda: unit.clipped_cross_entropy_gradient([1], [1], [0.1]), "^epsilon: "),
     (lambda: unit.clipped_cross_entropy_gradient([1], [1], nan), "^epsilon: "),
+    (
+        lambda: unit.clipped_cross_entropy([1], [1], 1e-17),
+        "^epsilon: 1 - epsilon rounds to 1 in float64; a larger number is needed, got 1e-17$",
+    ),
+    (lambda: unit.clipped_cross_entropy(np.ones(1, np.float32), [1], 1e-8), "^epsilon: .* in float32; a larger"),
     (lambda: unit.generalised_kl_divergence([-1.0], [1]), r"^p: p\[0\] = -1 is negative$"),
     (lambda: unit.generalised_kl_divergence([1.0], [-1]), "^a: .* negative$"),
     (lambda: unit.generalised_kl_divergence([1.0], [1, 1]), "^a: .* of p$"),
@@ -147,9 +184,11 @@ REFUSED = [
     (lambda: run(W=W1.T), "^W: shape"),
     (lambda: run(b=np.ones(2)), "^b: shape"),
     (lambda: run(b=b1 * nan), "^b: .* NaN$"),
+    (lambda: run(W=W1 * nan), "^W: "),
+    (lambda: run(X=X1[:, 0]), r"^X: shape \(any, any\) is needed, got \(3,\)$"),
+    (lambda: run(X=1.0), r"^X: shape"),
     (lambda: run(W=np.ones((3, 1))), r"^W: shape \(2, 1\) is needed, got \(3, 1\)$"),
     (lambda: run(W=np.ones((2, 2))), r"^W: shape \(2, 1\) is needed, got \(2, 2\)$"),
-    (lambda: run(W=W1 * nan), "^W: "),
 ]
 
 

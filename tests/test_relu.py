@@ -43,6 +43,8 @@ REFUSED = [
     (lambda: unit.relu([]), "^z: at least one"),
     (lambda: unit.relu_derivative([np.nan]), "^z: "),
     (lambda: unit.relu_derivative([1], at_zero=1.5), r"^at_zero: at_zero = 1.5 is outside \[0, 1\]$"),
+    (lambda: unit.relu_derivative([1, 0], at_zero=[0, 1]), r"^at_zero: shape \(\) is needed, got \(2,\)$"),
+    (lambda: unit.leaky_relu([1, -1], [0.1, 0.2]), r"^slope: shape \(\) is needed, got \(2,\)$"),
     (lambda: unit.leaky_relu([np.inf], 0.1), "^z: .* infinite$"),
     (lambda: unit.leaky_relu([1], -0.1), "^slope: .* outside"),
     (lambda: unit.relu_backward([1], [np.inf]), "^z: "),

@@ -76,7 +76,11 @@ def test_extremes_and_types():
     functions = (unit.sigmoid, unit.sigmoid_derivative, unit.softplus)
     for kind, result in ((np.float32, np.float32), (np.int64, np.float64), (np.float64, np.float64)):
         assert all(f(np.zeros(2, kind)).dtype == result for f in functions)
+    assert unit.sigmoid_derivative(np.array([True])) == unit.sigmoid_derivative(1.0)
+    assert unit.sigmoid_derivative(np.array([-(2**63)])) == 0
+    np.testing.assert_array_equal(unit.sigmoid_derivative(np.array([2], np.uint8)), unit.sigmoid_derivative([2.0]))
     single = np.ones(2, np.float32)
+    assert unit.logistic_loss(single, 0.5, np.ones((3, 2), np.float32), np.ones(3, np.float32)).dtype == np.float32
     assert unit.binary_cross_entropy_with_logits(single, single).dtype == np.float32
     assert unit.binary_cross_entropy_gradient(single, single).dtype == np.float32
 
@@ -108,6 +112,17 @@ def test_gradients_against_finite_differences():
     )
 
 
+def test_lists_are_read():
+    w, b, X, y, v = batch(2)
+    listed = w.tolist(), b, X.tolist(), y.tolist()
+    assert unit.sigmoid_naive([0]) == [0.5]
+    assert unit.logistic_loss(*listed) == unit.logistic_loss(w, b, X, y)
+    for a, c in zip(unit.logistic_gradient(*listed), unit.logistic_gradient(w, b, X, y)):
+        np.testing.assert_array_equal(a, c)
+    product = unit.logistic_hessian_vector_product(*listed[:3], v.tolist())
+    np.testing.assert_array_equal(product, unit.logistic_hessian_vector_product(w, b, X, v))
+
+
 def test_soft_targets_have_their_least_loss_at_the_target():
     gradient = unit.binary_cross_entropy_gradient(unit.logit([0.2, 0.7]), [0.2, 0.7])
     np.testing.assert_allclose(gradient, 0, atol=1e-16)
@@ -134,6 +149,10 @@ REFUSED = [
     (lambda: unit.logistic_gradient(W * np.nan, B, X, Y), "^w: .* NaN"),
     (lambda: unit.logistic_gradient(W, np.inf, X, Y), "^b: b = inf is infinite$"),
     (lambda: unit.logistic_gradient(W, B, X * np.inf, Y), "^X: "),
+    (lambda: unit.logistic_gradient(W * np.inf, B, X, Y), r"^w: w\[0\] = .*inf is infinite$"),
+    (lambda: unit.logistic_hessian_vector_product(W * np.nan, B, X, V), "^w: .* NaN"),
+    (lambda: unit.logistic_hessian_vector_product(W, W, X, V), r"^b: shape \(\) is needed"),
+    (lambda: unit.logistic_hessian_vector_product(W, B, X, V * np.inf), "^v: .* infinite$"),
     (lambda: unit.logistic_hessian_vector_product(W, B, X, V[:2]), "^v: .* of w$"),
     (lambda: unit.logistic_hessian_vector_product(W, B, X, V * np.nan), "^v: .* NaN"),
 ]

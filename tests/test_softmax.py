@@ -76,6 +76,7 @@ def test_loss_is_the_definition():
     assert abs(unit.cross_entropy_with_logits(z, y) - expected) < 1e-15
     np.testing.assert_allclose(unit.softmax_naive(z), np.exp(z) / total, rtol=1e-15)
     assert np.isnan(unit.softmax_naive([1000.0, 0.0])[0])
+    assert unit.softmax_naive([0, 0]).tolist() == [0.5, 0.5]
 
 
 def test_batch_is_the_loop():
@@ -114,6 +115,7 @@ def test_smooth_labels():
     np.testing.assert_allclose(unit.smooth_labels([[1, 0, 0, 0], [0, 0.5, 0.5, 0]], 0.2), [[0.85, 0.05, 0.05, 0.05], [0.05, 0.45, 0.45, 0.05]])
     np.testing.assert_array_equal(unit.smooth_labels([1, 0], 0), [1, 0])
     np.testing.assert_array_equal(unit.smooth_labels([1, 0], 1), [0.5, 0.5])
+    assert unit.smooth_labels(np.array([1, 0], np.float32), 0.1).dtype == np.float32
 
 
 TAKES_LOGITS = [
@@ -151,6 +153,7 @@ REFUSED = [
     (lambda: unit.softmax_hessian_vector_product([0, 1], [1]), "^v: .* of z$"),
     (lambda: unit.smooth_labels([1, 1], 0.1), "^y: the probabilities must sum to 1, got the sum 2$"),
     (lambda: unit.smooth_labels([1, 0], 1.1), "^epsilon: .* outside"),
+    (lambda: unit.smooth_labels([1, 0], [0.1, 0.2]), r"^epsilon: shape \(\) is needed, got \(2,\)$"),
 ]
 
 
