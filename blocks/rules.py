@@ -56,7 +56,7 @@ def violations(source: str, path: str) -> list[str]:
             report(line, "the tag must stand on a line of its own")
         elif not any(block.output_span and block.end < line < block.output_span[0] for block in blocks):
             report(line, "this tag binds no output to a block; put it between a python fence and its text fence")
-    previous_blank, in_box = True, False
+    previous_blank, boxes = True, []  # boxes: the indentation of each box that is open
     for number, line in enumerate(text.splitlines(), 1):
         if RAW_CODE.search(re.sub(r"`[^`]*`", "", line)):
             report(number, "raw HTML code is never run; write a python fence")
@@ -66,14 +66,14 @@ def violations(source: str, path: str) -> list[str]:
             report(number, "a fence inside a quotation is never run; take it out of the quotation")
         if SNIPPET_LINE.search(line):
             report(number, 'an include outside a quotation hides what it brings; use ```python title="snippets/..."')
-        if BOX.match(line):
-            in_box = True
-        elif line.strip() and not line.startswith((" ", "\t")):
-            in_box = False
-        indented = re.match(r"^(?: {4}|\t)[ \t]*\S", line)
-        deep = re.match(r"^(?: {8}|\t\t)[ \t]*\S", line)
-        if previous_blank and (deep if in_box else indented) and not _continues_list(text, number):
-            report(number, "indented code is never run; write a python fence")
+        if line.strip():
+            width = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+            boxes = [indent for indent in boxes if indent < width]
+            content = boxes[-1] + 4 if boxes else 0
+            if previous_blank and width >= content + 4 and not _continues_list(text, number):
+                report(number, "indented code is never run; write a python fence")
+            if BOX.match(line):
+                boxes.append(width)
         previous_blank = not line.strip()
     return [message for _, message in sorted(messages)]
 

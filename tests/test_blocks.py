@@ -42,6 +42,7 @@ REFUSED = {
     "shell": (page("true", fence="```sh"), UNRUN),
     "indented code": (RIGHT + "\nText\n\n    print(2)\n", "indented code is never run"),
     "indented code with a tab": (RIGHT + "\nText\n\n\tprint(2)\n", "indented code is never run"),
+    "indented code in a box": ("!!! theorem\n\n    Text\n\n        print(2)\n\n" + RIGHT, "indented code is never run"),
     "quoted fence": (RIGHT + "\n> ```python\n> print(2)\n> ```\n", "inside a quotation"),
     "raw pre": (RIGHT + "\n<pre>print(2)</pre>\n", "raw HTML code"),
     "raw pre in capitals": (RIGHT + "\n<PRE class='x'>print(2)</PRE>\n", "raw HTML code"),
@@ -90,6 +91,10 @@ ACCEPTED = {
     "admonition": "# T { #t }\n\n!!! theorem\n\n" + "".join(f"    {line}\n" if line else "\n" for line in RIGHT.splitlines()[2:]),
     "tabs": '=== "One"\n\n' + "".join(f"    {line}\n" if line else "\n" for line in RIGHT.splitlines()[2:]),
     "list": "1. First\n\n    more of the item\n\n2. Second\n\n" + RIGHT,
+    "in a list": "1. First\n\n" + "".join(f"    {line}\n" if line else "\n" for line in RIGHT.splitlines()[2:]),
+    "a box in a box": "!!! theorem\n\n    ??? proof\n\n"
+    + "".join(f"        {line}\n" if line else "\n" for line in RIGHT.splitlines()[2:]),
+    "a fence in a longer output": page("print('```')", "```", output_fence="````text").replace("\n```\n```", "\n```\n````"),
     "CRLF": RIGHT.replace("\n", "\r\n"),
     "quotation": RIGHT + '\n```python title="snippets/relu.py"\n--8<-- "snippets/relu.py:relu"\n```\n',
     "inline code": RIGHT + "\nWrite `<pre>` or `print(1)`.\n",
