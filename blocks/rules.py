@@ -13,6 +13,11 @@ from blocks.page import TAG, Fence, PageError, fences, parse
 UNRUN = {
     ("README.md", "console"): "the commands that set the project up; make test is one of them",
 }
+# info string -> what else checks it
+CHECKED_ELSEWHERE = {
+    "notation": "proofread reads the declarations of symbols; readers see them as a table",
+}
+MARKER = re.compile(r"<!--\s*eq:.*?-->", re.DOTALL)  # proofread refuses one that it does not know
 QUOTATION = re.compile(r'^python title="(?P<file>snippets/\w+\.py)"$')
 QUOTED = re.compile(r'^--8<-- "(?P<file>snippets/\w+\.py):(?P<anchor>\w+)"\n$')
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -50,6 +55,8 @@ def violations(source: str, path: str) -> list[str]:
     text = _outside(source, found)
     for match in COMMENT.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
+        if MARKER.fullmatch(match[0]):
+            continue
         if match[0] != TAG:
             report(line, f"this comment is hidden from readers and may steer the tests; remove it (only {TAG} is allowed)")
         elif text.splitlines()[line - 1].strip() != TAG:
@@ -93,7 +100,7 @@ def _fence_problem(fence: Fence, path: str, outputs: set[int]) -> str | None:
         if fence.info != "text":
             return f"an output is a fence with the info string text, not {fence.info!r}"
         return None if fence.text.strip() else "this output is empty; remove it or print something"
-    if (path.rsplit("/", 1)[-1], fence.info) in UNRUN:
+    if fence.info in CHECKED_ELSEWHERE or (path.rsplit("/", 1)[-1], fence.info) in UNRUN:
         return None
     if fence.info == "text":
         return f"this output is never compared; put {TAG} between it and its block"

@@ -8,6 +8,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from mkdocs.exceptions import PluginError  # noqa: E402
 
+import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
+from proofread import site as proofread_site  # noqa: E402
 from theme import figures, mathematics, notebooks  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
@@ -21,7 +23,13 @@ def on_config(config):
 def on_page_markdown(markdown, page, **_):
     extension.path = f"docs/{page.file.src_uri}"
     extension.source = Path(page.file.abs_src_path).read_text(encoding="utf-8")
-    return markdown
+    if page.file.src_uri.endswith(".ipynb"):
+        return markdown  # mkdocs-jupyter renders the notebook by itself
+    try:
+        extension.displays = proofread_site.checked(extension.source, extension.path).displays
+        return proofread_site.with_table(markdown)
+    except proofread_site.PageFailure as error:
+        raise PluginError(f"the mathematics does not hold\n{error}") from None
 
 
 def on_page_content(html, page, **_):

@@ -15,6 +15,8 @@ import quickjs
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
+from proofread.site import marked
+
 KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 
 # The only place for macros. None so far: the sources stay plain textbook LaTeX.
@@ -85,10 +87,13 @@ class _Typesetter(Postprocessor):
         self.extension = extension
 
     def run(self, text):
+        displays = iter(enumerate(self.extension.displays, 1))
+
         def replace(match):
-            formula = html.unescape(match["formula"])
+            formula, display = html.unescape(match["formula"]), match["tag"] == "div"
             try:
-                return element(formula, match["tag"] == "div")
+                typeset_element = element(formula, display)
+                return marked(typeset_element, *next(displays)) if display else typeset_element
             except FormulaError as error:
                 line = locate(formula, self.extension.source)
                 raise FormulaError(f"{self.extension.path}:{line}: {error}\n  in the formula: {formula.strip()}") from None
@@ -103,6 +108,7 @@ class MathematicsExtension(Extension):
         super().__init__()
         self.path = "(no page)"
         self.source = ""
+        self.displays = []  # the status of each display of the page, in order
 
     def extendMarkdown(self, md):
         # raw_html (priority 30) puts arithmatex's stashed displays back; this runs after it.

@@ -1,0 +1,64 @@
+"""``python -m proofread docs/ [FILE...]``: check every display and inline formula; exit 0 only if all hold."""
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from proofread.cache import Cache, check_file
+
+
+def main(arguments=None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m proofread", description=__doc__)
+    parser.add_argument("paths", nargs="+", help="Markdown files, or folders that hold them")
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--list", action="store_true", help="print each display, its links and their status")
+    parser.add_argument("--no-cache", action="store_true", help="check everything again")
+    parser.add_argument("--no-proofs", action="store_true", help="stop at tested")
+    options = parser.parse_args(arguments)
+    files = []
+    for path in map(Path, options.paths):
+        if path.is_dir():
+            files += sorted(path.rglob("*.md"))
+        elif path.is_file():
+            files.append(path)
+        else:
+            print(f"{path}: no such file or folder", file=sys.stderr)
+            return 2
+    if not files:
+        print("no Markdown file found", file=sys.stderr)
+        return 2
+    sys.path.insert(0, ".")  # the code that a notation block names
+    cache = Cache(None if options.no_cache else Path(".cache/proofread"))
+    started, reports = time.monotonic(), []
+    for number, file in enumerate(files, 1):
+        if time.monotonic() - started > 1:
+            print(f"proofread: {number} of {len(files)}, {file}", file=sys.stderr)
+        reports.append(check_file(file, cache, proofs=not options.no_proofs))
+    if options.json:
+        print(json.dumps([report.as_dict() for report in reports], indent=1))
+    else:
+        for report in reports:
+            if options.list:
+                _list(report)
+            for finding in report.findings:
+                print(finding)
+    findings = sum(len(report.findings) for report in reports)
+    displays = sum(len(report.displays) for report in reports)
+    links = sum(len(report.links) for report in reports)
+    inlines = sum(report.inlines for report in reports)
+    print(f"proofread: {displays} displays with {links} links, {inlines} inline formulas, {findings} findings", file=sys.stderr)
+    return 1 if findings else 0
+
+
+def _list(report):
+    for display in report.displays:
+        first = " ".join(display.source.split())
+        words = ", ".join(link.status for link in display.links) or "nothing checked"
+        remark = f" ({display.remark})" if display.remark else ""
+        print(f"{report.path}:{display.line}: {words}{remark}: {first}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,235 @@
+"""Check a page: its notation, every link of every display, every inline formula. Nothing is skipped."""
+
+import random
+import re
+
+from proofread import expression, inline, notation as notations, page as pages
+from proofread.errors import FormulaError
+from proofread.hints import hint
+from proofread.letters import free, infer
+from proofread.links import Link, Refuted, check as check_link, links
+from proofread.parser import parse
+from proofread.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.tree import Node, Statement, walk
+
+
+class Checker:
+    """Checks the displays of one page one by one; `proofs` False leaves equalities at tested."""
+
+    def __init__(self, text: str, path: str, proofs: bool = True, seed: str = "0"):
+        self.text, self.path, self.proofs, self.seed = text, path, proofs, seed
+        self.report = Report(path)
+        self.notation = notations.Notation()
+        self.page = None
+        self.restated: set = set()
+        self.done: list = []  # displays that were checked
+        expression.forget()
+        try:
+            self.page = pages.read(text)
+        except FormulaError as error:
+            self.page = pages.Page(text, None, 0, [], [])
+            self.report.others.append(self.finding(error.kind, error.message, error.at))
+            return
+        if self.page.notation is not None:
+            try:
+                self.notation = notations.read(self.page.notation)
+            except FormulaError as error:
+                self.report.others.append(self.finding(error.kind, error.message, self.page.notation_offset + error.at))
+                self.page.displays, self.page.inlines = [], []
+        self.report.notation = self.notation
+
+    def finding(self, kind: str, message: str, offset: int) -> Finding:
+        line, column = self.page.place(min(offset, len(self.text))) if self.page else pages.Page(self.text, None, 0, [], []).place(offset)
+        lines = self.text.splitlines()
+        source = lines[line - 1] if line <= len(lines) else ""
+        if len(source) > 160:
+            return Finding(self.path, line, column, kind, message, "")
+        return Finding(self.path, line, column, kind, message, source)
+
+    def run(self) -> Report:
+        """Check everything."""
+        for display in self.page.displays:
+            self.report.displays.append(self.display(display))
+        self.finish()
+        return self.report
+
+    def finish(self):
+        """Check what concerns the page as a whole: inline formulas, definitions, code."""
+        inline.check(self)
+        self.definitions()
+        self.code()
+
+    # -- displays
+
+    def display(self, display: pages.Display) -> DisplayStatus:
+        """Check one display; whatever goes wrong becomes a finding."""
+        line, _ = self.page.place(display.offset)
+        status = DisplayStatus(line, display.anchor, display.source)
+
+        def report(kind, message, at, base=display.offset):
+            status.findings.append(self.finding(kind, message, base + at))
+
+        try:
+            self._display(display, status, report)
+        except FormulaError as error:
+            report(error.kind, error.message, error.at)
+        except RecursionError:
+            report("parse", "too many constructs within each other", 0)
+        except Exception as error:  # a checker that fails has checked nothing, so the display fails
+            report("internal", f"{type(error).__name__}: {error}", 0)
+        if not status.links and not status.findings:
+            report("unchecked", "this display claims nothing that can be checked; mark it <!-- eq: not a claim: reason -->", 0)
+        return status
+
+    def _display(self, display, status, report):
+        marked = {marker.kind: marker for marker in display.markers}
+        if len(marked) < len(display.markers):
+            report("marker", "two markers of one kind", 0)
+        if "not a claim" in marked:
+            status.remark = marked["not a claim"].text
+            status.links.append(LinkStatus(status.line, "not a claim"))
+            return
+        formula = parse(display.source, self.notation.functions)
+        given = tuple(self._given(marked["given"])) if "given" in marked else ()
+        self.names(formula.mentions)
+        reached: set = set()
+        found = [link for statement in formula.statements for link in links(_with(statement, given))]
+        if "refuted because" in marked:
+            status.remark = marked["refuted because"].text
+            self._refuted(marked["refuted because"], found, given, status, report)
+            return
+        for link in found:
+            self._link(link, status, report, reached, display)
+        self._unreached(formula, reached, status, report)
+
+    def _link(self, link: Link, status, report, reached, display):
+        line, _ = self.page.place(display.offset + link.at)
+        if link.relation == "\\leftarrow":
+            raise FormulaError("unchecked", "an assignment is no claim; mark it <!-- eq: not a claim: reason -->", link.at)
+        try:
+            outcome = check_link(self.notation, link, f"{self.seed}:{display.source}", self.proofs, reached)
+            status.links.append(LinkStatus(line, outcome))
+            self.restates(link)
+        except Refuted as refuted:
+            status.links.append(LinkStatus(line, "false"))
+            remark = hint(self.notation, link, random.Random(self.seed))
+            report("false", f"this link is false: {refuted.message}{remark}", link.at)
+        except FormulaError as error:
+            status.links.append(LinkStatus(line, "false"))
+            report(error.kind, error.message, error.at or link.at)
+
+    def _given(self, marker) -> list[Node]:
+        found = []
+        try:
+            formula = parse(marker.text, self.notation.functions)
+            for statement in formula.statements:
+                found += [statement.node, *statement.conditions]
+        except FormulaError as error:
+            raise FormulaError(error.kind, f"in the marker: {error.message}") from None
+        if formula.mentions or not found:
+            raise FormulaError("marker", "a given marker holds relations")
+        return found
+
+    def _refuted(self, marker, found: list[Link], given, status, report):
+        """A formula that is wrong on purpose: false, and in exactly the way the marker says."""
+        if len(found) != 1:
+            raise FormulaError("marker", "a refuted display has one link, so that LHS and RHS are clear")
+        link = found[0]
+        try:
+            check_link(self.notation, link, f"{self.seed}:{self.path}", False, set())
+        except Refuted:
+            pass
+        else:
+            raise FormulaError("marker", "this display is marked as refuted, but it holds", link.at)
+        body = re.sub(r"\bLHS\b", r"\\operatorname{LHS}", re.sub(r"\bRHS\b", r"\\operatorname{RHS}", marker.text))
+        try:
+            formula = parse(body, self.notation.functions)
+            sides = {"\\operatorname{LHS}": link.left, "\\operatorname{RHS}": link.right}
+            reasons = [_put_in(statement.node, sides) for statement in formula.statements]
+            if not any(node.kind == "name" and node.parts[0] in sides for s in formula.statements for node in walk(s.node)):
+                raise FormulaError("marker", "the reason speaks of LHS or RHS, the sides of the display")
+            for node, statement in zip(reasons, formula.statements):
+                for reason in links(Statement(node, statement.conditions + given, 0)):
+                    check_link(self.notation, reason, f"{self.seed}:{self.path}", False, set())
+        except Refuted as refuted:
+            report("marker", f"the display is false, but not in the way the marker says: {refuted.message}", link.at)
+            return
+        except FormulaError as error:
+            raise FormulaError(error.kind, f"in the marker: {error.message}") from None
+        status.links.append(LinkStatus(status.line, "refuted"))
+
+    def _unreached(self, formula, reached, status, report):
+        """A branch of cases that no point reached was not checked."""
+        if status.findings:
+            return
+        for statement in formula.statements:
+            for node in walk(statement.node):
+                if node.kind != "cases":
+                    continue
+                for at in range(len(node.parts)):
+                    if not any(place[0] == node.at and place[2] == node.parts and i == at for place, i in reached if len(place) == 3):
+                        report("cases", f"case {at + 1} is never reached at the points tried", node.at)
+
+    # -- names, definitions, code
+
+    def names(self, nodes):
+        """Refuse undeclared names and index letters that do not fit."""
+        functions = self.notation.functions
+        nodes = tuple(node for node in nodes if not (node.kind == "name" and not node.parts[1] and node.parts[0] in functions))
+        infer(self.notation, nodes)
+        free(self.notation, nodes)
+
+    def restates(self, link: Link):
+        if link.relation not in ("=", ":=") or link.conditions and not self.notation.names:
+            return
+        for side in (link.left, link.right):
+            if side.kind in ("name", "call"):
+                self.restated.add(self.notation.named(side))
+
+    def definitions(self):
+        """Every definition is restated by a display or compared with code, so that it is entered twice."""
+        if self.report.others or any(display.findings for display in self.report.displays):
+            return
+        trees = [tree for code in self.notation.code for tree in (code.formula, *code.arguments)]
+        compared = {self.notation.named(node) for node in walk(tuple(trees)) if node.kind in ("name", "call")}
+        lines = (self.page.notation or "").splitlines(keepends=True)
+        for declared in self.notation.names.values():
+            if declared.body is None or declared.key in self.restated or declared.key in compared:
+                continue
+            offset = self.page.notation_offset + sum(map(len, lines[: declared.line]))
+            message = f"no display and no code restates the definition of {declared.source}, so an error in it would pass"
+            self.report.others.append(self.finding("notation", message, offset))
+
+    def code(self):
+        """Compare definitions with the functions that implement them."""
+        from proofread import code
+
+        lines = (self.page.notation or "").splitlines(keepends=True)
+        for claim in self.notation.code:
+            offset = self.page.notation_offset + sum(map(len, lines[: claim.line]))
+            try:
+                problem = code.problem(self.notation, claim, self.seed)
+            except FormulaError as error:
+                problem = error.message
+            if problem:
+                self.report.others.append(self.finding("code", problem, offset))
+
+
+def _with(statement: Statement, given: tuple) -> Statement:
+    return Statement(statement.node, statement.conditions + given, statement.at)
+
+
+def _put_in(node, values):
+    """Replace names by trees."""
+    if isinstance(node, tuple):
+        return tuple(_put_in(part, values) for part in node)
+    if not isinstance(node, Node):
+        return node
+    if node.kind == "name" and node.parts[0] in values:
+        return values[node.parts[0]]
+    return Node(node.kind, tuple(_put_in(part, values) for part in node.parts), node.at)
+
+
+def check_text(markdown: str, path: str = "page.md", proofs: bool = True, seed: str = "0") -> Report:
+    """Check the mathematics of a Markdown page and return what was found."""
+    return Checker(markdown, path, proofs, seed).run()

@@ -1,0 +1,61 @@
+"""Check \\iff and \\implies: both statements are true and false together, and both happen."""
+
+from proofread.errors import FormulaError
+from proofread.meaning import Environment
+from proofread.numeric import Evaluator, Undefined
+from proofread.points import MODES, points
+
+
+def check(notation, link, rng, reached) -> str:
+    """Return "tested"; raise `Refuted` where the truth of the two sides differs, `FormulaError` if one never varies."""
+    from proofread.links import Refuted, _leaves, _where, conditions_of, instances
+
+    seen = set()
+    for instance in instances(notation, link, rng):
+        conditions = conditions_of(notation, link, instance)
+        for a, b in _variants(notation, link, instance, rng):
+            leaves = frozenset().union(_leaves(a), _leaves(b), *map(_leaves, conditions))
+            for point in points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30):
+                evaluator = Evaluator(point, reached)
+                try:
+                    truth = tuple(evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
+                except Undefined as error:
+                    raise Refuted(f"a side is undefined: {error}{_where(notation, point, instance.label)}") from None
+                seen.add(truth)
+                if truth[0] != truth[1] and (link.relation == "\\iff" or truth[0]):
+                    words = ["true" if value else "false" for value in truth]
+                    raise Refuted(f"left is {words[0]}, right is {words[1]}{_where(notation, point, instance.label)}")
+    if (True, True) not in seen:
+        raise FormulaError("condition", "neither side is ever true at the points tried, so nothing was checked", link.at)
+    if link.relation == "\\iff" and (False, False) not in seen:
+        raise FormulaError("condition", "neither side is ever false at the points tried, so nothing was checked", link.at)
+    return "tested"
+
+
+def _variants(notation, link, instance, rng):
+    """Yield the two sides as conditions: as they are, and where one side is ``v = ...``, with v free and with v put in."""
+    meaning, env = instance.meaning, instance.environment
+    for side in (link.right, link.left):
+        if side.kind == "chain" and len(side.parts[0]) == 2 and side.parts[1][0].parts[0] == "=":
+            variable = side.parts[0][0]
+            if variable.kind == "name":
+                yield from _with_free(notation, link, meaning, env, variable, side)
+                return
+    yield meaning.condition(link.left, env), meaning.condition(link.right, env)
+
+
+def _with_free(notation, link, meaning, env, variable, side):
+    declared, _ = notation.find(variable.parts[0], variable.parts[1], None)
+    free = Environment(env.indices, env.parameters, env.stops | {declared.key})
+    leaf = meaning.of(variable, free)
+    a, b = meaning.condition(link.left, free), meaning.condition(link.right, free)
+    yield a, b
+    value = meaning.of(side.parts[0][1], free)
+    if leaf.args[0] in value.leaves:
+        raise FormulaError("parse", "the variable occurs on both sides of its own equation", side.at)
+    values = {leaf.args[0]: value}
+    from proofread.links import _substituted
+
+    yield _substituted(a, values), _substituted(b, values)
+
+

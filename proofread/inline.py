@@ -1,0 +1,157 @@
+"""Check the formulas in the text: a relation holds, or is introduced as a condition; every name is declared."""
+
+import random
+import re
+from dataclasses import replace
+from fractions import Fraction
+from itertools import groupby
+
+from proofread.errors import FormulaError
+from proofread.lexer import tokens
+from proofread.links import Refuted, _pairs, conditions_of, instances, links
+from proofread.links import check as check_link
+from proofread.numeric import Evaluator, Undefined
+from proofread.parser import ACCENTS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, parse
+from proofread.points import MODES, admitted, sample
+from proofread.tree import Node
+
+# words that introduce a condition, as the last word before the formula; or the head of an item in a list of cases
+INTRODUCING = re.compile(
+    r"(\b(for|if|when|whenever|where|with|at|as|let|on|unless|case|and|or|until|once|while|set|take|assume|suppose|given|under|only"
+    r"|near|over|solve|above|below|beyond|past|towards|choose|needs|requires|because of|case of|from|than|between|against|every|all|neither|nor|not)[\W]*|^\s*[-*] (?:\*\*)?|^\*\*|^\|(?:[^|]*\|)*\s*)$",
+    re.IGNORECASE,
+)
+BARE = re.compile(r"(?:[-|]|\*)\s*(?:\*\*)?$")  # a list or a table puts a condition there without a word
+OPERATORS = {"d", "e", "i"}  # letters with a meaning of their own
+PLAIN = {"\\mathrm", "\\operatorname", "\\text"}
+
+
+def check(checker):
+    """Add a finding for each inline formula that is wrong."""
+    for _, group in groupby(checker.page.inlines, lambda formula: checker.page.place(formula.offset)[0]):
+        _line(checker, list(group))
+
+
+def _line(checker, formulas):
+    """Check the formulas of one line, which is one sentence: what it introduces as conditions holds for its claims."""
+    claims, conditions, previous = [], [], None
+    for formula in formulas:
+        checker.report.inlines += 1
+
+        def report(kind, message, at, formula=formula):
+            checker.report.others.append(checker.finding(kind, message, formula.offset + at))
+
+        try:
+            for link in _links(checker, formula):
+                try:
+                    check_link(checker.notation, link, f"{checker.seed}:{formula.source}", False, set())
+                    checker.restates(link)
+                except Refuted as refuted:
+                    goes_on = previous is not None and re.search(rf"{re.escape(previous)}\$(?:,| and|, and) $", formula.before)
+                    if not goes_on and not _introduced(formula.before, link):
+                        claims.append((report, formula, link, refuted))
+                    elif _possible(checker, link):
+                        conditions.append(_statement(link))
+                        previous = formula.source
+                    else:
+                        report("condition", "no point of the declared domain meets this condition", link.at)
+        except FormulaError as error:
+            report(error.kind, error.message, error.at)
+        except Exception as error:  # a checker that fails has checked nothing
+            report("internal", f"{type(error).__name__}: {error}", 0)
+    for report, formula, link, refuted in claims:
+        if not any(_holds_under(checker, formula, link, group) for group in [conditions, *([c] for c in conditions)]):
+            advice = "if it is a condition, introduce it by a word such as for, if, where"
+            report("false", f"this relation is false: {refuted.message}; {advice}", link.at)
+
+
+def _holds_under(checker, formula, link, conditions) -> bool:
+    """Whether a claim holds under the conditions of its sentence."""
+    if not conditions:
+        return False
+    try:
+        check_link(checker.notation, replace(link, conditions=(*link.conditions, *conditions)), formula.source, False, set())
+    except (Refuted, FormulaError):
+        return False
+    checker.restates(link)
+    return True
+
+
+def _introduced(before: str, link) -> bool:
+    """Whether the text before a relation makes it a condition; at the head of an item or cell it is one of names and numbers."""
+    if not INTRODUCING.search(before):
+        return False
+    plain = all(_plain(side) for side in (link.left, link.right))
+    return plain or not BARE.search(before)
+
+
+def _plain(node) -> bool:
+    if node.kind == "add" and len(node.parts) == 1:
+        node = node.parts[0][1]
+    return node.kind in ("name", "number")
+
+
+def _links(checker, formula):
+    """Return the relations of a formula; check the names of one that has none."""
+    found = tokens(formula.source)
+    if any(token.kind == "symbol" and token.text in RELATIONS | CONNECTIVES for token in found):
+        tree = parse(formula.source, checker.notation.functions)
+        checker.names(tree.mentions)
+        return [link for statement in tree.statements for link in links(statement)]
+    try:
+        checker.names(parse(formula.source, checker.notation.functions).mentions)
+    except FormulaError as error:
+        if error.kind != "parse":
+            raise
+        _declared(checker.notation, found)
+    return []
+
+
+def _possible(checker, link) -> bool:
+    """Whether some point meets a condition; an equality is met between two points where its difference changes sign."""
+    notation, rng, signs = checker.notation, random.Random(repr(link)), set()
+    if link.left.kind == "name" and link.left.parts[0] in notation.sizes:
+        return link.right.kind in ("number", "name")
+    wanted = {"<": {-1}, ">": {1}, "\\le": {-1, 0}, "\\ge": {0, 1}, "\\ne": {-1, 1}}.get(link.relation, {0})
+    for instance in instances(notation, link, rng):
+        sides = [instance.meaning.of(side, instance.environment) for side in (link.left, link.right)]
+        conditions = conditions_of(notation, link, instance)
+        for a, b in _pairs(*sides, link):
+            leaves = a.leaves | b.leaves
+            for scale in (1, 64, 4096):
+                found = [sample(notation, instance.meaning.sizes, leaves, mode, rng, Fraction(scale)) for mode in MODES]
+                for point in found:
+                    if admitted(point, conditions):
+                        evaluator = Evaluator(point)
+                        try:
+                            signs.add(evaluator.decide(lambda: evaluator.compare(a, b)))
+                        except Undefined:
+                            continue
+            if signs & wanted or (wanted == {0} and {-1, 1} <= signs):
+                return True
+    return False
+
+
+def _statement(link):
+    return Node("chain", ((link.left, link.right), (Node("relation", (link.relation,), link.at),)), link.at)
+
+
+def _declared(notation, found):
+    """Refuse undeclared names in a formula that is no expression, such as a shape or an interval."""
+    known = {declared.base.split("_")[0] for declared in notation.names.values()} | set(notation.sizes) | set(notation.indices)
+    parameters = {name for declared in notation.names.values() for name in declared.parameters or ()}
+    at = 0
+    while at < len(found):
+        token = found[at]
+        if token.kind == "symbol" and token.text in ACCENTS:
+            inside = "".join(part.text for part in found[at + 2 : at + 12]).split("}")[0]
+            name, at = f"{token.text}{{{inside}}}", at + 2 + len(inside)
+            if name not in known and token.text not in PLAIN and token.text != "\\mathbb":
+                raise FormulaError("name", f"{name} is not declared; add it to the notation block", token.at)
+        elif token.kind == "name" or (token.kind == "symbol" and token.text.startswith("\\") and token.text[1:].isalpha()):
+            command = token.text in NOT_NAMES or token.text in FUNCTIONS or token.text in ("\\pi", "\\delta")
+            if token.text not in known | parameters | OPERATORS and not command:
+                raise FormulaError("name", f"{token.text} is not declared; add it to the notation block", token.at)
+        at += 1
+
+

@@ -1,0 +1,304 @@
+"""Check one link of a chain: at points of the domain by ball arithmetic, then by a symbolic proof."""
+
+import random
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from flint import arb, ctx
+
+from proofread import expression as ex
+from proofread import limits, symbolic
+from proofread.errors import FormulaError
+from proofread.letters import free, infer, needed
+from proofread.meaning import Array, Environment, Meaning
+from proofread.notation import Notation
+from proofread.numeric import Evaluator, Imprecise, Undefined
+from proofread.points import points
+from proofread.tree import Node, Statement
+
+ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two sides and the relation between them, under conditions."""
+
+    left: Node
+    right: Node
+    relation: str
+    at: int
+    conditions: tuple[Node, ...]
+    sides: tuple = ()  # of the whole statement: index letters mean the same in all of it
+
+
+@dataclass
+class Refuted(Exception):
+    """A link is false; the message shows where."""
+
+    message: str
+    values: dict | None = None
+
+
+def links(statement: Statement) -> list[Link]:
+    """Return the links of a statement in order."""
+    return _links(statement.node, statement.conditions, statement.node)
+
+
+def _links(node, conditions, whole):
+    if node.kind == "chain":
+        sides, relations = node.parts
+        return [
+            Link(left, right, relation.parts[0], relation.at, conditions, (whole, *conditions))
+            for left, relation, right in zip(sides, relations, sides[1:])
+        ]
+    if node.kind == "both":
+        return [link for part in node.parts for link in _links(part, conditions, whole)]
+    if node.kind == "connected":
+        nodes, words = node.parts
+        return [Link(a, b, word, b.at, conditions, (whole, *conditions)) for a, word, b in zip(nodes, words, nodes[1:])]
+    raise FormulaError("parse", "a claim with \\text{or} is checked only within \\iff and \\implies", node.at)
+
+
+@dataclass
+class Instance:
+    """A link at one combination of sizes and one assignment of its free indices."""
+
+    meaning: Meaning
+    environment: Environment
+    label: str
+
+
+def instances(notation: Notation, link: Link, rng: random.Random):
+    """Yield the instances of a link."""
+    letters = infer(notation, link.sides or (link.left, link.right, link.conditions))
+    own = sorted(free(notation, (link.left, link.right)))
+    sizes_used = _sizes_used(notation, link)
+    seen = set()
+    for combination in notation.combinations() if notation.sizes else [{}]:
+        shown = tuple((name, combination[name]) for name in sorted(sizes_used) if name in combination)
+        if shown in seen:
+            continue
+        seen.add(shown)
+        every = list(product(*(range(combination[letters[letter]]) for letter in own)))
+        if len(every) > ASSIGNMENTS:
+            every = [every[0], every[-1], *rng.sample(every, ASSIGNMENTS - 2)]
+        for values in every:
+            meaning = Meaning(notation, combination, letters)
+            label = ", ".join([f"{n} = {v}" for n, v in shown] + [f"{n} = {v + 1}" for n, v in zip(own, values)])
+            yield Instance(meaning, Environment(tuple(zip(own, values))), label)
+
+
+def _sizes_used(notation, link) -> set[str]:
+    """Return the sizes a link depends on; all of them, unless it is plainly about none."""
+    letters = free(notation, (link.left, link.right, link.conditions))
+    from proofread.tree import walk
+
+    bound = any(node.kind in ("bigop", "expectation", "gradient", "transpose") for node in walk((link.left, link.right)))
+    names = [node for node in walk((link.left, link.right, link.conditions)) if node.kind in ("name", "call")]
+    scalar = all(_is_scalar(notation, node) for node in names)
+    return set() if not letters and not bound and scalar else set(notation.sizes)
+
+
+def _is_scalar(notation, node) -> bool:
+    if node.parts[0] in notation.sizes or node.parts[1]:
+        return False
+    for declared in notation.names.values():
+        if declared.base == node.parts[0] and (declared.subscripts or needed(notation, declared)):
+            return False
+        if declared.base == node.parts[0] and declared.body is not None and not _closed(notation, declared):
+            return False
+    return True
+
+
+def _closed(notation, declared) -> bool:
+    from proofread.tree import walk
+
+    nodes = list(walk(declared.body))
+    if any(node.kind in ("bigop", "expectation", "gradient") for node in nodes):
+        return False
+    own = set(declared.parameters or ())
+    return all(_is_scalar(notation, node) for node in nodes if node.kind in ("name", "call") and node.parts[0] not in own)
+
+
+def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set) -> str:
+    """Return "proved" or "tested"; raise `Refuted` or `FormulaError`."""
+    rng = random.Random(seed)
+    if link.relation in ("\\iff", "\\implies"):
+        from proofread import connectives
+
+        return connectives.check(notation, link, rng, reached)
+    met = tested = False
+    proved = proofs and link.relation == "="
+    for instance in instances(notation, link, rng):
+        left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
+        conditions = conditions_of(notation, link, instance)
+        pairs, conditions = _solved(_pairs(left, right, link), conditions)
+        if conditions is None:
+            continue
+        leaves = frozenset().union(*(a.leaves | b.leaves for a, b in pairs), *map(_leaves, conditions))
+        found = points(notation, instance.meaning.sizes, leaves, conditions, rng)
+        met = met or bool(found)
+        for point in found:
+            tested = True
+            for a, b in pairs:
+                _compare(notation, a, b, link, point, reached, instance.label)
+        proved = proved and not any(_of_a_function(key) for key in leaves)
+        proved = proved and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
+    if not met or not tested:
+        raise FormulaError("condition", "no point of the declared domain meets these conditions, so nothing was checked", link.at)
+    return "proved" if proved else "tested"
+
+
+def _of_a_function(leaf) -> bool:
+    """Whether a leaf is a coefficient of an opaque function: at several arguments its polynomial is only an example."""
+    return leaf[0][0] == "coefficient" and leaf[0][1][0][2] is not None
+
+
+def conditions_of(notation, link, instance) -> list:
+    """Return the conditions of a link; what they depend on beyond its free indices, they hold for all of."""
+    found = []
+    for node in link.conditions:
+        extra = sorted(free(notation, node) - dict(instance.environment.indices).keys())
+        letters = instance.meaning.letters
+        for values in product(*(range(instance.meaning.sizes[letters[letter]]) for letter in extra)):
+            inner = instance.environment.with_indices(dict(zip(extra, values)))
+            found.append(instance.meaning.condition(node, inner))
+    return found
+
+
+def _leaves(condition) -> frozenset:
+    return frozenset().union(*(e.leaves for e in ex.expressions_in(condition)))
+
+
+def _solved(pairs, conditions):
+    """Put in conditions such as y = 1, which no random point meets; None for conditions on indices that fail."""
+    flat = [part for condition in conditions for part in (condition[1:] if condition[0] == "and" else (condition,))]
+    left = []
+    while flat:
+        condition = flat.pop(0)
+        if condition[0] == "=" and all(isinstance(part, ex.Expression) for part in condition[1:]):
+            a, b = condition[1:]
+            if a.op == "number" and b.op == "number":
+                if a is not b:
+                    return pairs, None
+                continue
+            if b.op == "leaf" and (a.op != "leaf" or b.args[0] not in a.leaves):
+                a, b = (a, b) if a.op == "leaf" else (b, a)
+            if a.op == "leaf" and a.args[0] not in b.leaves:
+                values = {a.args[0]: b}
+                pairs = [(ex.substitute(x, values), ex.substitute(y, values)) for x, y in pairs]
+                flat, left = ([_substituted(c, values) for c in group] for group in (flat, left))
+                continue
+        if condition[0] in ("<", ">", "\\ne", "\\le", "\\ge") and all(e.op == "number" for e in condition[1:]):
+            if not Evaluator({}).holds(condition):
+                return pairs, None
+            continue
+        left.append(condition)
+    return pairs, left
+
+
+def _substituted(condition, values):
+    return tuple(
+        ex.substitute(part, values) if isinstance(part, ex.Expression) else _substituted(part, values) if isinstance(part, tuple) else part
+        for part in condition
+    )
+
+
+def _pairs(left, right, link: Link) -> list:
+    if isinstance(left, Array) != isinstance(right, Array) or (isinstance(left, Array) and left.shape != right.shape):
+        shown = [value.shown() if isinstance(value, Array) else "a scalar" for value in (left, right)]
+        raise FormulaError("shape", f"the left side is {shown[0]}, the right side {shown[1]}", link.at)
+    if not isinstance(left, Array):
+        return [(left, right)]
+    return [pair for rows in zip(left.rows, right.rows) for pair in zip(*rows)]
+
+
+def _compare(notation, a, b, link: Link, point, reached, label):
+    """Raise `Refuted` if the relation does not hold between two expressions at a point."""
+    if a.op == "limit" or b.op == "limit":
+        problem = limits.problem(a, b, link.relation, point)
+        if problem:
+            raise Refuted(f"{problem}{_where(notation, point, label)}")
+        return
+    evaluator = Evaluator(point, reached)
+    values = []
+    for side, e in (("left", a), ("right", b)):
+        try:
+            values.append(evaluator.decide(lambda e=e: settled(evaluator, e)))
+        except Undefined as error:
+            raise Refuted(f"the {side} side is undefined: {error}{_where(notation, point, label)}") from None
+    try:
+        holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
+    except Undefined:
+        raise Refuted(f"it cannot be decided whether the sides are equal{_where(notation, point, label)}") from None
+    if not holds:
+        ctx.prec = 96
+        message = f"left = {shown(values[0])}, right = {shown(values[1])}{_where(notation, point, label)}"
+        raise Refuted(message, {"left": a, "right": b, "point": point})
+
+
+def settled(evaluator: Evaluator, e) -> arb:
+    """Return the value of an expression once its ball is small; a ball that stays large is the interval of a kink."""
+    value = evaluator.value(e)
+    if not value.is_finite():
+        raise Imprecise
+    if value.rad() > arb(2) ** -40 * (1 + abs(value.mid())):
+        raise Imprecise
+    return value
+
+
+def _relation(evaluator, a, b, link: Link) -> bool:
+    if link.relation in ("\\approx", "\\sim"):
+        return _approximately(evaluator, a, b, link)
+    x, y = settled(evaluator, a), settled(evaluator, b)
+    difference = x - y if a is not b else arb(0)
+    strict = link.relation in ("<", ">", "\\ne")
+    if difference.contains(0) and not difference.is_zero() and not strict and _negligible(difference, x):
+        sign = 0
+    else:
+        sign = evaluator.sign(difference)
+    known = {"=": sign == 0, ":=": sign == 0, "\\ne": sign != 0, "<": sign < 0, ">": sign > 0, "\\le": sign <= 0, "\\ge": sign >= 0}
+    return known[link.relation]
+
+
+def _negligible(difference: arb, value: arb) -> bool:
+    """Whether a ball around 0 is so small, for its precision, that only equality explains it."""
+    return difference.rad() < arb(2) ** -60 * abs(value.mid()) or difference.rad() < arb(2) ** -200
+
+
+def _approximately(evaluator, a, b, link: Link) -> bool:
+    """Agreement to half a unit of the last digit that is written."""
+    literal = next((node for node in (link.right, link.left) if _literal(node)), None)
+    if literal is None:
+        raise FormulaError("parse", "\\approx is checked against a number; write the digits on one side", link.at)
+    digits = (_literal(literal).split(".") + [""])[1]
+    unit = Fraction(1, 2 * 10 ** len(digits))
+    difference = abs(evaluator.value(a) - evaluator.value(b))
+    return evaluator.sign(difference - arb(unit.numerator) / unit.denominator) <= 0
+
+
+def _literal(node: Node) -> str:
+    if node.kind == "add" and len(node.parts) == 1:
+        node = node.parts[0][1]
+    return node.parts[0] if node.kind == "number" else ""
+
+
+def shown(value: arb) -> str:
+    return value.str(12, radius=False)
+
+
+def _where(notation: Notation, point, label) -> str:
+    """Say at which point: the variables by the names of the page."""
+    parts = []
+    for key, value in sorted(point.items(), key=lambda item: repr(item[0])):
+        declared = notation.names.get(key[0])
+        if declared is None or not isinstance(value, Fraction):
+            continue
+        indices = [str(i + 1) for i in key[1]]
+        name = declared.base + (f"_{{{','.join(indices)}}}" if len(indices) > 1 else f"_{indices[0]}" if indices else "")
+        hidden = ",".join(str(i + 1) for i in key[2])
+        parts.append(f"{name}{f' (example {hidden})' if hidden else ''} = {float(value):.4g}")
+    more = len(parts) - 8
+    text = ", ".join(parts[:8]) + (f", and {more} more" if more > 0 else "")
+    return (f" at {text}" if text else "") + (f" ({label})" if label else "")

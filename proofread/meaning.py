@@ -1,0 +1,519 @@
+"""Give a tree its meaning at fixed sizes and indices: scalars are expressions, vectors and matrices arrays of them.
+
+A vector is a column. Shapes are compared by the names of the sizes, so that a
+missing transpose is found also where two sizes are equal. A derivative expands
+definitions down to its variable, never through it.
+"""
+
+from dataclasses import dataclass
+
+from proofread import expression as ex
+from proofread.errors import FormulaError
+from proofread.expression import Expression
+from proofread.letters import infer, needed
+from proofread.notation import Declared, Notation
+from proofread.tree import Node, walk
+
+LIMIT = 200_000  # steps to give one link its meaning
+
+
+@dataclass(frozen=True)
+class Array:
+    """A matrix of expressions; `shape` names its two dimensions, a column has the second named 1."""
+
+    shape: tuple[str, str]
+    rows: tuple[tuple[Expression, ...], ...]
+
+    def map(self, change) -> "Array":
+        return Array(self.shape, tuple(tuple(change(e) for e in row) for row in self.rows))
+
+    def shown(self) -> str:
+        return " x ".join(self.shape)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What is fixed: index values, parameters of the function being called, variables that are not expanded."""
+
+    indices: tuple  # of (letter, value)
+    parameters: tuple = ()  # of (name, value)
+    stops: frozenset = frozenset()
+
+    def index(self, letter):
+        return dict(self.indices).get(letter)
+
+    def with_indices(self, values: dict) -> "Environment":
+        return Environment(tuple(sorted({**dict(self.indices), **values}.items())), self.parameters, self.stops)
+
+
+class Meaning:
+    """Meanings at one combination of sizes; `letters` says which size each index letter of the link runs over."""
+
+    def __init__(self, notation: Notation, sizes: dict[str, int], letters: dict[str, str]):
+        self.notation, self.sizes, self.letters = notation, sizes, letters
+        self.steps = 0
+        self.fresh = 0
+        self.memo: dict = {}
+
+    # -- entry points
+
+    def of(self, node: Node, env: Environment):
+        """Return the expression or array a tree means."""
+        self.steps += 1
+        if self.steps > LIMIT:
+            raise FormulaError("parse", "this formula has too many terms to check; choose smaller sizes or split it", node.at)
+        try:
+            return getattr(self, f"_{node.kind}")(node, env)
+        except ArithmeticError as error:
+            raise FormulaError("undefined", str(error), node.at) from None
+        except FormulaError as error:
+            if not error.at:
+                error.at = node.at
+            raise
+
+    def scalar(self, node: Node, env, what: str) -> Expression:
+        value = self.of(node, env)
+        if isinstance(value, Array):
+            raise FormulaError("shape", f"{what} is a scalar, this one is {value.shown()}", node.at)
+        return value
+
+    def condition(self, node: Node, env):
+        """Return a condition on scalars, in the form of `expression.cases`."""
+        if node.kind in ("both", "either"):
+            return ("and" if node.kind == "both" else "or", *(self.condition(part, env) for part in node.parts))
+        if node.kind != "chain":
+            raise FormulaError("parse", "a condition needs a relation", node.at)
+        sides, relations = node.parts
+        values = [self.scalar(side, env, "a side of a condition") for side in sides]
+        parts = []
+        for left, relation, right in zip(values, relations, values[1:]):
+            if relation.parts[0] not in ("=", "<", ">", "\\le", "\\ge", "\\ne"):
+                raise FormulaError("parse", f"{relation.parts[0]} is no condition", relation.at)
+            parts.append((relation.parts[0], left, right))
+        return parts[0] if len(parts) == 1 else ("and", *parts)
+
+    # -- atoms
+
+    def _number(self, node, env):
+        return ex.number(node.parts[0])
+
+    def _infinity(self, node, env):
+        return ex.infinity(node.parts[0])
+
+    def _name(self, node, env):
+        base, subscripts, primes = node.parts
+        parameters = dict(env.parameters)
+        if base in parameters and not primes:
+            value = parameters[base]
+            return value if not subscripts else self._entry_of(value, subscripts, env, node)
+        if subscripts and f"{base}_{subscripts[0].parts[0]}" in parameters:
+            value = parameters[f"{base}_{subscripts[0].parts[0]}"]
+            return value if len(subscripts) == 1 else self._entry_of(value, subscripts[1:], env, node)
+        if primes:
+            raise FormulaError("name", f"{base}' without its argument; write {base}'(...)", node.at)
+        if not subscripts:
+            if base in self.sizes:
+                return ex.number(self.sizes[base])
+            if base == "e":
+                return ex.exp(ex.number(1))
+            if base == "\\pi":
+                return ex.pi()
+            if (base, 0, None) not in self.notation.names and env.index(base) is not None:
+                return ex.number(env.index(base) + 1)
+        if base == "\\delta" and len(subscripts) == 2:
+            first, second = (self._index(subscript, env) for subscript in subscripts)
+            return ex.number(int(first == second))
+        declared, left = self.notation.find(base, subscripts, None)
+        if not left and declared.subscripts:
+            return self._whole(declared, env, node)
+        return self._component(declared, self._positions(declared.shape, left, env), env, node)
+
+    def _positions(self, shape, subscripts, env) -> tuple[int, ...]:
+        """Return the values of subscripts, checked against the sizes they run over."""
+        found = []
+        for size, subscript in zip(shape, subscripts):
+            if subscript.kind == "name" and not subscript.parts[1] and self.letters.get(subscript.parts[0], size) != size:
+                own = self.letters[subscript.parts[0]]
+                raise FormulaError("shape", f"the index {subscript.parts[0]} runs over {own}, this place over {size}", subscript.at)
+            value = self._index(subscript, env)
+            if not 0 <= value < self.sizes[size]:
+                raise FormulaError("undefined", f"the index {value + 1} is outside 1 to {size} = {self.sizes[size]}", subscript.at)
+            found.append(value)
+        return tuple(found)
+
+    def _index(self, node: Node, env) -> int:
+        if node.kind == "number":
+            return int(node.parts[0]) - 1
+        if node.kind == "add":
+            return sum(sign * (self._index(part, env) + 1) for sign, part in node.parts) - 1
+        letter = node.parts[0]
+        if letter in self.sizes and not node.parts[1]:
+            return self.sizes[letter] - 1
+        value = env.index(letter)
+        if value is None or node.parts[1]:
+            raise FormulaError("name", f"{letter} is no index; declare `index {letter} : ...` in the notation block", node.at)
+        return value
+
+    def _component(self, declared: Declared, positions, env, node):
+        """Return one component of a variable or definition, at the hidden indices of the environment."""
+        hidden = tuple(needed(self.notation, declared))
+        values = tuple(env.index(letter) for letter in hidden)
+        if None in values:
+            letter = hidden[values.index(None)]
+            raise FormulaError("name", f"{declared.source} depends on {letter}, which is neither free nor summed here", node.at)
+        key = (declared.key, positions, values)
+        if declared.key in env.stops or (declared.body is None and declared.domain not in ("ones", "smooth function")):
+            return ex.leaf(key)
+        if declared.domain == "ones":
+            return ex.number(1)
+        memo = (key, env.stops)
+        if memo not in self.memo:
+            fixed = dict(zip(declared.subscripts, positions)) | dict(zip(hidden, values))
+            inner = Environment(tuple(sorted(fixed.items())), (), env.stops)
+            self.memo[memo] = self._opaque(declared, key, inner) if declared.of else self._defined(declared, inner, node)
+        return self.memo[memo]
+
+    def _defined(self, declared: Declared, env, node):
+        letters, self.letters = self.letters, declared.letters or infer(self.notation, declared.body, declared)
+        declared.letters = self.letters
+        try:
+            value = self.of(declared.body, env)
+        except FormulaError as error:
+            raise FormulaError(error.kind, f"in the definition of {declared.source}: {error.message}", node.at) from None
+        finally:
+            self.letters = letters
+        return value
+
+    def _opaque(self, declared: Declared, key, env) -> Expression:
+        """A smooth function with free value, slopes and curvatures: what holds for it holds for every smooth function."""
+        argument = self.of(declared.of, env)
+        arguments = [e for row in argument.rows for e in row] if isinstance(argument, Array) else [argument]
+        terms = [ex.leaf((("coefficient", key), (), ()))]
+        for i, first in enumerate(arguments):
+            terms.append(ex.mul(ex.leaf((("coefficient", key, i), (), ())), first))
+            for j, second in enumerate(arguments[: i + 1]):
+                terms.append(ex.mul(ex.leaf((("coefficient", key, i, j), (), ())), first, second))
+        return ex.add(*terms)
+
+    def _whole(self, declared: Declared, env, node) -> Array:
+        """Return the column or matrix of all components."""
+        if len(declared.subscripts) > 2:
+            raise FormulaError("shape", f"{declared.source} has more than two indices; write them", node.at)
+        rows = range(self.sizes[declared.shape[0]])
+        if len(declared.subscripts) == 1:
+            return Array((declared.shape[0], "1"), tuple((self._component(declared, (i,), env, node),) for i in rows))
+        columns = range(self.sizes[declared.shape[1]])
+        entries = tuple(tuple(self._component(declared, (i, j), env, node) for j in columns) for i in rows)
+        return Array(declared.shape, entries)
+
+    def _entry(self, node, env):
+        return self._entry_of(self.of(node.parts[0], env), node.parts[1], env, node)
+
+    def _entry_of(self, value, subscripts, env, node):
+        if not isinstance(value, Array):
+            raise FormulaError("shape", "a subscript on a scalar", node.at)
+        shape = value.shape if value.shape[1] != "1" else value.shape[:1]
+        if len(subscripts) != len(shape):
+            raise FormulaError("shape", f"{len(subscripts)} subscripts on an array of {value.shown()}", node.at)
+        positions = self._positions(shape, subscripts, env)
+        return value.rows[positions[0]][positions[1] if len(positions) > 1 else 0]
+
+    def _call(self, node, env):
+        base, subscripts, primes, arguments = node.parts
+        declared, left = self.notation.find(base, subscripts, len(arguments))
+        values = [self._argument(declared, name, node, env) for name, node in zip(declared.parameters, arguments)]
+        if not left and declared.subscripts:
+            if len(declared.subscripts) > 1:
+                raise FormulaError("shape", f"give the subscripts of {declared.source}", node.at)
+            rows = range(self.sizes[declared.shape[0]])
+            return Array((declared.shape[0], "1"), tuple((self._applied(declared, (i,), values, primes, env, node),) for i in rows))
+        positions = self._positions(declared.shape, left, env)
+        if len(values) == 1 and isinstance(values[0], Array) and not self._parameter_shape(declared, declared.parameters[0]):
+            return values[0].map(lambda e: self._applied(declared, positions, [e], primes, env, node))
+        return self._applied(declared, positions, values, primes, env, node)
+
+    def _parameter_shape(self, declared, parameter):
+        """Return the shape of a parameter: that of the variable of its name which the body uses."""
+        found = {len(d.subscripts): d for d in self.notation.names.values() if d.base == parameter and d.parameters is None}
+        used = {len(node.parts[1]) for node in walk(declared.body) if node.kind == "name" and node.parts[0] == parameter}
+        count = max(used - {0}, default=0 if 0 in found or not found else max(found))
+        if count == 0 or count not in found:
+            return ()
+        shape = found[count].shape
+        return shape if len(shape) == 2 else (*shape, "1")
+
+    def _argument(self, declared, parameter, node, env):
+        """Return the value of an argument; a name that is a scalar and a vector is what the parameter is."""
+        shape = self._parameter_shape(declared, parameter)
+        if shape and node.kind == "name" and not node.parts[1] and node.parts[0] not in dict(env.parameters):
+            count = len(shape) - (shape[1] == "1")
+            vector = self.notation.names.get((node.parts[0], count, None))
+            if vector and (node.parts[0], 0, None) in self.notation.names:
+                return self._whole(vector, env, node)
+        return self.of(node, env)
+
+    def argument_of(self, call: Node, argument: Node, env):
+        """Return the value of an argument, read as in a call where it stands."""
+        if call.kind == "call" and argument in call.parts[3]:
+            declared, _ = self.notation.find(call.parts[0], call.parts[1], len(call.parts[3]))
+            return self._argument(declared, declared.parameters[call.parts[3].index(argument)], argument, env)
+        return self.of(argument, env)
+
+    def _applied(self, declared, positions, values, primes, env, node):
+        for parameter, value in zip(declared.parameters, values):
+            shape = self._parameter_shape(declared, parameter)
+            given = value.shape if isinstance(value, Array) else ()
+            if shape != given:
+                text = " x ".join(shape) or "scalar", " x ".join(given) or "scalar"
+                raise FormulaError("shape", f"{declared.source} takes a {text[0]} {parameter}, not a {text[1]}", node.at)
+        if primes:
+            if len(values) != 1 or isinstance(values[0], Array):
+                raise FormulaError("derivative", "a prime needs a function of one scalar", node.at)
+            self.fresh += 1
+            key = (("argument", self.fresh), (), ())
+            value = self._body(declared, positions, [ex.leaf(key)], env, node)
+            for _ in range(primes):
+                value = ex.guard(ex.differentiate(value, key), value)
+            return ex.substitute(value, {key: values[0]})
+        return self._body(declared, positions, values, env, node)
+
+    def _body(self, declared, positions, values, env, node):
+        fixed = dict(env.indices) | dict(zip(declared.subscripts, positions))
+        inner = Environment(tuple(sorted(fixed.items())), tuple(zip(declared.parameters, values)), env.stops)
+        if declared.of is not None:
+            return self._opaque(declared, (declared.key, positions, ()), inner)
+        return self._defined(declared, inner, node)
+
+    # -- arithmetic
+
+    def _add(self, node, env):
+        values = [(sign, self.of(part, env)) for sign, part in node.parts]
+        total = None
+        for (sign, value), (_, part) in zip(values, node.parts):
+            value = value if sign == 1 else self._scaled(ex.number(-1), value)
+            if total is None:
+                total = value
+            elif isinstance(value, Array) and isinstance(total, Array):
+                if value.shape != total.shape:
+                    raise FormulaError("shape", f"a sum of {total.shown()} and {value.shown()}", part.at)
+                total = self._entrywise(ex.add, total, value)
+            elif isinstance(value, Array) or isinstance(total, Array):
+                raise FormulaError("shape", "a sum of a scalar and an array; write the array out", part.at)
+            else:
+                total = ex.add(total, value)
+        return total
+
+    def _entrywise(self, operation, a: Array, b: Array) -> Array:
+        return Array(a.shape, tuple(tuple(map(operation, *rows)) for rows in zip(a.rows, b.rows)))
+
+    def _scaled(self, factor: Expression, value):
+        return value.map(lambda e: ex.mul(factor, e)) if isinstance(value, Array) else ex.mul(factor, value)
+
+    def _mul(self, node, env):
+        total = self.of(node.parts[0], env)
+        for part in node.parts[1:]:
+            total = self._times(total, self.of(part, env), part)
+        return total
+
+    def _times(self, a, b, node):
+        if not isinstance(a, Array):
+            return self._scaled(a, b)
+        if not isinstance(b, Array):
+            return self._scaled(b, a)
+        if a.shape[1] != b.shape[0]:
+            raise FormulaError("shape", f"a product of {a.shown()} and {b.shown()} (a missing transpose?)", node.at)
+        columns = list(zip(*b.rows))
+        rows = tuple(tuple(ex.add(*map(ex.mul, row, column)) for column in columns) for row in a.rows)
+        return rows[0][0] if (a.shape[0], b.shape[1]) == ("1", "1") else Array((a.shape[0], b.shape[1]), rows)
+
+    def _odot(self, node, env):
+        a, b = (self.of(part, env) for part in node.parts)
+        if not isinstance(a, Array) or not isinstance(b, Array) or a.shape != b.shape:
+            shapes = " and ".join(v.shown() if isinstance(v, Array) else "a scalar" for v in (a, b))
+            raise FormulaError("shape", f"an entrywise product of {shapes}", node.at)
+        return self._entrywise(ex.mul, a, b)
+
+    def _div(self, node, env):
+        return self._scaled(ex.power(self.scalar(node.parts[1], env, "a divisor"), ex.number(-1)), self.of(node.parts[0], env))
+
+    def _pow(self, node, env):
+        base = node.parts[0]
+        exponent = self.scalar(node.parts[1], env, "an exponent")
+        if base.kind == "name" and base.parts == ("e", (), 0):
+            return ex.exp(exponent)
+        return ex.power(self.scalar(base, env, "the base of a power"), exponent)
+
+    def _transpose(self, node, env):
+        value = self.of(node.parts[0], env)
+        if not isinstance(value, Array):
+            raise FormulaError("shape", "the transpose of a scalar", node.at)
+        return Array(value.shape[::-1], tuple(zip(*value.rows)))
+
+    def _matrix(self, node, env):
+        rows = tuple(tuple(self.scalar(part, env, "an entry of a matrix") for part in row) for row in node.parts[0])
+        return Array((self._dimension(len(rows)), self._dimension(len(rows[0]))), rows)
+
+    def _dimension(self, count: int) -> str:
+        return next((name for name, size in self.sizes.items() if size == count and count > 1), str(count))
+
+    # -- functions
+
+    def _function(self, node, env):
+        function, argument, _ = node.parts
+        value = self.of(argument, env)
+        if function in ("norm", "diag", "tr"):
+            return getattr(self, f"_of_{function}")(value, node)
+        if function == "softmax" or function not in ELEMENTARY:
+            raise FormulaError("name", f"{function} is not read; define it in the notation block", node.at)
+        return value.map(ELEMENTARY[function]) if isinstance(value, Array) else ELEMENTARY[function](value)
+
+    def _of_norm(self, value, node):
+        if not isinstance(value, Array):
+            raise FormulaError("shape", "the norm of a scalar; write \\lvert ... \\rvert", node.at)
+        return ex.power(ex.add(*(ex.power(e, ex.number(2)) for row in value.rows for e in row)), ex.number("1/2"))
+
+    def _of_diag(self, value, node):
+        if not isinstance(value, Array) or value.shape[1] != "1":
+            raise FormulaError("shape", "diag takes a column", node.at)
+        column = [row[0] for row in value.rows]
+        zero = ex.number(0)
+        rows = tuple(tuple(e if i == j else zero for j in range(len(column))) for i, e in enumerate(column))
+        return Array((value.shape[0], value.shape[0]), rows)
+
+    def _of_tr(self, value, node):
+        if not isinstance(value, Array) or value.shape[0] != value.shape[1]:
+            raise FormulaError("shape", "a trace takes a square matrix", node.at)
+        return ex.add(*(row[i] for i, row in enumerate(value.rows)))
+
+    def _log(self, node, env):
+        base, argument = (self.scalar(part, env, "a part of a logarithm") for part in node.parts)
+        return ex.divide(ex.ln(argument), ex.ln(base))
+
+    def _extreme(self, node, env):
+        sign = ex.number(1 if node.parts[0] == "max" else -1)
+        values = [ex.mul(sign, self.scalar(part, env, "an argument of max or min")) for part in node.parts[1]]
+        return ex.mul(sign, ex.maximum(*values))
+
+    def _indicator(self, node, env):
+        condition = node.parts[0]
+        if condition.kind == "chain" and len(condition.parts[0]) == 2:
+            left, right = (self.of(side, env) for side in condition.parts[0])
+            if isinstance(left, Array) and not isinstance(right, Array):
+                relation = condition.parts[1][0].parts[0]
+                return left.map(lambda e: self._one_if((relation, e, right)))
+        return self._one_if(self.condition(condition, env))
+
+    def _one_if(self, condition):
+        return ex.cases([(condition, ex.number(1)), (None, ex.number(0))])
+
+    def _cases(self, node, env):
+        branches = []
+        for value, condition in node.parts:
+            branches.append((self.condition(condition, env) if condition else None, self.scalar(value, env, "a case")))
+        return ex.cases(branches, (node.at, len(branches), node.parts))
+
+    # -- what binds an index or a variable
+
+    def _bigop(self, node, env):
+        operator, indices, excluded, low, high, body = node.parts
+        terms = []
+        for values in self._ranges(indices, excluded, low, high, env, node):
+            terms.append(self.of(body, env.with_indices(values)))
+        if not terms and operator not in ("sum", "prod"):
+            raise FormulaError("undefined", "a maximum over nothing", node.at)
+        if operator == "sum":
+            total = ex.number(0) if not terms else terms[0]
+            for term in terms[1:]:
+                total = self._entrywise(ex.add, total, term) if isinstance(total, Array) else ex.add(total, term)
+            return total
+        if any(isinstance(term, Array) for term in terms):
+            raise FormulaError("shape", f"a {operator} of arrays", node.at)
+        if operator == "prod":
+            return ex.mul(*terms) if terms else ex.number(1)
+        sign = ex.number(1 if operator == "max" else -1)
+        return ex.mul(sign, ex.maximum(*(ex.mul(sign, term) for term in terms)))
+
+    def _ranges(self, indices, excluded, low, high, env, node):
+        """Yield the values of the bound indices."""
+        found = [{}]
+        for letter in dict.fromkeys(index.parts[0] for index in indices):
+            if letter not in self.letters:
+                raise FormulaError("name", f"the index {letter} is not declared", node.at)
+            start, stop = 0, self.sizes[self.letters[letter]]
+            if low is not None:
+                start, stop = self._integer(low, env) - 1, self._integer(high, env)
+            if stop - start > 1000:
+                raise FormulaError("undefined", "this sum has too many terms", node.at)
+            found = [{**values, letter: value} for values in found for value in range(start, stop)]
+        for values in found:
+            inner = env.with_indices(values)
+            if all(self._holds(self.condition(part, inner), node) for part in excluded):
+                yield values
+
+    def _holds(self, condition, node) -> bool:
+        """Decide a condition on indices."""
+        relation, left, right = condition
+        if left.op != "number" or right.op != "number":
+            raise FormulaError("parse", "only indices are compared below a sum", node.at)
+        a, b = left.args[0], right.args[0]
+        return {"=": a == b, "\\ne": a != b, "<": a < b, ">": a > b, "\\le": a <= b, "\\ge": a >= b}[relation]
+
+    def _integer(self, node, env) -> int:
+        value = self.scalar(node, env, "a bound")
+        if value.op != "number" or value.args[0].denominator != 1:
+            raise FormulaError("parse", "a bound of a sum is a size or a number", node.at)
+        return int(value.args[0])
+
+    def _expectation(self, node, env):
+        index, weights, body = node.parts
+        total = []
+        for value in range(self.sizes[self.letters[index.parts[0]]]):
+            inner = env.with_indices({index.parts[0]: value})
+            weight = self.of(Node("name", (weights.parts[0], (*weights.parts[1], index), 0), weights.at), inner)
+            total.append(ex.mul(weight, self.scalar(body, inner, "the body of an expectation")))
+        return ex.add(*total)
+
+    def _derivative(self, node, env):
+        from proofread.calculus import derivative
+
+        return derivative(self, node, env)
+
+    def _gradient(self, node, env):
+        from proofread.calculus import gradient
+
+        return gradient(self, node, env)
+
+    def _limit(self, node, env):
+        from proofread.calculus import limit
+
+        return limit(self, node, env)
+
+    def _integral(self, node, env):
+        from proofread.calculus import integral
+
+        return integral(self, node, env)
+
+    def _at(self, node, env):
+        from proofread.calculus import evaluated
+
+        return evaluated(self, node, env)
+
+    def _mention(self, node, env):
+        raise FormulaError("parse", f"{node.parts[0]} without its argument", node.at)
+
+    def _order(self, node, env):
+        raise FormulaError("parse", "O(...) is read only beside a limit marker; state the remainder as a limit instead", node.at)
+
+
+def _tanh(e):
+    return ex.add(ex.number(1), ex.mul(ex.number(-2), ex.power(ex.add(ex.exp(ex.mul(ex.number(2), e)), ex.number(1)), ex.number(-1))))
+
+
+def _half(sign):
+    return lambda e: ex.mul(ex.number("1/2"), ex.add(ex.exp(e), ex.mul(ex.number(sign), ex.exp(ex.negative(e)))))
+
+
+ELEMENTARY = {
+    "ln": ex.ln, "exp": ex.exp, "sin": ex.sin, "cos": ex.cos, "abs": ex.absolute, "tanh": _tanh,
+    "sinh": _half(-1), "cosh": _half(1), "sqrt": lambda e: ex.power(e, ex.number("1/2")),
+}  # fmt: skip

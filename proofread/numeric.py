@@ -1,0 +1,256 @@
+"""Evaluate expressions in rigorous ball arithmetic (python-flint): a result that differs is a proof that it differs."""
+
+from fractions import Fraction
+
+from flint import acb, arb, ctx, fmpq
+
+from proofread.expression import Expression, expressions_in, rebuild
+
+PRECISIONS = (96, 256, 1024, 4096)
+
+
+class Undefined(Exception):
+    """The expression has no value at this point: a division by zero, the logarithm of something not positive, a kink."""
+
+
+class Imprecise(Exception):
+    """More bits are needed to decide."""
+
+
+class Evaluator:
+    """Values of expressions at one point; `point` maps leaves to fractions, `reached` collects the cases taken."""
+
+    def __init__(self, point: dict, reached: set | None = None):
+        self.point = point
+        self.reached = reached
+        self.bits = PRECISIONS[0]
+        self.last = False  # at the last precision what cannot be told apart counts as equal
+        self.memo: dict = {}
+
+    def decide(self, question):
+        """Return what `question` returns, with as many bits as it needs."""
+        for self.bits in PRECISIONS:
+            self.last = self.bits == PRECISIONS[-1]
+            self.memo = {}
+            ctx.prec = self.bits
+            try:
+                return question()
+            except Imprecise:
+                continue
+        raise Undefined("it cannot be decided with 4096 bits (a kink, or a boundary)")
+
+    def value(self, e: Expression) -> arb:
+        found = self.memo.get(e)
+        if found is None:
+            found = self.memo[e] = getattr(self, f"_{e.op}")(*e.args) if e.op != "cases" else self._cases(e)
+        return found
+
+    def compare(self, a: Expression, b: Expression) -> int:
+        """Return the sign of a - b."""
+        return 0 if a is b else self.sign(self.value(a) - self.value(b))
+
+    def sign(self, difference: arb) -> int:
+        if difference > 0:
+            return 1
+        if difference < 0:
+            return -1
+        if difference.is_zero() or (self.last and difference.rad() < arb(2) ** -300):
+            return 0
+        raise Imprecise
+
+    def holds(self, condition) -> bool:
+        if condition is None:
+            return True
+        if condition[0] == "and":
+            return all(self.holds(part) for part in condition[1:])
+        if condition[0] == "or":
+            return any(self.holds(part) for part in condition[1:])
+        if condition[0] == "distinct":
+            values = condition[1:]
+            largest = [a for a in values if all(self.compare(a, b) >= 0 for b in values)]
+            return len(largest) == 1
+        sign = self.compare(*condition[1:])
+        return {"=": sign == 0, "\\ne": sign != 0, "<": sign < 0, ">": sign > 0, "\\le": sign <= 0, "\\ge": sign >= 0}[condition[0]]
+
+    def _number(self, value: Fraction):
+        return arb(fmpq(value.numerator, value.denominator))
+
+    def _leaf(self, key):
+        value = self.point[key]
+        return arb(fmpq(value.numerator, value.denominator)) if isinstance(value, Fraction) else value
+
+    def _pi(self):
+        return arb.pi()
+
+    def _infinity(self, sign):
+        raise Undefined("infinity is no number; it stands alone on one side of a limit")
+
+    def _add(self, *terms):
+        total = self.value(terms[0])
+        for term in terms[1:]:
+            total = total + self.value(term)
+        return total
+
+    def _mul(self, *factors):
+        total = self.value(factors[0])
+        for factor in factors[1:]:
+            total = total * self.value(factor)
+        return total
+
+    def _pow(self, base, exponent):
+        x = self.value(base)
+        if exponent.op == "number" and exponent.args[0].denominator == 1:
+            n = exponent.args[0].numerator
+            if abs(n) > 10_000:
+                raise Undefined(f"the exponent {n} is too large to evaluate")
+            if n <= 0 and self.zero(x):
+                raise Undefined("division by zero" if n else "0 to the power 0")
+            return integer_power(x, n)
+        if exponent.op == "number":
+            if self.zero(x) and exponent.args[0] > 0:
+                return arb(0)
+            if self.sign(x) <= 0:
+                raise Undefined("a root of a negative number" if exponent.args[0] > 0 else "division by zero")
+            if exponent.args[0] == Fraction(1, 2):
+                return x.sqrt()
+        elif self.sign(x) <= 0:
+            raise Undefined("a power of something that is not positive")
+        return self.bounded_exp(self.value(exponent) * x.log())
+
+    def zero(self, x) -> bool:
+        """Whether x is 0; needs more bits where it may or may not be."""
+        if isinstance(x, acb):
+            return False
+        return x.contains(0) and self.sign(x) == 0
+
+    def bounded_exp(self, x):
+        if isinstance(x, arb) and abs(x) > 10**6:
+            raise Undefined("an exponential too large to evaluate")
+        return x.exp()
+
+    def _exp(self, e):
+        return self.bounded_exp(self.value(e))
+
+    def _ln(self, e):
+        x = self.value(e)
+        if isinstance(x, arb) and self.sign(x) <= 0:
+            raise Undefined("the logarithm of a number that is not positive")
+        return x.log()
+
+    def _sin(self, e):
+        return self.value(e).sin()
+
+    def _cos(self, e):
+        return self.value(e).cos()
+
+    def _max(self, *args):
+        values = [self.value(arg) for arg in args]
+        largest = values[0]
+        for value in values[1:]:
+            largest = largest.max(value)
+        return largest
+
+    def _kink(self, *pairs):
+        active = [slope for arg, slope in pairs if all(self.compare(arg, other) >= 0 for other, _ in pairs)]
+        slopes = [self.value(slope) for slope in active]
+        hull = slopes[0]
+        for slope in slopes[1:]:
+            hull = hull.union(slope) if not (hull - slope).is_zero() else hull
+        return hull
+
+    def _cases(self, e):
+        taken = None
+        for at, (condition, value) in enumerate(e.args):
+            if (condition is None and taken is not None) or not self.holds(condition):
+                continue
+            if taken is None:
+                taken = value
+                if self.reached is not None and e.place is not None:
+                    self.reached.add((e.place, at))
+            elif self.compare(taken, value):
+                raise Undefined("two of the cases apply, with different values")
+        if taken is None:
+            raise Undefined("none of the cases applies")
+        return self.value(taken)
+
+    def _guard(self, value, guards):
+        for part in guards:
+            self.value(part)
+        return self.value(value)
+
+    def _limit(self, *args):
+        raise Undefined("a limit stands alone on one side of a relation")
+
+    def _integral(self, low, high, key, body):
+        """Integrate piece by piece between the kinks of the integrand, rigorously on each."""
+        start, end = self.value(low), self.value(high)
+        stops = sorted(self.kinks(key, body), key=lambda stop: float(stop.mid()))
+        if self.sign(end - start) < 0:
+            stops.reverse()
+        inside = [stop for stop in stops if self.sign((stop - start) * (end - stop)) > 0]
+        total = arb(0)
+        for left, right in zip([start, *inside], [*inside, end]):
+            piece = self.without_kinks(body, key, (left + right) / 2)
+            total = total + self._smooth_integral(piece, key, left, right)
+        return total
+
+    def _smooth_integral(self, body, key, left, right):
+        def integrand(t, analytic):
+            inner = Evaluator({**self.point, key: t})
+            inner.bits, inner.last = self.bits, self.last
+            try:
+                return acb(inner.value(body))
+            except (Undefined, Imprecise):
+                return acb("nan")
+
+        tolerance = arb(2) ** (16 - self.bits)
+        return acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance).real
+
+    def kinks(self, key, body) -> list[arb]:
+        """Return where the maxima of an integrand change their branch; they must be linear in the variable."""
+        found = []
+        for node in maxima(body, key):
+            for i, a in enumerate(node.args):
+                for b in node.args[:i]:
+                    at = [self._difference(a, b, key, t) for t in (0, 1, 2)]
+                    slope = at[1] - at[0]
+                    if self.sign(at[2] - 2 * at[1] + at[0]) != 0:
+                        raise Undefined("a kink under an integral that is not linear in the variable")
+                    if self.sign(slope) != 0:
+                        found.append(-at[0] / slope)
+        return found
+
+    def _difference(self, a, b, key, t):
+        inner = Evaluator({**self.point, key: arb(t)})
+        return inner.value(a) - inner.value(b)
+
+    def without_kinks(self, body, key, middle):
+        """Return the integrand with each maximum replaced by its branch at `middle`."""
+        if key not in body.leaves:
+            return body
+        if body.op == "max":
+            inner = Evaluator({**self.point, key: middle})
+            best = body.args[0]
+            for other in body.args[1:]:
+                best = other if inner.compare(other, best) > 0 else best
+            return self.without_kinks(best, key, middle)
+        return body if body.op == "leaf" else rebuild(body, lambda part: self.without_kinks(part, key, middle))
+
+
+def maxima(body: Expression, key):
+    """Yield the maxima in an expression that depend on a leaf."""
+    if key in body.leaves:
+        if body.op == "max":
+            yield body
+        for part in expressions_in(body.args):
+            yield from maxima(part, key)
+
+
+def integer_power(x, n: int):
+    """x^n by squaring: the power of python-flint 0.9 is nan for a ball around 0."""
+    result, square, left = arb(1), x, abs(n)
+    while left:
+        if left & 1:
+            result = square * result
+        square, left = square * square, left >> 1
+    return result if n >= 0 else 1 / result

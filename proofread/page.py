@@ -1,0 +1,177 @@
+"""The mathematics of a Markdown page: its notation block, its displays, its inline formulas, and their markers.
+
+A marker is a comment on the line before a display::
+
+    <!-- eq: given z > 0, i \\ne j -->
+    <!-- eq: refuted because RHS = -LHS -->
+    <!-- eq: not a claim: an update rule -->
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from blocks.page import PageError, fences
+from proofread.errors import FormulaError
+
+MARKER = re.compile(r"<!--\s*eq:\s*(?P<text>.*?)\s*-->", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+HEADING = re.compile(r"^#{1,6}\s.*?\{\s*#(?P<anchor>[\w-]+)")
+INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+KINDS = ("given", "refuted because", "not a claim")
+
+
+@dataclass
+class Marker:
+    """What a comment says about the display after it."""
+
+    kind: str
+    text: str
+    offset: int  # of the text in the page
+
+
+@dataclass
+class Display:
+    """A displayed formula; `offset` is the place of its source in the page."""
+
+    source: str
+    offset: int
+    markers: list[Marker] = field(default_factory=list)
+    anchor: str = ""
+
+
+@dataclass
+class Inline:
+    """A formula in a line of text; `before` is the text that leads to it."""
+
+    source: str
+    offset: int
+    before: str
+
+
+@dataclass
+class Page:
+    """What a page shows of mathematics."""
+
+    text: str
+    notation: str | None
+    notation_offset: int
+    displays: list[Display]
+    inlines: list[Inline]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column, counted from 1."""
+        before = self.text[:offset]
+        return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def read(text: str) -> Page:
+    """Find the mathematics of a page; raise `FormulaError`, `at` an offset in the page, for what is never closed."""
+    blank = list(text)  # the page with everything blanked that is no text for readers
+
+    def erase(start, end):
+        for at in range(start, end):
+            if blank[at] != "\n":
+                blank[at] = " "
+
+    notation, notation_offset = None, 0
+    for start, end, info, body in _fences(text):
+        if info.strip() == "notation":
+            if notation is not None:
+                raise FormulaError("notation", "a second notation block; a page has one", start)
+            notation, notation_offset = text[body:end], body
+        erase(start, _line_end(text, end))
+    visible = "".join(blank)
+    markers = []
+    for match in COMMENT.finditer(visible):
+        marker = MARKER.fullmatch(match[0])
+        if marker:
+            offset = match.start() + marker.start("text")
+            markers.append((match.start(), match.end(), _marker(marker["text"], offset)))
+        erase(match.start(), match.end())
+    visible = "".join(blank)
+    displays = _displays(text, visible, erase)
+    for start, end, marker in markers:
+        following = next((display for display in displays if display.offset > start), None)
+        between = visible[end : following.offset].replace("$$", "").strip() if following else "nothing"
+        if between:
+            raise FormulaError("marker", "no display follows this marker; put it on the line before one", start)
+        following.markers.append(marker)
+    for match in INLINE_CODE.finditer("".join(blank)):
+        erase(match.start(), match.end())
+    _name(text, displays)
+    return Page(text, notation, notation_offset, displays, _inlines("".join(blank), text))
+
+
+def _fences(text: str):
+    """Yield (start of the opening line, start of the closing line, info, start of the body)."""
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    try:
+        for fence in fences(text, ""):
+            yield starts[fence.line - 1], starts[fence.end - 1], fence.info, starts[fence.line]
+    except PageError as error:
+        line = int(str(error).split(":")[1])
+        raise FormulaError("parse", "this fence is never closed", starts[line - 1]) from None
+
+
+def _line_end(text, at) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _marker(text: str, offset: int) -> Marker:
+    for kind in KINDS:
+        if text.startswith(kind):
+            rest = text[len(kind) :]
+            body = rest.lstrip(": ")
+            if not body.strip():
+                raise FormulaError("marker", f"a marker says more: <!-- eq: {kind} ... -->", offset)
+            return Marker(kind, body, offset + len(kind) + len(rest) - len(body))
+    raise FormulaError("marker", f"unknown marker; write one of {', '.join(f'<!-- eq: {kind} ... -->' for kind in KINDS)}", offset)
+
+
+def _displays(text, visible, erase) -> list[Display]:
+    found, at = [], 0
+    while True:
+        start = _dollars(visible, at)
+        if start < 0:
+            return found
+        end = _dollars(visible, start + 2)
+        if end < 0:
+            raise FormulaError("parse", "this display is never closed; add $$", start)
+        found.append(Display(text[start + 2 : end], start + 2))
+        erase(start, end + 2)
+        at = end + 2
+
+
+def _dollars(visible: str, at: int) -> int:
+    while True:
+        found = visible.find("$$", at)
+        if found > 0 and visible[found - 1] == "\\":
+            at = found + 2
+            continue
+        return found
+
+
+def _name(text: str, displays: list[Display]):
+    """Give each display an anchor that stays when other sections change: the section's, and a number within it."""
+    section, counts, at = "page", {}, 0
+    lines = text.splitlines(keepends=True)
+    remaining = list(displays)
+    for line in lines:
+        while remaining and remaining[0].offset < at + len(line):
+            counts[section] = counts.get(section, 0) + 1
+            remaining.pop(0).anchor = f"eq-{section}-{counts[section]}"
+        heading = HEADING.match(line)
+        section = heading["anchor"] if heading else section
+        at += len(line)
+
+
+def _inlines(visible: str, text: str) -> list[Inline]:
+    """Find $...$ as arithmatex does: no blank inside the dollars, none escaped."""
+    found = []
+    for match in re.finditer(r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\$)", visible, re.DOTALL):
+        line_start = visible.rfind("\n", 0, match.start()) + 1
+        found.append(Inline(text[match.start(1) : match.end(1)], match.start(1), visible[line_start : match.start()]))
+    return found

@@ -1,0 +1,476 @@
+"""Read textbook LaTeX: a recursive descent parser that refuses what can be read in two ways.
+
+The grammar, smallest first::
+
+    primary   number | name | call | (sum) | |sum| | \\lVert sum \\rVert | \\frac | derivative | cases | matrix | ...
+    factor    primary followed by ^, ^\\top, or _{i, j} after a bracket
+    term      factors, joined by juxtaposition, \\cdot, \\times, \\odot or one /
+    sum       terms, joined by + and -
+    chain     sums, joined by = < > \\le \\ge \\ne \\approx \\sim
+    statement chains, joined by "and", "or", \\iff, \\implies, followed by conditions
+    formula   statements, in rows of `aligned` or one after another, each with a column of reasons
+
+A name before a bracket is a call if the notation declares a function of that name, and a factor otherwise.
+"""
+
+from proofread.errors import FormulaError
+from proofread.lexer import Token, tokens
+from proofread.tree import Formula, Node, Statement
+
+RELATIONS = {"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\sim", "\\leftarrow", ":="}
+CONNECTIVES = {"\\iff", "\\implies"}
+DEPTH = 60  # nested constructs; Python's own stack would end far later
+ACCENTS = {
+    "\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal", "\\mathbb", "\\operatorname", "\\hat", "\\bar", "\\tilde",
+    "\\vec", "\\mathit", "\\mathsf", "\\mathtt", "\\bm", "\\dot", "\\overline", "\\widehat", "\\widetilde", "\\textrm",
+}  # fmt: skip
+FUNCTIONS = {"\\ln", "\\exp", "\\sqrt", "\\tanh", "\\sinh", "\\cosh", "\\sin", "\\cos", "\\det"}
+WORDS = {"diag", "tr", "softmax", "rank", "sign", "Tr", "trace"}
+OPENING = {"(": ")", "[": "]", "\\{": "\\}"}
+NOT_NAMES = {
+    "\\frac", "\\sum", "\\prod", "\\int", "\\lim", "\\max", "\\min", "\\partial", "\\nabla", "\\begin", "\\end",
+    "\\left", "\\right", "\\cdot", "\\times", "\\odot", "\\lvert", "\\rvert", "\\|", "\\lVert", "\\rVert", "\\to",
+    "\\infty", "\\top", "\\le", "\\ge", "\\ne", "\\approx", "\\sim", "\\leftarrow", "\\iff", "\\implies", "\\{", "\\}",
+    "\\cdots", "\\dots", "\\ldots", "\\pm", "\\mp", "\\in", "\\mid", "\\binom", "\\arg", "\\quad", "\\circ", "\\propto",
+    "\\not", "\\subset", "\\forall", "\\exists", "\\land", "\\lor", "\\neg", "\\mapsto", "\\equiv", "\\text",
+    "\\ll", "\\gg", "\\langle", "\\rangle", "\\otimes", "\\vdots", "\\ddots", "\\tag", "\\label", "\\limits",
+    "\\notin", "\\underbrace", "\\overbrace", "\\color", "\\phantom", "\\sup", "\\inf", "\\argmax", "\\argmin",
+}  # fmt: skip
+CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "unless", "whenever", "at", "on", "let")
+
+
+class Parser:
+    """Reads one formula; `functions` are the bases of the names that are called."""
+
+    def __init__(self, source: str, functions: frozenset[str] = frozenset()):
+        self.source = source
+        self.tokens = tokens(source)
+        self.position = 0
+        self.depth = 0
+        self.functions = functions
+        self.differentials = []  # the variables of the integrals that are open
+
+    # -- tokens
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.position]
+
+    def ahead(self, steps: int = 1) -> Token:
+        return self.tokens[min(self.position + steps, len(self.tokens) - 1)]
+
+    def take(self) -> Token:
+        token = self.token
+        if token.kind != "end":
+            self.position += 1
+        return token
+
+    def sees(self, *texts: str) -> bool:
+        return self.token.kind in ("symbol", "name") and self.token.text in texts
+
+    def accept(self, *texts: str) -> Token | None:
+        return self.take() if self.sees(*texts) else None
+
+    def expect(self, text: str, reason: str = "") -> Token:
+        if not self.sees(text):
+            self.fail(f"{text} expected{reason}, not {self.shown()}")
+        return self.take()
+
+    def shown(self) -> str:
+        return "the end" if self.token.kind == "end" else repr(self.token.text)
+
+    def fail(self, message: str, at: int | None = None):
+        raise FormulaError("parse", message, self.token.at if at is None else at)
+
+    def braced(self) -> str:
+        """Return the source between the braces that follow, as it is written."""
+        opening = self.expect("{")
+        level, start = 1, self.token.at
+        while level:
+            token = self.take()
+            if token.kind == "end":
+                self.fail("this brace is never closed", opening.at)
+            level += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "symbol" else 0
+        return self.source[start : token.at].strip()
+
+    def matching(self, position: int) -> int:
+        """Return the position of the token that closes the brace or bracket at `position`."""
+        level = 0
+        for at in range(position, len(self.tokens)):
+            token = self.tokens[at]
+            if token.kind == "symbol":
+                level += (token.text in ("{", "(", "[", "\\{")) - (token.text in ("}", ")", "]", "\\}"))
+                if level == 0 and at >= position:
+                    return at
+        self.fail("this bracket is never closed", self.tokens[position].at)
+
+    # -- formulas and statements
+
+    def formula(self) -> Formula:
+        """Read the whole source."""
+        self.statements, self.mentions = [], []
+        environment = None
+        if self.sees("\\begin"):
+            mark = self.position
+            self.take()
+            environment = self.braced()
+            if environment.rstrip("*") not in ("aligned", "align", "gathered", "split"):
+                self.position, environment = mark, None
+        while True:
+            self.row()
+            if self.token.kind == "row":
+                self.take()
+            elif environment and self.accept("\\end"):
+                if self.braced() != environment:
+                    self.fail(f"\\end{{{environment}}} expected")
+                while self.accept(",", ".", ";"):
+                    pass
+                break
+            else:
+                break
+        if self.token.kind != "end":
+            self.fail(f"{self.shown()} cannot be read here")
+        if not self.statements and not self.mentions:
+            self.fail("this formula is empty", 0)
+        return Formula(tuple(self.statements), tuple(self.mentions))
+
+    def row(self):
+        while self.accept("&"):
+            pass
+        if self.token.kind in ("row", "end") or self.sees("\\end"):
+            return
+        if self.sees(*RELATIONS, *CONNECTIVES):
+            if not self.statements:
+                self.fail("this row continues a chain, but there is none before it")
+            self.continued()
+        else:
+            self.statement()
+        while True:
+            if self.accept(",", ".", ";"):
+                continue
+            if self.sees("&") and self.ahead().text == "&":
+                return self.reasons()
+            if self.accept("&"):
+                self.fail("a second & without a column of reasons; write && before a reason", self.tokens[self.position - 1].at)
+            if self.token.kind in ("row", "end") or self.sees("\\end"):
+                return
+            if self.token.kind == "text" and not self.condition_follows():
+                self.take()
+                continue
+            before = self.position
+            self.statement()
+            if self.position == before:
+                self.fail(f"{self.shown()} cannot be read here")
+
+    def statement(self):
+        """Read one statement and its conditions; a lone expression is a mention."""
+        at = self.token.at
+        node = self.connected()
+        if node.kind not in ("chain", "both", "either", "connected"):
+            if self.conditions():
+                self.fail("a condition on something that states nothing", at)
+            self.mentions.append(node)
+            return
+        self.statements.append(Statement(node, self.conditions(), at))
+
+    def continued(self):
+        """Read a row that starts with a relation: it goes on from the last chain."""
+        last = self.statements.pop()
+        if self.sees(*CONNECTIVES):
+            node, at = self.connected(last.node), last.at
+        else:
+            if last.node.kind != "chain":
+                self.fail("this row continues a chain, but the row above ends in none")
+            node, at = self.connected(self.chain(last.node)), last.at
+        self.statements.append(Statement(node, last.conditions + self.conditions(), at))
+
+    def reasons(self):
+        """Read the column of reasons: text, conditions, further statements, and what is only mentioned."""
+        while self.accept("&"):
+            pass
+        while self.token.kind not in ("row", "end") and not self.sees("\\end"):
+            if self.accept(",", ".", ";"):
+                continue
+            if self.condition_follows() or self.is_condition():
+                conditions = self.conditions()
+                if not self.statements:
+                    self.fail("a condition on something that states nothing")
+                last = self.statements.pop()
+                self.statements.append(Statement(last.node, last.conditions + conditions, last.at))
+            elif self.token.kind == "text":
+                self.take()
+            else:
+                before, last = self.position, list(self.statements)
+                self.statement()
+                if len(self.statements) > len(last):  # later rows continue the chain of the rows, not the reason's
+                    self.statements = [*last[:-1], self.statements[-1], *last[-1:]]
+                if self.position == before:
+                    self.fail(f"{self.shown()} cannot be read here")
+
+    def condition_follows(self) -> bool:
+        if self.token.kind != "text":
+            return False
+        words = self.token.text.replace(",", " ").split()
+        return bool(words) and words[-1].lower() in CONDITION_WORDS and self.ahead().kind != "end"
+
+    def is_condition(self, bracket: str = "(") -> bool:
+        """Whether a bracket follows that holds a relation of its own."""
+        if not self.sees(bracket):
+            return False
+        level = 0
+        for token in self.tokens[self.position : self.matching(self.position)]:
+            if token.kind == "symbol":
+                level += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
+                if level == 1 and token.text in RELATIONS:
+                    return True
+        return False
+
+    def conditions(self) -> tuple[Node, ...]:
+        found = []
+        while True:
+            if self.is_condition():
+                self.take()
+                found.append(self.connected())
+                while self.accept(",", ";") or (self.token.kind == "text" and self.take()):
+                    found.append(self.connected())
+                self.expect(")")
+            elif self.condition_follows() or (self.token.kind == "text" and self.token.text.strip() == "for all"):
+                quantified = self.take().text.split()[-1] == "all"
+                found.append(self.connected())
+                while self.sees(",") and found[-1].kind == "chain" and self.relation_before_end():
+                    self.take()
+                    found.append(self.connected())
+                if quantified and found[-1].kind == "name":
+                    self.mentions.append(found.pop())
+            else:
+                break
+        for node in found:
+            if node.kind not in ("chain", "both", "either", "connected"):
+                self.fail("a condition needs a relation", node.at)
+        return tuple(found)
+
+    def relation_before_end(self) -> bool:
+        for token in self.tokens[self.position + 1 :]:
+            if token.kind in ("row", "end", "text"):
+                return False
+            if token.kind == "symbol" and token.text in RELATIONS:
+                return True
+        return False
+
+    def connected(self, first: Node | None = None) -> Node:
+        """Read statements joined by \\iff and \\implies, each a conjunction or a disjunction of chains."""
+        nodes, links, at = [first or self.joined()], [], self.token.at
+        while self.sees(*CONNECTIVES) or (self.sees("&") and self.ahead().text in CONNECTIVES):
+            self.accept("&")
+            links.append(self.take().text)
+            while self.accept("&"):
+                pass
+            nodes.append(self.joined())
+        return nodes[0] if not links else Node("connected", (tuple(nodes), tuple(links)), at)
+
+    def joined(self) -> Node:
+        nodes, at = [self.chain()], self.token.at
+        word = None
+        while self.token.kind == "text" and self.token.text.strip() in ("and", "or"):
+            if nodes[-1].kind != "chain" or self.ahead().kind == "text":
+                break
+            joining = self.take().text.strip()
+            if word not in (None, joining):
+                self.fail("and and or in one row can be read in two ways; use brackets or two rows")
+            word = joining
+            nodes.append(self.chain())
+        return nodes[0] if word is None else Node("both" if word == "and" else "either", tuple(nodes), at)
+
+    def chain(self, first: Node | None = None) -> Node:
+        """Read a chain of relations; a lone expression is returned as it is."""
+        at = first.at if first else self.token.at
+        if first is None:
+            first = self.sum()
+        sides, relations = (first.parts[0], first.parts[1]) if first.kind == "chain" else ((first,), ())
+        while self.relation_follows():
+            self.accept("&")
+            colon = self.accept(":")
+            relation = self.take()
+            while self.accept("&"):
+                pass
+            relations += (Node("relation", (":=" if colon else relation.text,), relation.at),)
+            sides += (self.sum(),)
+        return first if not relations else Node("chain", (sides, relations), at)
+
+    def relation_follows(self) -> bool:
+        following = self.ahead() if self.sees("&") else self.token
+        return following.kind == "symbol" and (following.text in RELATIONS or (following.text == ":" and self.ahead().text == "="))
+
+    # -- expressions
+
+    def sum(self) -> Node:
+        at = self.token.at
+        self.depth += 1
+        if self.depth > DEPTH:
+            self.fail(f"more than {DEPTH} constructs within each other; split the formula")
+        sign = self.accept("+", "-")
+        terms = [(-1 if sign and sign.text == "-" else 1, self.term())]
+        while self.sees("+", "-") or (self.sees("&") and self.ahead().text in ("+", "-")):
+            self.accept("&")
+            sign = self.take()
+            terms.append((-1 if sign.text == "-" else 1, self.term()))
+        self.depth -= 1
+        return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else Node("add", tuple(terms), at)
+
+    def term(self) -> Node:
+        at = self.token.at
+        factors, hadamard = [self.factor()], False
+        while True:
+            if self.accept("\\cdot", "\\times"):
+                if self.sees("+", "-"):
+                    self.fail("a sign after a product sign; use brackets")
+                factors.append(self.factor())
+            elif self.accept("\\odot"):
+                factors, hadamard = [Node("odot", (self.product(factors, at), self.factor()), at)], True
+            elif self.sees("/"):
+                slash = self.take()
+                if len(factors) > 1 and factors[-2].kind != "number":
+                    self.fail("a product before / can be read in two ways; write \\frac{...}{...}", slash.at)
+                factors.append(Node("div", (factors.pop(), self.factor()), slash.at))
+                if self.sees("/") or (self.starts_factor() and not self.is_condition()):
+                    self.fail("what follows a/b can be read in two ways; write \\frac{...}{...} or brackets")
+            elif self.starts_factor() and not self.is_condition():
+                if self.token.kind == "number" and not (factors[-1].kind != "number" and self.indicator_follows()):
+                    self.fail("a number after a factor can be misread; put it first, or write \\cdot before it")
+                if factors[-1].kind == "function" and factors[-1].parts[2] == "bare":
+                    self.fail("what follows the argument of a function can be read in two ways; use brackets")
+                if hadamard:
+                    self.fail("a product after \\odot can be read in two ways; use brackets")
+                factors.append(self.factor())
+            else:
+                return self.product(factors, at)
+
+    def product(self, factors: list[Node], at: int) -> Node:
+        return factors[0] if len(factors) == 1 else Node("mul", tuple(factors), at)
+
+    def indicator_follows(self) -> bool:
+        return self.token.text == "1" and self.ahead().text == "_"
+
+    def starts_factor(self) -> bool:
+        token = self.token
+        if token.kind == "number":
+            return True
+        if token.kind == "name":
+            return not (token.text == "d" and self.differentials and self.ahead().kind in ("name", "symbol") and self.ends_integral())
+        if token.kind != "symbol":
+            return False
+        if token.text == "\\left":
+            return True
+        if token.text in ("|", "\\|"):
+            return not self.closing_bar
+        if token.text == "[":
+            return True
+        if token.text in ("\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid"):
+            return False
+        return token.text in ("(", "{", "\\{", *FUNCTIONS, *ACCENTS, "\\lvert", "\\lVert") or (
+            token.text.startswith("\\") and token.text not in RELATIONS | CONNECTIVES | {"\\cdot", "\\times", "\\odot", "\\top"}
+        )
+
+    closing_bar = False  # inside |...| the next bar closes
+
+    def ends_integral(self) -> bool:
+        return self.ahead().kind == "name" or self.ahead().text.startswith("\\")
+
+    def factor(self) -> Node:
+        from proofread.constructs import primary  # the two halves of the grammar need each other
+
+        node = primary(self)
+        while True:
+            at = self.token.at
+            if self.accept("^"):
+                if node.kind == "pow":
+                    self.fail("a power of a power can be read in two ways; use brackets", at)
+                node = self.power(node, at)
+            elif self.sees("'"):
+                self.fail("a prime after something that is no function", at)
+            elif self.sees("_") and node.kind not in ("name", "call", "number"):
+                self.take()
+                node = Node("entry", (node, self.subscripts()), at)
+            else:
+                return node
+
+    def power(self, node: Node, at: int) -> Node:
+        if self.accept("\\top"):
+            return Node("transpose", (node,), at)
+        if self.sees("{") and self.ahead().text == "\\top" and self.ahead(2).text == "}":
+            self.take(), self.take(), self.take()
+            return Node("transpose", (node,), at)
+        if self.sees("T") and "T" not in self.functions:
+            self.fail("^T can be a transpose or a power; write ^\\top or ^{T}")
+        return Node("pow", (node, self.argument()), at)
+
+    def argument(self) -> Node:
+        """Read what TeX takes as an argument: a braced expression or a single token."""
+        if self.accept("{"):
+            bar, self.closing_bar = self.closing_bar, False
+            node = self.sum()
+            self.closing_bar = bar
+            self.expect("}", " after the argument")
+            return node
+        token = self.token
+        if token.kind == "number":
+            if len(token.text) > 1:
+                self.fail(f"TeX takes only the first digit of {token.text} here; write {{{token.text}}}")
+            self.take()
+            return Node("number", (token.text,), token.at)
+        if token.kind == "name" or (token.kind == "symbol" and token.text.startswith("\\") and token.text not in NOT_NAMES):
+            self.take()
+            return Node("name", (token.text, (), 0), token.at)
+        self.fail(f"an argument in braces expected, not {self.shown()}")
+
+    def subscripts(self) -> tuple[Node, ...]:
+        """Read what follows an underscore: one token, or items in braces, with or without commas."""
+        if not self.accept("{"):
+            if self.token.kind == "number" and len(self.token.text) > 1:
+                self.fail(f"TeX takes only the first digit of {self.token.text}; write {{{self.token.text}}}")
+            return (self.index(),)
+        found = []
+        while not self.sees("}"):
+            if self.accept(","):
+                continue
+            found.append(self.index_sum())
+        self.take()
+        if not found:
+            self.fail("an empty subscript")
+        return tuple(found)
+
+    def index_sum(self) -> Node:
+        node = self.index()
+        while self.sees("+", "-"):
+            sign = self.take()
+            node = Node("add", ((1, node), (-1 if sign.text == "-" else 1, self.index())), sign.at)
+        return node
+
+    def index(self) -> Node:
+        token = self.token
+        if token.kind == "number":
+            if len(token.text) > 1 and self.ahead().text != "}" and self.ahead().text != ",":
+                self.fail("several digits can be one index or more; separate them by commas")
+            self.take()
+            return Node("number", (token.text,), token.at)
+        if token.kind == "text":
+            self.take()
+            return Node("name", (token.text.strip(), (), 0), token.at)
+        if token.kind == "name" or (token.kind == "symbol" and token.text.startswith("\\")):
+            if token.text in ("\\max", "\\min"):
+                self.take()
+                return Node("name", (token.text, (), 0), token.at)
+            from proofread.constructs import name
+
+            return name(self, index=True)
+        if token.kind == "symbol" and token.text == "(":
+            self.take()
+            node = self.index_sum()
+            self.expect(")")
+            return node
+        self.fail(f"an index expected, not {self.shown()}")
+
+
+def parse(source: str, functions: frozenset[str] = frozenset()) -> Formula:
+    """Return what a formula says; raise `FormulaError` where it cannot be read, or can be read in two ways."""
+    return Parser(source, functions).formula()

@@ -1,0 +1,75 @@
+"""The pytest side: one item for each display of a Markdown page, and one for the rest of its mathematics."""
+
+from pathlib import Path
+
+import pytest
+
+from proofread.cache import Cache, check_display, open_page
+from proofread.errors import FormulaError
+
+
+class EquationFailure(Exception):
+    """A display or a page does not hold; the message is for its writer."""
+
+
+def pytest_collect_file(file_path: Path, parent):
+    if file_path.suffix == ".md":
+        return MathematicsFile.from_parent(parent, path=file_path)
+    return None
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
+
+
+class MathematicsFile(pytest.File):
+    """A Markdown page."""
+
+    def collect(self):
+        cache = Cache(self.config.rootpath / ".cache" / "proofread")
+        checker = open_page(self.path, _shown(self.path))
+        for display in checker.page.displays:
+            line, _ = checker.page.place(display.offset)
+            yield DisplayItem.from_parent(self, name=f"equation line {line}", checker=checker, display=display, cache=cache)
+        if checker.page.displays or checker.page.inlines or checker.report.others or checker.page.notation is not None:
+            yield RestItem.from_parent(self, name="mathematics", checker=checker, cache=cache)
+
+
+class _Item(pytest.Item):
+    def __init__(self, *, checker, cache, **keywords):
+        super().__init__(**keywords)
+        self.checker, self.cache = checker, cache
+
+    def repr_failure(self, excinfo, style=None):
+        if isinstance(excinfo.value, (EquationFailure, FormulaError)):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self):
+        return self.path, None, f"{_shown(self.path)}: {self.name}"
+
+
+class DisplayItem(_Item):
+    """One display: every link of it holds."""
+
+    def __init__(self, *, display, **keywords):
+        super().__init__(**keywords)
+        self.display = display
+
+    def runtest(self):
+        status = check_display(self.checker, self.display, self.cache)
+        if status.findings:
+            raise EquationFailure("\n".join(map(str, status.findings)))
+
+
+class RestItem(_Item):
+    """What concerns the page as a whole: notation, inline formulas, definitions, code."""
+
+    def runtest(self):
+        checked = {id(display) for display in self.checker.done}
+        for display in self.checker.page.displays:  # the definitions that displays restate, whichever items were selected
+            if id(display) not in checked:
+                check_display(self.checker, display, self.cache)
+        self.checker.finish()
+        if self.checker.report.others:
+            raise EquationFailure("\n".join(map(str, self.checker.report.others)))

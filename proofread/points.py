@@ -1,0 +1,96 @@
+"""Points of the declared domain: generic, far out, all equal, all zero, at the corners; and those that meet conditions."""
+
+import random
+from fractions import Fraction
+
+from proofread.notation import Notation
+from proofread.numeric import Evaluator, Undefined
+
+MODES = ("generic",) * 6 + ("wide", "equal", "zero", "corner")
+TRIES = 300  # for a point that meets the conditions
+VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
+
+
+def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale=Fraction(1)) -> dict:
+    """Return a value for each leaf, in its declared domain."""
+    point = {}
+    for key in sorted(leaves, key=repr):
+        declared = notation.names.get(key[0])
+        domain = declared.domain if declared and declared.body is None else "real"
+        if domain in VECTORS:
+            if key not in point:
+                size = sizes[declared.shape[-1]]
+                for position, value in enumerate(_vector(domain, size, mode, rng)):
+                    point[key[0], (*key[1][:-1], position), key[2]] = value
+        else:
+            point[key] = _scalar(domain, mode, rng, scale)
+    return point
+
+
+def _scalar(domain, mode, rng, scale) -> Fraction:
+    if domain == "{0,1}":
+        return Fraction({"equal": 1, "zero": 0, "corner": 1}.get(mode, rng.randint(0, 1)))
+    if domain in ("(0,1)", "[0,1]"):
+        if domain == "[0,1]" and mode in ("wide", "zero", "corner"):
+            return Fraction({"zero": 0, "corner": 1}.get(mode, rng.randint(0, 1)))
+        if mode in ("equal", "zero", "corner"):
+            return Fraction(1, 2)
+        if mode == "wide":
+            small = Fraction(1, 2 ** rng.randint(5, 12))
+            return small if rng.random() < 0.5 else 1 - small
+        return Fraction(rng.randint(1, 126), 127)
+    if domain in ("positive", "nonnegative"):
+        if mode == "zero" and domain == "nonnegative":
+            return Fraction(0)
+        if mode in ("equal", "zero", "corner"):
+            return Fraction(1)
+        if mode == "wide":
+            return Fraction(2) ** rng.choice((-9, -6, -4, 4, 5, 6))
+        return Fraction(rng.randint(1, 220), 64) * scale
+    if mode in ("equal", "zero", "corner"):
+        return Fraction({"equal": 1, "zero": 0, "corner": -1}[mode])
+    if mode == "wide":
+        return Fraction(rng.choice((-1, 1)) * rng.randint(23, 80), 9)
+    return Fraction(rng.choice((-1, 1)) * rng.randint(1, 160), 64) * scale
+
+
+def _vector(domain, size, mode, rng) -> list[Fraction]:
+    if domain == "one-hot" or (domain == "simplex" and mode in ("zero", "corner")):
+        hot = {"equal": 0, "zero": 0, "corner": size - 1}.get(mode, rng.randrange(size))
+        return [Fraction(int(i == hot)) for i in range(size)]
+    if mode in ("equal", "zero", "corner"):
+        return [Fraction(1, size)] * size
+    if domain == "unit sum":
+        first = [Fraction(rng.randint(-64, 64), 37) for _ in range(size - 1)]
+        return [*first, 1 - sum(first)]
+    weights = [Fraction(2) ** rng.randint(0, 12) if mode == "wide" else Fraction(rng.randint(1, 40)) for _ in range(size)]
+    return [weight / sum(weights) for weight in weights]
+
+
+def admitted(point: dict, conditions) -> bool:
+    """Whether a point meets all conditions; a condition that is undefined there is not met."""
+    evaluator = Evaluator(point)
+    try:
+        return all(evaluator.decide(lambda condition=condition: evaluator.holds(condition)) for condition in conditions)
+    except Undefined:
+        return False
+
+
+def points(notation, sizes, leaves, conditions, rng, modes=MODES) -> list[dict]:
+    """Return points that meet the conditions: each degenerate one that does, and as many generic ones as are found."""
+    found, tries = [], 0
+    for mode in modes:
+        if mode not in ("generic", "wide"):
+            point = sample(notation, sizes, leaves, mode, rng)
+            found += [point] if admitted(point, conditions) else []
+            continue
+        while tries < TRIES:
+            scale = Fraction(1) if not conditions else Fraction(2) ** rng.choice((-4, -2, -1, 0, 0, 1))
+            point = sample(notation, sizes, leaves, mode, rng, scale)
+            if not conditions or admitted(point, conditions):
+                found.append(point)
+                break
+            tries += 1
+            if mode == "wide" and tries % 12 == 0:
+                break
+    return found

@@ -1,0 +1,76 @@
+"""What a check found: findings, and the status of every link."""
+
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong, at a line and column of a file; `source` is that line."""
+
+    path: str
+    line: int
+    column: int
+    kind: str
+    message: str
+    source: str = ""
+
+    def __str__(self):
+        place = f"{self.path}:{self.line}:{self.column}: {self.kind}: {self.message}"
+        return place if not self.source else f"{place}\n    {self.source}\n    {' ' * (self.column - 1)}^"
+
+
+@dataclass(frozen=True)
+class LinkStatus:
+    """One link of a display: where it stands, and proved, tested, refuted, "not a claim" or false."""
+
+    line: int
+    status: str
+
+
+@dataclass
+class DisplayStatus:
+    """One display: its anchor, its first line, its source, its links and what is wrong with it."""
+
+    line: int
+    anchor: str
+    source: str
+    links: list[LinkStatus] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    remark: str = ""  # why it is refuted, or no claim
+
+    @property
+    def status(self) -> str:
+        """The weakest status of its links."""
+        present = {link.status for link in self.links}
+        for status in ("false", "refuted", "not a claim", "tested", "proved"):
+            if status in present:
+                return status
+        return "false" if self.findings else "not a claim"
+
+
+@dataclass
+class Report:
+    """The check of one page; `findings` is empty if all that it shows holds."""
+
+    path: str
+    displays: list[DisplayStatus] = field(default_factory=list)
+    others: list[Finding] = field(default_factory=list)  # in the notation, in inline formulas, in markers
+    inlines: int = 0
+    notation: object = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        found = [*self.others, *(finding for display in self.displays for finding in display.findings)]
+        return sorted(found, key=lambda finding: (finding.line, finding.column))
+
+    @property
+    def links(self) -> list[LinkStatus]:
+        return [link for display in self.displays for link in display.links]
+
+    def as_dict(self) -> dict:
+        return {
+            "path": self.path,
+            "findings": [asdict(finding) for finding in self.findings],
+            "displays": [{**asdict(display), "status": display.status} for display in self.displays],
+            "inlines": self.inlines,
+        }

@@ -1,0 +1,98 @@
+"""The MkDocs side: the notation block as a table, a status mark and a stable anchor for each display."""
+
+import html
+import re
+from pathlib import Path
+
+from proofread.cache import Cache, check_page
+from proofread.letters import infer, needed
+from proofread.meaning import Array, Environment, Meaning
+from proofread.notation import Declared, Notation, read
+from proofread.page import MARKER
+from proofread.report import Report
+
+FENCE = re.compile(r"^```notation\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
+STATUS = {
+    "proved": "shown for free symbols, at each of the listed sizes",
+    "tested": "compared at points of the domain, in ball arithmetic",
+    "refuted": "wrong on purpose, and shown to be false",
+    "not a claim": "states nothing that could be false",
+}
+
+
+class PageFailure(ValueError):
+    """A page shows mathematics that does not hold; the message is for its writer."""
+
+
+def checked(text: str, path: str) -> Report:
+    """Check a page; raise `PageFailure` with the same messages as the tests."""
+    report = check_page(text, path, Cache(Path(".cache/proofread")))
+    if report.findings:
+        raise PageFailure("\n".join(map(str, report.findings)))
+    return report
+
+
+def with_table(markdown: str) -> str:
+    """Replace the notation block by a table, and take the markers out."""
+    markdown = FENCE.sub(lambda match: table(read(match["block"])), markdown)
+    return re.sub(rf"^[ \t]*{MARKER.pattern}[ \t]*\n", "", markdown, flags=re.MULTILINE | re.DOTALL)
+
+
+def table(notation: Notation) -> str:
+    """Return the declarations as a Markdown table, and the comparisons with code as a sentence."""
+    rows = ["| Symbol | Meaning | Domain or definition | Shape |", "|---|---|---|---|"]
+    for name, values in notation.sizes.items():
+        tried = ", ".join(map(str, values))
+        rows.append(f"| ${name}$ | {notation.meanings[name]} | $1, 2, \\dots$; checked at {tried} | |")
+    for declared in notation.names.values():
+        rows.append(f"| ${_symbol(declared)}$ | {declared.meaning} | {_domain(declared, notation)} | {_shape(declared, notation)} |")
+    result = "\n".join(rows) + "\n"
+    if notation.code:
+        pairs = [f"${claim.formula_source}$ with `{claim.module}.{claim.function}`" for claim in notation.code]
+        result += "\nCompared with the code at random points: " + ", ".join(pairs) + ".\n"
+    return result
+
+
+def _symbol(declared: Declared) -> str:
+    head = declared.source if declared.body is not None else declared.symbol
+    if "|" in head:
+        raise PageFailure(f"{head}: write \\lvert and \\rvert in the notation block, a bar ends a cell of its table")
+    return head
+
+
+def _domain(declared: Declared, notation: Notation) -> str:
+    if declared.body is not None:
+        body = notation.source.splitlines()[declared.line].partition("#")[0].partition(":=")[2].strip()
+        return f"${body}$"
+    words = {"{0,1}": "$\\{0, 1\\}$", "(0,1)": "$(0, 1)$", "[0,1]": "$[0, 1]$", "ones": "", "positive": "$(0, \\infty)$"}
+    words["nonnegative"] = "$[0, \\infty)$"
+    text = words.get(declared.domain, declared.domain)
+    if declared.domain == "smooth function":
+        of = declared.source.partition("function of")[2].partition(" per ")[0].strip()
+        text = f"any smooth function of ${of}$" if of else "any smooth function"
+    return text + (f", for each ${', '.join(declared.hidden)}$" if declared.hidden else "")
+
+
+def _shape(declared: Declared, notation: Notation) -> str:
+    sizes = declared.shape
+    if not sizes and declared.body is not None and not declared.parameters:
+        letters = infer(notation, declared.body, declared)
+        environment = Environment(tuple((letter, 0) for letter in needed(notation, declared)))
+        value = Meaning(notation, notation.combinations()[0] if notation.sizes else {}, letters).of(declared.body, environment)
+        sizes = tuple(size for size in value.shape if size != "1") if isinstance(value, Array) else ()
+    if not sizes:
+        return "" if declared.parameters else "number"
+    return f"$({sizes[0]},)$" if len(sizes) == 1 else f"$({', '.join(sizes)})$"
+
+
+def marked(element: str, number: int, status) -> str:
+    """Wrap the element of a display: an anchor, its number, and its status in words."""
+    word = status.status
+    remark = f" because {status.remark}" if word == "refuted" else f": {status.remark}" if status.remark else ""
+    title = html.escape(STATUS[word] + remark, quote=True)
+    return (
+        f'<div class="equation" id="{status.anchor}">{element}<a class="equation-mark {word.replace(" ", "-")}" '
+        f'href="#{status.anchor}" title="{title}" data-search-exclude><span class="equation-number">({number})</span>{word}</a></div>'
+    )
+
+

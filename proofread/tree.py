@@ -1,0 +1,50 @@
+"""The tree of a formula, as it is written: no meaning yet."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Node:
+    """One construct: its kind, its parts, and the offset at which it starts; equal trees compare equal.
+
+    Expressions: number(text), infinity(), name(base, subscripts, primes), call(base, subscripts, primes, arguments),
+    sum of signed terms add((sign, node), ...), mul(nodes), odot(nodes), div(a, b), pow(a, b), transpose(a),
+    entry(a, subscripts), function(name, argument), log(base, argument), extreme(max or min, arguments),
+    bigop(sum, prod, max or min, indices, exclusions, low, high, body), derivative(body, ((variable, order), ...)),
+    gradient(variable, order, body), limit(variable, target, side, body), integral(low, high, variable, body),
+    cases((value, condition or None), ...), indicator(condition), at(body, ((variable, value), ...)),
+    expectation(index, weights, body), matrix(rows), order(body).
+    Statements: chain(expressions, relations), both(statements), either(statements), connected(statements, connectives).
+    """
+
+    kind: str
+    parts: tuple
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a formula with the conditions under which it is made."""
+
+    node: Node
+    conditions: tuple[Node, ...]
+    at: int
+
+
+@dataclass(frozen=True)
+class Formula:
+    """What a formula says: its statements, those in the column of reasons too, and what it only mentions."""
+
+    statements: tuple[Statement, ...]
+    mentions: tuple[Node, ...]
+
+
+def walk(node):
+    """Yield every node of a tree, the outermost first."""
+    if isinstance(node, Node):
+        yield node
+        for part in node.parts:
+            yield from walk(part)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from walk(part)
