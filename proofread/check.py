@@ -121,7 +121,7 @@ class Checker:
     def _given(self, marker) -> list[Node]:
         found = []
         try:
-            formula = parse(marker.text, self.notation.functions)
+            formula = parse(marker.text, self.notation.functions, mentions_allowed=True)
             for statement in formula.statements:
                 found += [statement.node, *statement.conditions]
         except FormulaError as error:

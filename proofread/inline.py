@@ -95,11 +95,11 @@ def _links(checker, formula):
     """Return the relations of a formula; check the names of one that has none."""
     found = tokens(formula.source)
     if any(token.kind == "symbol" and token.text in RELATIONS | CONNECTIVES for token in found):
-        tree = parse(formula.source, checker.notation.functions)
+        tree = parse(formula.source, checker.notation.functions, mentions_allowed=True)
         checker.names(tree.mentions)
         return [link for statement in tree.statements for link in links(statement)]
     try:
-        checker.names(parse(formula.source, checker.notation.functions).mentions)
+        checker.names(parse(formula.source, checker.notation.functions, mentions_allowed=True).mentions)
     except FormulaError as error:
         if error.kind != "parse":
             raise

@@ -14,7 +14,7 @@ from proofread.letters import free, infer, needed
 from proofread.meaning import Array, Environment, Meaning
 from proofread.notation import Notation
 from proofread.numeric import Evaluator, Imprecise, Undefined
-from proofread.points import points
+from proofread.points import MODES, points
 from proofread.tree import Node, Statement
 
 ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
@@ -136,8 +136,13 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
         pairs, conditions = _solved(_pairs(left, right, link), conditions)
         if conditions is None:
             continue
-        leaves = frozenset().union(*(a.leaves | b.leaves for a, b in pairs), *map(_leaves, conditions))
-        found = points(notation, instance.meaning.sizes, leaves, conditions, rng)
+        sides = frozenset().union(*(a.leaves | b.leaves for a, b in pairs))
+        for condition in conditions:
+            if _leaves(condition).isdisjoint(sides):
+                raise FormulaError("condition", "a condition on something that does not occur here", link.at)
+        leaves = sides.union(*map(_leaves, conditions))
+        modes = MODES if link.relation == "=" else MODES * 3  # one point refutes an equation, an inequality needs luck
+        found = points(notation, instance.meaning.sizes, leaves, conditions, rng, modes)
         met = met or bool(found)
         for point in found:
             tested = True

@@ -42,12 +42,14 @@ CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "unless", "
 class Parser:
     """Reads one formula; `functions` are the bases of the names that are called."""
 
-    def __init__(self, source: str, functions: frozenset[str] = frozenset()):
+    def __init__(self, source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False):
         self.source = source
         self.tokens = tokens(source)
         self.position = 0
         self.depth = 0
         self.functions = functions
+        self.mentions_allowed = mentions_allowed  # in the text a formula need not state anything
+        self.in_reasons = False
         self.differentials = []  # the variables of the integrals that are open
 
     # -- tokens
@@ -169,6 +171,8 @@ class Parser:
         if node.kind not in ("chain", "both", "either", "connected"):
             if self.conditions():
                 self.fail("a condition on something that states nothing", at)
+            if not self.in_reasons and not self.mentions_allowed:
+                self.fail("this states nothing; a relation is missing", at)
             self.mentions.append(node)
             return
         self.statements.append(Statement(node, self.conditions(), at))
@@ -188,6 +192,7 @@ class Parser:
         """Read the column of reasons: text, conditions, further statements, and what is only mentioned."""
         while self.accept("&"):
             pass
+        self.in_reasons = True
         while self.token.kind not in ("row", "end") and not self.sees("\\end"):
             if self.accept(",", ".", ";"):
                 continue
@@ -206,6 +211,7 @@ class Parser:
                     self.statements = [*last[:-1], self.statements[-1], *last[-1:]]
                 if self.position == before:
                     self.fail(f"{self.shown()} cannot be read here")
+        self.in_reasons = False
 
     def condition_follows(self) -> bool:
         if self.token.kind != "text":
@@ -341,7 +347,11 @@ class Parser:
                     self.fail("what follows the argument of a function can be read in two ways; use brackets")
                 if hadamard:
                     self.fail("a product after \\odot can be read in two ways; use brackets")
+                if self.sees("{"):
+                    self.fail("braces after a factor look like a lost command or ^; remove them")
                 factors.append(self.factor())
+                if any(factor == Node("number", ("0",)) for factor in factors):
+                    self.fail("a product with 0 looks like a lost relation", at)
             else:
                 return self.product(factors, at)
 
@@ -471,6 +481,6 @@ class Parser:
         self.fail(f"an index expected, not {self.shown()}")
 
 
-def parse(source: str, functions: frozenset[str] = frozenset()) -> Formula:
+def parse(source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False) -> Formula:
     """Return what a formula says; raise `FormulaError` where it cannot be read, or can be read in two ways."""
-    return Parser(source, functions).formula()
+    return Parser(source, functions, mentions_allowed).formula()
