@@ -1,0 +1,249 @@
+"""``python -m proofread.mutants docs``: change every display in small ways, and list the changes that no check notices.
+
+Designed edits are slips that people make: a sign, an index, a symbol, a lost
+factor, transpose, prime or sum, an inverted fraction, a relation turned round.
+Blind edits delete one token each. A survivor is classified: ``weaker`` if only a
+relation was relaxed, ``mention`` if only a reason mentions something else, ``true`` if the changed statement holds under other seeds
+too, ``false`` if another seed refutes it.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofread import page as pages
+from proofread.check import Checker
+from proofread.errors import FormulaError
+from proofread.lexer import tokens
+from proofread.parser import parse
+
+SWAPS = {
+    "+": ["-"], "-": ["+"], "<": [">", "\\le "], ">": ["<", "\\ge "], "\\le": ["\\ge ", "< "], "\\ge": ["\\le ", "> "],
+    "\\ln": ["\\exp "], "\\exp": ["\\ln "], "\\max": ["\\min "], "\\min": ["\\max "], "\\infty": ["-\\infty "],
+    "\\sum": ["\\prod "], "\\ne": ["= "],
+}  # fmt: skip
+RELAXED = {("<", "\\le "), (">", "\\ge ")}
+SILENT = {"&", "{", "}", ",", ".", "\\left", "\\right", "\\begin", "\\end"}  # typesetting, or not legal on its own
+SEEDS = ("1", "2", "3")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A changed formula: which operator changed it, what it replaced, and the new source."""
+
+    operator: str
+    before: str
+    after: str
+    at: int
+    source: str
+
+
+def mutants(source: str, names: list[str], letters: list[str], functions=frozenset()) -> list[Mutant]:
+    """Return every single edit of a formula that changes what it says; `names` and `letters` are those of its page."""
+    every = [token.text for token in tokens(source)]
+    own = [name for name in names if name in every], [letter for letter in letters if letter in every]
+    original = _tree(source, functions)
+    return [mutant for mutant in _edits(source, *own) if original is None or _tree(mutant.source, functions) != original]
+
+
+def _tree(source, functions):
+    """Return what a formula says and mentions; None if it cannot be read."""
+    try:
+        return parse(source, functions, mentions_allowed=True)
+    except FormulaError:
+        return None
+
+
+def _edits(source: str, names: list[str], letters: list[str]) -> list[Mutant]:
+    found, every = [], [token for token in tokens(source)[:-1] if token.kind not in ("text", "row")]
+
+    def edit(operator, start, end, text):
+        changed = source[:start] + text + source[end:]
+        if changed != source:
+            found.append(Mutant(operator, source[start:end], text, start, changed))
+
+    in_subscript = _subscripts(every)
+    environment = _environments(every)
+    for position, token in enumerate(every):
+        end = token.at + _length(source, token)
+        if position in environment:
+            continue
+        if token.text in SWAPS:
+            for other in SWAPS[token.text]:
+                kind = "relation" if token.text in ("<", ">", "\\le", "\\ge", "=", "\\ne") else "function" if "\\" in other else "sign"
+                edit(kind, token.at, end, other)
+        if token.kind == "number":
+            edit("number", token.at, end, str(int(float(token.text)) + 1))
+        if token.kind == "name" or token.text in names:
+            if position in in_subscript and token.text in letters:
+                for other in letters:
+                    edit("index", token.at, end, other)
+            elif token.text in names:
+                for other in names:
+                    edit("symbol", token.at, end, other if not other.startswith("\\") else other + " ")
+        if token.text == "\\top":
+            start = source.rfind("^", 0, token.at)
+            edit("transpose", start, end, "")
+        if token.text == "'":
+            edit("prime", token.at, end, "")
+        if token.text in ("\\sum", "\\frac", "\\operatorname"):
+            _structure(source, token, every, position, edit)
+        if token.text not in SILENT:
+            edit("deletion", token.at, end, "")
+    return found
+
+
+def _length(source, token) -> int:
+    """The length of a token as it is written, where the lexer has renamed it."""
+    if token.text.startswith("\\") and source[token.at] == "\\":
+        end = token.at + 1
+        while end < len(source) and source[end].isalpha():
+            end += 1
+        return max(end - token.at, 2)
+    return len(token.text)
+
+
+def _subscripts(every) -> set[int]:
+    """Return the positions of tokens that stand in a subscript."""
+    found, position = set(), 0
+    while position < len(every):
+        if every[position].text == "_" and position + 1 < len(every):
+            end = _group(every, position + 1)
+            found.update(range(position + 1, end + 1))
+        position += 1
+    return found
+
+
+def _environments(every) -> set[int]:
+    """Return the positions of the names of environments and of accents' letters."""
+    found = set()
+    for position, token in enumerate(every):
+        if token.text in ("\\begin", "\\end", "\\operatorname", "\\mathbf"):
+            end = _group(every, position + 1)
+            found.update(range(position + 1, end + 1))
+            if token.text in ("\\begin", "\\end", "\\mathbf"):
+                found.add(position)
+    return found
+
+
+def _group(every, position) -> int:
+    if position >= len(every) or every[position].text != "{":
+        return position
+    level = 0
+    for at in range(position, len(every)):
+        level += (every[at].text == "{") - (every[at].text == "}")
+        if level == 0:
+            return at
+    return len(every) - 1
+
+
+def _structure(source, token, every, position, edit):
+    """Drop a sum, a factor 1/n or an operator such as diag; invert a fraction."""
+    first = _group(every, position + 1)
+    if token.text == "\\operatorname":
+        if source[token.at :].startswith("\\operatorname{diag}"):
+            edit("operator", token.at, every[first].at + 1, "")
+        return
+    if token.text == "\\sum":
+        end = _group(every, position + 2)
+        edit("sum", token.at, every[end].at + len(every[end].text), "")
+        return
+    second = _group(every, first + 1)
+    above = source[every[position + 1].at : every[first].at + 1]
+    below = source[every[first + 1].at : every[second].at + 1]
+    end = every[second].at + 1
+    if "\\partial" not in above and above != below:
+        edit("fraction", token.at, end, f"\\frac{below}{above}")
+        edit("factor", token.at, end, "")
+
+
+def survivors(path: Path, notation: bool):
+    """Yield (mutant, line, class or None) for each mutant of a page; None for one that is caught."""
+    text = path.read_text(encoding="utf-8")
+    checker = Checker(text, str(path), proofs=False)
+    names = sorted({d.base for d in checker.notation.names.values() if len(d.base) == 1 or d.base[1:].isalpha()})
+    letters = sorted(checker.notation.indices)
+    for display in checker.page.displays:
+        if any(marker.kind == "not a claim" for marker in display.markers):
+            continue
+        line, _ = checker.page.place(display.offset)
+        for mutant in mutants(display.source, names, letters, checker.notation.functions):
+            changed = pages.Display(mutant.source, display.offset, display.markers, display.anchor)
+            yield mutant, line, _fate(checker, changed, mutant, display)
+    if notation and checker.page.notation:
+        yield from _of_notation(text, checker, names, letters)
+
+
+def _fate(checker, changed, mutant, display) -> str | None:
+    checker.restated = set()
+    status = checker.display(changed)
+    if status.findings:
+        return None
+    functions = checker.notation.functions
+    said = [_tree(source, functions) for source in (original.source, mutant.source)]
+    if all(said) and said[0].statements == said[1].statements:
+        return "mention"
+    if (mutant.before, mutant.after) in RELAXED:
+        return "weaker"
+    seed = checker.seed
+    for checker.seed in SEEDS:
+        if checker.display(changed).findings:
+            checker.seed = seed
+            return "false"
+    checker.seed = seed
+    return "true"
+
+
+def _of_notation(text, checker, names, letters):
+    """Change the right sides of definitions; the page as a whole must notice."""
+    block, at = checker.page.notation, checker.page.notation_offset
+    offset = 0
+    for line in block.splitlines(keepends=True):
+        head, assigned, body = line.partition(":=")
+        body = body.partition("#")[0]
+        if assigned and not line.startswith("code "):
+            start = at + offset + len(head) + 2
+            for mutant in mutants(body, names, letters, checker.notation.functions):
+                changed = text[:start] + mutant.source + text[start + len(body) :]
+                number, _ = checker.page.place(start)
+                report = Checker(changed, checker.path, proofs=False).run()
+                yield Mutant(f"notation {mutant.operator}", mutant.before, mutant.after, 0, mutant.source), number, (
+                    None if report.findings else "true"
+                )
+        offset += len(line)
+
+
+def main(arguments=None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m proofread.mutants", description=__doc__.partition("\n\n")[0])
+    parser.add_argument("paths", nargs="+")
+    parser.add_argument("--notation", action="store_true", help="change the definitions of the notation blocks too (slow)")
+    options = parser.parse_args(arguments)
+    sys.path.insert(0, ".")
+    total, fates = Counter(), {}
+    for file in [file for path in map(Path, options.paths) for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]:
+        try:
+            for mutant, line, fate in survivors(file, options.notation):
+                kind = "deletion" if mutant.operator == "deletion" else "designed" if " " not in mutant.operator else "notation"
+                total[kind, mutant.operator] += 1
+                if fate:
+                    fates.setdefault((kind, mutant.operator), []).append(fate)
+                    shown = " ".join(mutant.source.split())
+                    print(f"{file}:{line}: {fate}: {mutant.operator}: {mutant.before!r} -> {mutant.after!r}: {shown}")
+        except FormulaError as error:
+            print(f"{file}: {error.message}", file=sys.stderr)
+    print("kind      operator            mutants  survivors  weaker  mention  true  false")
+    for (kind, operator), count in sorted(total.items()):
+        fate = Counter(fates.get((kind, operator), []))
+        print(f"{kind:9} {operator:20} {count:6} {sum(fate.values()):10} {fate['weaker']:7} {fate['mention']:8} {fate['true']:5} {fate['false']:6}")
+    for kind in ("designed", "deletion", "notation"):
+        count = sum(n for (k, _), n in total.items() if k == kind)
+        left = sum(len(f) for (k, _), f in fates.items() if k == kind)
+        if count:
+            print(f"{kind}: {count - left} of {count} caught, {100 * (count - left) / count:.1f} %")
+    return 1 if any("false" in fate for fate in fates.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
