@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 
 from proofread import expression, inline, notation as notations, page as pages
 from proofread.errors import FormulaError
@@ -92,6 +93,7 @@ class Checker:
         formula = parse(display.source, self.notation.functions)
         given = tuple(self._given(marked["given"])) if "given" in marked else ()
         self.names(formula.mentions)
+        self.mentioned(formula)
         reached: set = set()
         found = [link for statement in formula.statements for link in links(_with(statement, given))]
         if "refuted because" in marked:
@@ -179,6 +181,15 @@ class Checker:
         infer(self.notation, nodes)
         free(self.notation, nodes)
 
+    def mentioned(self, formula):
+        """Refuse a reason that mentions what does not occur in the rows, so that a slip in it is told."""
+        rows = tuple(part for statement in formula.statements for part in (statement.node, *statement.conditions))
+        for node in formula.mentions:
+            function = node.kind == "mention" or (node.kind == "name" and not node.parts[1] and node.parts[0] in self.notation.functions)
+            if not function and not _occurs(node, rows):
+                message = "this reason mentions something that does not occur in the formula; mention a part of it, or use words"
+                raise FormulaError("mention", message, node.at)
+
     def restates(self, link: Link):
         if link.relation not in ("=", ":=") or link.conditions and not self.notation.names:
             return
@@ -217,6 +228,14 @@ class Checker:
 
 def _with(statement: Statement, given: tuple) -> Statement:
     return Statement(statement.node, statement.conditions + given, statement.at)
+
+
+def _occurs(node: Node, rows) -> bool:
+    """Whether an expression is a part of a formula; some factors of a product, or terms of a sum, are one too."""
+    if node.kind in ("mul", "add"):
+        wanted = Counter(node.parts)
+        return any(part.kind == node.kind and not wanted - Counter(part.parts) for part in walk(rows))
+    return any(part == node for part in walk(rows))
 
 
 def _put_in(node, values):

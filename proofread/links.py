@@ -7,17 +7,18 @@ from itertools import product
 
 from flint import arb, ctx
 
+from proofread import closer, limits, symbolic
 from proofread import expression as ex
-from proofread import limits, symbolic
 from proofread.errors import FormulaError
 from proofread.letters import free, infer, needed
 from proofread.meaning import Array, Environment, Meaning
 from proofread.notation import Notation
 from proofread.numeric import Evaluator, Imprecise, Undefined
 from proofread.points import MODES, points
-from proofread.tree import Node, Statement
+from proofread.tree import Node, Statement, walk
 
 ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
+INEQUALITIES = ("<", ">", "\\le", "\\ge")
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,6 @@ def instances(notation: Notation, link: Link, rng: random.Random):
 def _sizes_used(notation, link) -> set[str]:
     """Return the sizes a link depends on; all of them, unless it is plainly about none."""
     letters = free(notation, (link.left, link.right, link.conditions))
-    from proofread.tree import walk
-
     bound = any(node.kind in ("bigop", "expectation", "gradient", "transpose") for node in walk((link.left, link.right)))
     names = [node for node in walk((link.left, link.right, link.conditions)) if node.kind in ("name", "call")]
     scalar = all(_is_scalar(notation, node) for node in names)
@@ -112,8 +111,6 @@ def _is_scalar(notation, node) -> bool:
 
 
 def _closed(notation, declared) -> bool:
-    from proofread.tree import walk
-
     nodes = list(walk(declared.body))
     if any(node.kind in ("bigop", "expectation", "gradient") for node in nodes):
         return False
@@ -129,6 +126,7 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
 
         return connectives.check(notation, link, rng, reached)
     met = tested = False
+    branches = any(node.kind == "cases" for node in walk((link.left, link.right)))
     proved = proofs and link.relation == "="
     for instance in instances(notation, link, rng):
         left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
@@ -141,13 +139,17 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
             if _leaves(condition).isdisjoint(sides):
                 raise FormulaError("condition", "a condition on something that does not occur here", link.at)
         leaves = sides.union(*map(_leaves, conditions))
-        modes = MODES if link.relation == "=" else MODES * 3  # one point refutes an equation, an inequality needs luck
-        found = points(notation, instance.meaning.sizes, leaves, conditions, rng, modes)
+        found = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES * 3 if branches else MODES)
         met = met or bool(found)
         for point in found:
             tested = True
             for a, b in pairs:
                 _compare(notation, a, b, link, point, reached, instance.label)
+        if found and leaves and link.relation in INEQUALITIES:
+            for a, b in pairs:
+                slack = closer.slack(a, b, link.relation in (">", "\\ge"))
+                for point in closer.points(notation, instance.meaning.sizes, found, conditions, slack, rng):
+                    _compare(notation, a, b, link, point, reached, instance.label)
         proved = proved and not any(_of_a_function(key) for key in leaves)
         proved = proved and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
     if not met or not tested:

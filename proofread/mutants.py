@@ -3,14 +3,16 @@
 Designed edits are slips that people make: a sign, an index, a symbol, a lost
 factor, transpose, prime or sum, an inverted fraction, a relation turned round.
 Blind edits delete one token each. A survivor is classified: ``weaker`` if only a
-relation was relaxed, ``mention`` if only a reason mentions something else, ``true`` if the changed statement holds under other seeds
-too, ``false`` if another seed refutes it.
+relation was relaxed, ``mention`` if only a reason mentions something else,
+``true`` if the changed statement holds under other seeds too, ``false`` if
+another seed refutes it.
 """
 
 import argparse
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from multiprocessing import Pool
 from pathlib import Path
 
 from proofread import page as pages
@@ -27,6 +29,7 @@ SWAPS = {
 RELAXED = {("<", "\\le "), (">", "\\ge ")}
 SILENT = {"&", "{", "}", ",", ".", "\\left", "\\right", "\\begin", "\\end"}  # typesetting, or not legal on its own
 SEEDS = ("1", "2", "3")
+FATES = ("weaker", "mention", "true", "false")
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,7 @@ def _edits(source: str, names: list[str], letters: list[str]) -> list[Mutant]:
             continue
         if token.text in SWAPS:
             for other in SWAPS[token.text]:
-                kind = "relation" if token.text in ("<", ">", "\\le", "\\ge", "=", "\\ne") else "function" if "\\" in other else "sign"
-                edit(kind, token.at, end, other)
+                edit(_swap(token.text), token.at, end, other)
         if token.kind == "number":
             edit("number", token.at, end, str(int(float(token.text)) + 1))
         if token.kind == "name" or token.text in names:
@@ -93,6 +95,12 @@ def _edits(source: str, names: list[str], letters: list[str]) -> list[Mutant]:
         if token.text not in SILENT:
             edit("deletion", token.at, end, "")
     return found
+
+
+def _swap(text: str) -> str:
+    if text in ("<", ">", "\\le", "\\ge", "=", "\\ne"):
+        return "relation"
+    return "function" if text.startswith("\\") else "sign"
 
 
 def _length(source, token) -> int:
@@ -159,24 +167,43 @@ def _structure(source, token, every, position, edit):
         edit("factor", token.at, end, "")
 
 
-def survivors(path: Path, notation: bool):
-    """Yield (mutant, line, class or None) for each mutant of a page; None for one that is caught."""
-    text = path.read_text(encoding="utf-8")
-    checker = Checker(text, str(path), proofs=False)
+@dataclass(frozen=True)
+class Task:
+    """A display of a page, or its notation block (None), whose mutants are to be checked."""
+
+    path: str
+    display: int | None
+
+
+def tasks(paths: list[Path], notation: bool) -> list[Task]:
+    """Return what is to be changed: each display that claims something and, if asked for, each notation block."""
+    found = []
+    for path in paths:
+        page = pages.read(path.read_text(encoding="utf-8"))
+        claims = [at for at, d in enumerate(page.displays) if not any(marker.kind == "not a claim" for marker in d.markers)]
+        found += [Task(str(path), at) for at in claims]
+        found += [Task(str(path), None)] if notation and page.notation else []
+    return found
+
+
+def outcomes(task: Task) -> list[tuple[Mutant, int, str | None]]:
+    """Return (mutant, line, fate) for each mutant of a display or notation block; the fate is None if it is caught."""
+    text = Path(task.path).read_text(encoding="utf-8")
+    checker = Checker(text, task.path, proofs=False)
     names = sorted({d.base for d in checker.notation.names.values() if len(d.base) == 1 or d.base[1:].isalpha()})
     letters = sorted(checker.notation.indices)
-    for display in checker.page.displays:
-        if any(marker.kind == "not a claim" for marker in display.markers):
-            continue
-        line, _ = checker.page.place(display.offset)
-        for mutant in mutants(display.source, names, letters, checker.notation.functions):
-            changed = pages.Display(mutant.source, display.offset, display.markers, display.anchor)
-            yield mutant, line, _fate(checker, changed, mutant, display)
-    if notation and checker.page.notation:
-        yield from _of_notation(text, checker, names, letters)
+    if task.display is None:
+        return list(_of_notation(text, checker, names, letters))
+    display = checker.page.displays[task.display]
+    line, _ = checker.page.place(display.offset)
+    found = []
+    for mutant in mutants(display.source, names, letters, checker.notation.functions):
+        changed = pages.Display(mutant.source, display.offset, display.markers, display.anchor)
+        found.append((mutant, line, _fate(checker, changed, mutant, display)))
+    return found
 
 
-def _fate(checker, changed, mutant, display) -> str | None:
+def _fate(checker, changed, mutant, original) -> str | None:
     checker.restated = set()
     status = checker.display(changed)
     if status.findings:
@@ -217,32 +244,41 @@ def _of_notation(text, checker, names, letters):
 
 def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="python -m proofread.mutants", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("paths", nargs="+")
+    parser.add_argument("paths", nargs="+", help="Markdown files, or folders that hold them")
     parser.add_argument("--notation", action="store_true", help="change the definitions of the notation blocks too (slow)")
     options = parser.parse_args(arguments)
-    sys.path.insert(0, ".")
+    sys.path.insert(0, ".")  # the code that a notation block names
+    files = [file for path in map(Path, options.paths) for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
+    todo = tasks(files, options.notation)
     total, fates = Counter(), {}
-    for file in [file for path in map(Path, options.paths) for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]:
-        try:
-            for mutant, line, fate in survivors(file, options.notation):
-                kind = "deletion" if mutant.operator == "deletion" else "designed" if " " not in mutant.operator else "notation"
-                total[kind, mutant.operator] += 1
+    with Pool() as pool:
+        for task, found in zip(todo, pool.imap(outcomes, todo)):
+            for mutant, line, fate in found:
+                total[_kind(mutant), mutant.operator] += 1
                 if fate:
-                    fates.setdefault((kind, mutant.operator), []).append(fate)
+                    fates.setdefault((_kind(mutant), mutant.operator), Counter())[fate] += 1
                     shown = " ".join(mutant.source.split())
-                    print(f"{file}:{line}: {fate}: {mutant.operator}: {mutant.before!r} -> {mutant.after!r}: {shown}")
-        except FormulaError as error:
-            print(f"{file}: {error.message}", file=sys.stderr)
-    print("kind      operator            mutants  survivors  weaker  mention  true  false")
-    for (kind, operator), count in sorted(total.items()):
-        fate = Counter(fates.get((kind, operator), []))
-        print(f"{kind:9} {operator:20} {count:6} {sum(fate.values()):10} {fate['weaker']:7} {fate['mention']:8} {fate['true']:5} {fate['false']:6}")
+                    print(f"{task.path}:{line}: {fate}: {mutant.operator}: {mutant.before!r} -> {mutant.after!r}: {shown}")
+    _table(total, fates)
+    return 1 if any(count["false"] for count in fates.values()) else 0
+
+
+def _kind(mutant: Mutant) -> str:
+    if mutant.operator.startswith("notation "):
+        return "notation"
+    return "deletion" if mutant.operator == "deletion" else "designed"
+
+
+def _table(total: Counter, fates: dict):
+    print(f"\n{'kind':9} {'operator':20} {'mutants':>7} {'survivors':>9}", *(f"{fate:>8}" for fate in FATES))
+    for key, count in sorted(total.items()):
+        left = fates.get(key, Counter())
+        print(f"{key[0]:9} {key[1]:20} {count:7} {left.total():9}", *(f"{left[fate]:8}" for fate in FATES))
     for kind in ("designed", "deletion", "notation"):
-        count = sum(n for (k, _), n in total.items() if k == kind)
-        left = sum(len(f) for (k, _), f in fates.items() if k == kind)
+        count = sum(n for key, n in total.items() if key[0] == kind)
+        left = sum(n.total() for key, n in fates.items() if key[0] == kind)
         if count:
             print(f"{kind}: {count - left} of {count} caught, {100 * (count - left) / count:.1f} %")
-    return 1 if any("false" in fate for fate in fates.values()) else 0
 
 
 if __name__ == "__main__":

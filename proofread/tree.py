@@ -28,7 +28,7 @@ class Statement:
 
     node: Node
     conditions: tuple[Node, ...]
-    at: int
+    at: int = field(compare=False)
 
 
 @dataclass(frozen=True)
