@@ -15,45 +15,60 @@ def hint(notation, link, rng) -> str:
     if link.relation != "=":
         return ""
     try:
-        ratio = _ratio(notation, link, rng)
-        if ratio is not None:
-            if ratio == -1:
-                return "; right = -1 x left at every point (a sign?)"
-            size = next((name for name, values in notation.sizes.items() if ratio in (values[0], Fraction(1, values[0]))), None)
-            why = f" (a missing or extra {size}?)" if size else ""
-            return f"; right = {ratio} x left at every point{why}"
+        ratios = _ratios(notation, link, rng)
+        if ratios:
+            return _of_ratios(notation, ratios)
         pair = _swapped(notation, link, rng)
         return f"; the sides are equal with {pair[0]} and {pair[1]} swapped" if pair else ""
     except (FormulaError, Undefined, ArithmeticError):
         return ""
 
 
-def _ratio(notation, link, rng) -> Fraction | None:
-    """Return the constant c with right = c x left, at several points of the first sizes, if there is one."""
-    values = [value for value in _values(notation, link, rng, 4) if not value[0].contains(0)]
-    ratios = [right / left for left, right in values]
-    if len(ratios) < 3 or any(not (ratio - ratios[0]).contains(0) for ratio in ratios) or ratios[0].contains(0):
-        return None
-    middle = Fraction(float(ratios[0].mid())).limit_denominator(64)
-    ctx.prec = 200
-    close = ratios[0] - arb(middle.numerator) / middle.denominator
-    return middle if close.contains(0) and middle != 1 else None
+def _of_ratios(notation, ratios) -> str:
+    sizes, ratio = ratios[0]
+    if all(other == -1 for _, other in ratios):
+        return "; right = -1 x left at every point (a sign?)"
+    for name in notation.sizes:  # a size is to blame only if the ratio follows it through all combinations
+        if len({combination[name] for combination, _ in ratios}) > 1:
+            if all(other == combination[name] for combination, other in ratios):
+                return f"; right = {ratio} x left where {name} = {sizes[name]} (a missing 1/{name}, or a factor {name} too many?)"
+            if all(other * combination[name] == 1 for combination, other in ratios):
+                return f"; right = {ratio} x left where {name} = {sizes[name]} (a missing {name}, or a factor 1/{name} too many?)"
+    return f"; right = {ratio} x left at every point" if all(other == ratio for _, other in ratios) else ""
 
 
-def _values(notation, link, rng, count):
+def _ratios(notation, link, rng) -> list:
+    """Return (sizes, c) with right = c x left at several points, for each combination of sizes, if there always is such a c."""
+    found = []
+    for combination in notation.combinations() if notation.sizes else [{}]:
+        values = [pair for pair in _values(notation, link, rng, 4, combination) if not pair[0].contains(0)]
+        ratios = [right / left for left, right in values]
+        if len(ratios) < 3:
+            continue
+        if any(not (ratio - ratios[0]).contains(0) for ratio in ratios) or ratios[0].contains(0):
+            return []
+        middle = Fraction(float(ratios[0].mid())).limit_denominator(64)
+        ctx.prec = 200
+        if not (ratios[0] - arb(middle.numerator) / middle.denominator).contains(0):
+            return []
+        found.append((combination, middle))
+    return found if any(ratio != 1 for _, ratio in found) else []
+
+
+def _values(notation, link, rng, count, combination):
+    """Yield the values of the two sides at points, for some of the instances of a combination of sizes."""
     from proofread.links import _pairs, conditions_of, instances
     from proofread.points import points
 
-    for instance in list(instances(notation, link, rng))[:4]:
+    every = [instance for instance in instances(notation, link, rng) if instance.meaning.sizes == combination]
+    for instance in every[:4]:
         left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
         conditions = conditions_of(notation, link, instance)
         for a, b in _pairs(left, right, link):
-            for point in points(notation, instance.meaning.sizes, a.leaves | b.leaves, conditions, rng, ("generic",) * count):
+            for point in points(notation, combination, a.leaves | b.leaves, conditions, rng, ("generic",) * count):
                 ctx.prec = 200
                 evaluator = Evaluator(point)
                 yield evaluator.decide(lambda: evaluator.value(a)), evaluator.decide(lambda: evaluator.value(b))
-        if len(dict(instance.environment.indices)) == 0:
-            return
 
 
 def _swapped(notation, link, rng):
@@ -65,7 +80,7 @@ def _swapped(notation, link, rng):
             swapped = type(link)(
                 link.left, _exchange(link.right, {first: second, second: first}), link.relation, link.at, link.conditions
             )
-            found = list(_values(notation, swapped, rng, 2))
+            found = list(_values(notation, swapped, rng, 2, notation.combinations()[0]))
             if found and all((a - b).contains(0) for a, b in found):
                 return first, second
     return None

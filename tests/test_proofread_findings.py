@@ -1,0 +1,231 @@
+"""What proofread says of a display: true ones are proved or tested, a slip is refuted at its place, with both values and a hint."""
+
+import re
+
+import pytest
+
+import proofread
+
+SIGMOID = r"""```notation
+size n = 3, 1, 4
+size d = 2, 3
+index x : n
+index i, j : d
+w_j : real                      # weight
+b : real                        # bias
+x_j : real (d) per x            # feature
+y : [0,1] per x                 # target
+\sigma(z) := \frac{1}{1 + e^{-z}}
+z := \sum_j w_j x_j + b
+a := \sigma(z)
+C_x := -\bigl(y \ln a + (1 - y) \ln(1 - a)\bigr)
+C := \frac{1}{n} \sum_x C_x
+```
+"""
+
+SOFTMAX = r"""```notation
+size K = 3, 2, 4
+index i, j, k : K
+z_k : real                      # logit
+y_k : simplex                   # target
+u_k : real                      # a vector
+p_k := \frac{e^{z_k}}{\sum_j e^{z_j}}
+H := \operatorname{diag}(p) - p p^\top
+C_x := -\sum_k y_k \ln p_k
+```
+"""
+
+RELU = r"""```notation
+z : real
+g : real
+r : positive
+\operatorname{ReLU}(t) := \max(0, t)
+f(t) : smooth function
+```
+"""
+
+PAGES = {"sigmoid": SIGMOID, "softmax": SOFTMAX, "relu": RELU}
+
+# (page, true display, its status, [a slip, what it is replaced by, kind of the finding])
+CASES = [
+    ("sigmoid", r"\sigma'(z) = \sigma(z) (1 - \sigma(z))", "proved", [
+        ("(1 -", "(1 +", "false"), (r"\sigma'", r"\sigma", "false"), ("1 - \\sigma(z)", "1 - z", "false"), ("1 - ", "2 - ", "false"),
+    ]),
+    ("sigmoid", r"\frac{\partial C}{\partial w_j} = \frac{1}{n} \sum_x (a - y) x_j", "proved", [
+        ("a - y", "y - a", "false"), (r"\frac{1}{n} ", "", "false"), ("x_j", "x_i", "false"), (r"\sum_x ", "", "false"),
+        (" x_j", "", "false"), ("(a - y)", "(a - t)", "name"), ("(a - y) x_j", "a - y x_j", "false"), ("C}", "C_x}", "false"),
+    ]),
+    ("sigmoid", r"\frac{\partial C_x}{\partial b} = \frac{a - y}{a (1 - a)} \cdot \sigma'(z) = a - y", "proved", [
+        (r"\sigma'(z)", r"\sigma(z)", "false"), (r"\frac{a - y}{a (1 - a)}", r"\frac{a (1 - a)}{a - y}", "undefined"),
+    ]),
+    ("sigmoid", r"\sigma(z) + \sigma(-z) = 1", "proved", [("(-z)", "(z)", "false"), ("= 1", "= 2", "false")]),
+    ("sigmoid", r"0 < \sigma(z) < 1", "tested", [("< 1", "< 0.9", "false"), ("0 <", "0.1 <", "false")]),
+    ("sigmoid", r"\lim_{z \to -\infty} \sigma(z) = 0", "tested", [("-\\infty", "\\infty", "false"), ("= 0", "= 1", "false")]),
+    ("sigmoid", r"\sigma'(z) \le \frac{1}{4}", "tested", [(r"\frac{1}{4}", r"\frac{1}{5}", "false"), (r"\le", "<", "false")]),
+    ("sigmoid", r"\int_0^1 t^2 \, dt = \frac{1}{3}", "proved or tested", [("{3}", "{4}", "false"), ("_0", "_{-1}", "false")]),
+    ("softmax", r"\frac{\partial p_i}{\partial z_j} = p_i (\delta_{ij} - p_j)", "proved", [
+        ("p_j)", "p_i)", "false"), ("- p_j", "+ p_j", "false"), (r"\delta_{ij}", r"\delta_{ii}", "false"),
+    ]),
+    ("softmax", r"\nabla_z C_x = p - y", "proved", [("p - y", "y - p", "false"), ("p - y", r"p^\top - y^\top", "shape")]),
+    ("softmax", r"\frac{\partial^2 C_x}{\partial z_i \partial z_j} = H_{ij}", "proved", [("H_{ij}", "-H_{ij}", "false")]),
+    ("softmax", r"u^\top H u = \sum_k p_k u_k^2 - \Bigl(\sum_k p_k u_k\Bigr)^2 \ge 0", "tested", [
+        (r"u^\top H u", r"u H u", "shape"), (r"\Bigr)^2", r"\Bigr)", "false"), (r"\ge", r">", "false"),
+    ]),
+    ("softmax", r"\sum_k p_k = 1", "proved", [("1", "K", "false"), (r"\sum_k p_k", r"\prod_k p_k", "false")]),
+    ("softmax", r"\ln p_k < 0 \qquad (K > 1)", "tested", [("< 0", "< -1", "false")]),
+    ("softmax", r"e^{1} \approx 2.718", "tested", [("2.718", "2.719", "false"), ("2.718", "-2.718", "false")]),
+    ("relu", r"\operatorname{ReLU}'(z) = \begin{cases} 1 & z > 0 \\ 0 & z < 0 \end{cases} \qquad (z \ne 0)", "tested", [
+        ("1 &", "0 &", "false"), (r"z < 0", r"z < 1", "false"), (r"(z \ne 0)", r"(z \ne 1)", "false"),
+    ]),
+    ("relu", r"\operatorname{ReLU}(z) - \operatorname{ReLU}(-z) = z", "proved", [("- \\op", "+ \\op", "false")]),
+    ("relu", r"\ln r \le r - 1", "tested", [("- 1", "- 2", "false"), (r"\le", "<", "false")]),
+    ("relu", r"\operatorname{ReLU}(z) \ge g z \iff 0 \le g \le 1 \qquad (z = 1 \text{ or } z = -1)", "unreadable", []),
+    ("relu", r"\operatorname{ReLU}(z) \ge g z \iff g \le 1 \qquad (z > 0)", "tested", [(r"g \le 1", r"g \le 2", "false"), (r"\ge g", r"\le g", "false")]),
+    ("relu", r"z > 1 \implies z^2 > 1", "tested", [("^2 > 1", "^2 > 2", "false")]),
+    ("relu", r"\frac{d}{dz} f(z)^2 = 2 f(z) f'(z)", "tested", [("2 f", "f", "false"), ("f'(z)", "f(z)", "false")]),
+]  # fmt: skip
+CASES = [case for case in CASES if case[2] != "unreadable"]
+
+
+def check(page, display, **keywords):
+    return proofread.check_text(f"{PAGES[page]}\n$$\n{display}\n$$\n", "page.md", **keywords)
+
+
+def of_display(report):
+    return report.displays[0]
+
+
+@pytest.mark.parametrize(("page", "display", "status", "slips"), CASES, ids=[case[1] for case in CASES])
+def test_true_display_holds(page, display, status, slips):
+    found = of_display(check(page, display))
+    assert not found.findings, "\n".join(map(str, found.findings))
+    assert found.status in status
+
+
+SLIPS = [(page, display, *slip) for page, display, _, slips in CASES for slip in slips]
+
+
+@pytest.mark.parametrize(("page", "display", "part", "slip", "kind"), SLIPS, ids=[f"{c[1]}: {c[2]} -> {c[3]}" for c in SLIPS])
+def test_slip_is_refuted(page, display, part, slip, kind):
+    assert part in display
+    changed = display.replace(part, slip, 1)
+    findings = of_display(check(page, changed)).findings
+    assert findings, changed
+    accepted = {"undefined": {"false", "undefined"}}.get(kind, {kind})
+    assert findings[0].kind in accepted, str(findings[0])
+
+
+# -- messages
+
+
+def test_message_has_place_caret_and_both_values():
+    report = check("sigmoid", r"\sigma'(z) = \sigma(z) (1 + \sigma(z))")
+    [finding] = of_display(report).findings
+    line = SIGMOID.count("\n") + 3
+    first, source, caret = str(finding).splitlines()
+    assert first.startswith(f"page.md:{line}:12: false: this link is false: left = ")
+    assert re.search(r"left = 0\.\d+, right = \d\.\d+ at b = -?\d.*, w_1 = ", first)
+    assert source.strip() == r"\sigma'(z) = \sigma(z) (1 + \sigma(z))"
+    assert source[caret.index("^")] == "="
+
+
+def test_caret_points_into_the_row_that_is_wrong():
+    display = "\\begin{aligned}\n\\sigma(-z) &= \\frac{1}{1 + e^{z}} && \\text{definition} \\\\\n&= 1 + \\sigma(z)\n\\end{aligned}"
+    [finding] = of_display(check("sigmoid", display)).findings
+    assert (finding.line, finding.source) == (SIGMOID.count("\n") + 5, "&= 1 + \\sigma(z)")
+
+
+HINTS = [
+    (r"\frac{\partial C}{\partial b} = \sum_x (a - y)", "right = 3 x left where n = 3 (a missing 1/n, or a factor n too many?)"),
+    (r"\frac{\partial C_x}{\partial b} = y - a", "right = -1 x left at every point (a sign?)"),
+    (r"\frac{\partial C_x}{\partial b} = 2 (a - y)", "right = 2 x left at every point"),
+]
+
+
+@pytest.mark.parametrize(("display", "hint"), HINTS)
+def test_hint(display, hint):
+    [finding] = of_display(check("sigmoid", display)).findings
+    assert finding.message.endswith(hint)
+
+
+def test_hint_of_swapped_indices():
+    page = "```notation\nsize d = 3, 2\nindex i, j : d\nM_{ij} : real\nA := M^\\top\n```\n\n$$\nA_{ij} = M_{ij}\n$$\n"
+    [finding] = proofread.check_text(page).displays[0].findings
+    assert finding.message.endswith("the sides are equal with i and j swapped")
+
+
+# -- what is refused because it can be read in two ways, or says nothing
+
+REFUSED = [
+    (r"\ln a b = 0", "two ways"),
+    (r"a / b c = 0", "two ways"),
+    (r"a b / y = 0", "two ways"),
+    (r"\sigma^2(z) = 1", "name"),
+    (r"a^b^2 = 1", "two ways"),
+    (r"e^12 = 1", "first digit"),
+    (r"a 2 = 1", "put it first"),
+    (r"a^T = a", "transpose or a power"),
+    (r"\ln^2 a = 1", "two ways"),
+    (r"a \odot b y = 1", "two ways"),
+    (r"a", "a relation is missing"),
+    (r"a \\ = a", "states nothing"),
+    (r"\text{so we see}", "words where an expression"),
+    (r"a = ", "an expression expected"),
+    (r"a = 1 + \dots + n", "dots leave open"),
+    (r"\frac{1}{2 = a", "expected"),
+    (r"(a = 1", "never closed|expected"),
+    (r"a = \foo{1}", "braces after a factor"),
+    (r"\sum a = 1", "which index"),
+    (r"\frac{\partial^2 C}{\partial b} = 1", "orders do not agree"),
+    (r"\nabla C = 1", "without its variable"),
+    (r"\frac{\partial C_x}{\partial t} = 0", "not declared"),
+    (r"\frac{\partial w_i}{\partial y} = 0", "depend"),
+    (r"w_{9} = w_{9}", "outside"),
+    (r"b \leftarrow b - \frac{\partial C}{\partial b}", "assignment"),
+    (r"a = 1 \text{ or } a = 0", "or"),
+    (r"b = b \qquad (b > 1, b < 0)", "no point"),
+    (r"b = b \qquad (y > 0)", "does not occur"),
+    (r"\begin{aligned} b &= b && \text{because } y^2 \end{aligned}", "does not occur"),
+    (r"b = \begin{cases} b & b > 0 \\ b & b \le 0 \\ 7 & b > 10^9 \end{cases}", "never reached|two of the cases"),
+    (r"a < 2 > b", "never mixed|two|false"),
+    ("a = a\u2212b", "not read"),
+    (r"\frac{1}{b - b} = 1", "undefined|division"),
+    (r"\ln(-e^{b}) = b", "undefined"),
+    (r"\operatorname{foo}(b) = 1", "not declared"),
+    (r"x_1^2 = x_2", "false|outside|not"),
+]
+
+
+@pytest.mark.parametrize(("display", "message"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_refused(display, message):
+    findings = of_display(check("sigmoid", display)).findings
+    assert findings, "nothing was found"
+    shown = f"{findings[0].kind}: {findings[0].message}"
+    assert re.search(message, shown), shown
+    assert findings[0].kind != "internal", shown
+
+
+# -- sizes, seeds and statuses
+
+
+def test_a_lost_factor_1_over_n_is_caught_because_n_is_not_only_1():
+    page = SIGMOID.replace("size n = 3, 1, 4", "size n = 1, 2")
+    report = proofread.check_text(f"{page}\n$$\nC = \\sum_x C_x\n$$\n")
+    assert [finding.kind for finding in report.displays[0].findings] == ["false"]
+
+
+def test_notation_needs_a_combination_with_distinct_sizes():
+    page = SIGMOID.replace("size n = 3, 1, 4", "size n = 2").replace("size d = 2, 3", "size d = 2")
+    report = proofread.check_text(page)
+    assert any("no combination has all of n, d different" in finding.message for finding in report.findings)
+
+
+def test_without_proofs_an_equality_is_tested():
+    assert of_display(check("sigmoid", r"\sigma(z) + \sigma(-z) = 1", proofs=False)).status == "tested"
+
+
+def test_links_name_line_and_status():
+    display = "\\begin{aligned}\n\\sigma(-z) &= \\frac{1}{1 + e^{z}} \\\\\n&< 1\n\\end{aligned}"
+    report = check("sigmoid", display)
+    first = SIGMOID.count("\n") + 4
+    assert [(link.line, link.status) for link in report.links] == [(first, "proved"), (first + 1, "tested")]
