@@ -79,9 +79,12 @@ def _is_whole(meaning, variable, env) -> bool:
     base, subscripts, _ = variable.parts
     if base in dict(env.parameters):
         return isinstance(dict(env.parameters)[base], Array) and not subscripts
-    if (base, 0, None) in meaning.notation.names and not subscripts:
-        return False
+    own = meaning.notation.names.get((base, 0, None))
+    if own and not subscripts:
+        return bool(own.array)
     declared, left = meaning.notation.find(base, subscripts, None)
+    if declared.array:
+        return True
     return bool(declared.subscripts) and not left
 
 

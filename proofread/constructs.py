@@ -5,6 +5,7 @@ from proofread.parser import ACCENTS, FUNCTIONS, NOT_NAMES, OPENING, WORDS, Pars
 from proofread.tree import Node
 
 CONDITION = ("chain", "both", "either")
+SEPARATING = ("\\|", "|", "\\mid", "\\parallel", "\\Vert")  # p(x | y), D(p \| q)
 BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "max", "\\min": "min"}
 
 
@@ -21,7 +22,7 @@ def primary(parser: Parser) -> Node:
     if token.kind == "text":
         parser.fail("words where an expression is expected")
     if token.kind == "name":
-        return _named(parser)
+        return _expectation(parser) if _is_expectation(parser) else _named(parser)
     if token.kind != "symbol":
         parser.fail(f"an expression expected, not {parser.shown()}")
     if token.text == "\\left":
@@ -31,6 +32,8 @@ def primary(parser: Parser) -> Node:
         condition = _condition(parser, parser.joined())
         parser.expect("]", " to close the bracket")
         return Node("indicator", (condition,), at)
+    if _is_expectation(parser):
+        return _expectation(parser)
     if token.text in OPENING:
         return _group(parser, OPENING[parser.take().text])
     if token.text == "{":
@@ -106,8 +109,14 @@ def _named(parser: Parser) -> Node:
         parser.fail("an expectation is written \\mathbb{E}_{k \\sim p}[...]", node.at)
     if base == "O" and base not in parser.functions and parser.sees("("):
         return Node("order", (_bracketed(parser, base),), node.at)
-    if (base in parser.functions or _labelled(base, subscripts) in parser.functions) and parser.sees("(", "\\left"):
-        return Node("call", (base, subscripts, primes, _arguments(parser)), node.at)
+    if (base in parser.functions or _labelled(base, subscripts) in parser.functions) and parser.sees("(", "[", "\\left"):
+        arguments = _arguments(parser)
+        if parser.sees("_"):  # softmax(z)_i is softmax_i(z)
+            mark = parser.take()
+            if subscripts and base in parser.functions:
+                parser.fail("a subscript before and one after the arguments; put both in one place", mark.at)
+            subscripts = (*subscripts, *parser.subscripts())
+        return Node("call", (base, subscripts, primes, arguments), node.at)
     if primes and base not in parser.functions:
         parser.fail(f"a prime on {base}, which the notation does not declare as a function", node.at)
     return node
@@ -119,16 +128,30 @@ def _labelled(base: str, subscripts: tuple) -> str:
 
 def _arguments(parser: Parser) -> tuple[Node, ...]:
     left = parser.accept("\\left")
-    parser.expect("(")
-    bar, parser.closing_bar = parser.closing_bar, False
+    closing = "]" if parser.accept("[") else ")"
+    if closing == ")":
+        parser.expect("(")
+    bar, parser.closing_bar = parser.closing_bar, _separated(parser)
     found = [parser.sum()]
-    while parser.accept(",", ";"):
+    while parser.accept(",", ";", *SEPARATING):
         found.append(parser.sum())
     parser.closing_bar = bar
     if left:
         parser.expect("\\right")
-    parser.expect(")", " after the arguments")
+    parser.expect(closing, " after the arguments")
     return tuple(found)
+
+
+def _separated(parser: Parser) -> bool:
+    """Whether one \\| stands between the arguments, as in D(p \\| q): two are a norm."""
+    level, found = 1, 0
+    for token in parser.tokens[parser.position :]:
+        if token.kind == "symbol":
+            level += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
+            found += level == 1 and token.text in ("|", "\\|")
+            if not level:
+                break
+    return found == 1
 
 
 def _bracketed(parser: Parser, what: str) -> Node:
@@ -426,29 +449,58 @@ def _braced_condition(parser: Parser) -> Node:
     return _condition(parser, node)
 
 
+def space(parser: Parser) -> Node:
+    """Read what follows in ``W \\in \\mathbb{R}^{K \\times d}``."""
+    at = parser.take().at
+    base = name(parser).parts[0].replace(" ", "")
+    if base != "\\mathbb{R}":
+        parser.fail("only \\in \\mathbb{R}, \\mathbb{R}^n and \\mathbb{R}^{n \\times d} are read", at)
+    if not parser.accept("^"):
+        return Node("space", ((),), at)
+    braced, sizes = parser.accept("{"), []
+    while not sizes or (braced and parser.accept("\\times")):
+        if parser.token.kind not in ("name", "number") and not (parser.token.text.startswith("\\") and braced):
+            parser.fail(f"a size expected, not {parser.shown()}")
+        sizes.append(parser.take().text)
+    if braced:
+        parser.expect("}", " after the sizes")
+    if len(sizes) > 2:
+        parser.fail("only columns and matrices are read", at)
+    return Node("space", (tuple(sizes),), at)
+
+
 def _infinity(parser: Parser, at: int) -> Node:
     return Node("infinity", (1,), at)
 
 
-def _blackboard(parser: Parser, at: int) -> Node:
-    if parser.sees("{") and parser.ahead().text == "E" and parser.ahead(3).text == "_":
-        parser.braced()
+def _is_expectation(parser: Parser) -> bool:
+    """Whether E_{k \\sim p} follows, with E in any of its letter forms."""
+    at = 0
+    if parser.token.text in ("\\mathbb", "\\mathrm", "\\operatorname", "\\mathbf"):
+        at = 3 if parser.ahead().text == "{" else 1
+        found = parser.ahead(2 if at == 3 else 1).text == "E"
+    else:
+        found = parser.token.text == "E"
+    return found and [parser.ahead(at + step).text for step in (1, 2, 4)] == ["_", "{", "\\sim"]
+
+
+def _expectation(parser: Parser) -> Node:
+    at = parser.token.at
+    while not parser.accept("_"):
         parser.take()
-        parser.expect("{")
-        index = parser.index()
-        parser.expect("\\sim", " in the expectation: \\mathbb{E}_{k \\sim p}")
-        weights = name(parser)
-        parser.expect("}")
-        if not parser.sees("[", "(", "\\left"):
-            parser.fail("the body of an expectation stands in square brackets")
-        return Node("expectation", (index, weights, primary(parser)), at)
-    parser.position -= 1
-    return _named(parser)
+    parser.expect("{")
+    index = parser.index()
+    parser.expect("\\sim", " in the expectation: \\mathbb{E}_{k \\sim p}")
+    weights = name(parser)
+    parser.expect("}")
+    if not parser.sees("[", "(", "\\left"):
+        parser.fail("the body of an expectation stands in square brackets")
+    return Node("expectation", (index, weights, primary(parser)), at)
 
 
 READERS = {
     "\\frac": _fraction, "\\nabla": _nabla, "\\sum": _big, "\\prod": _big, "\\max": _big, "\\min": _big,
-    "\\lim": _limit, "\\int": _integral, "\\begin": _environment, "\\infty": _infinity, "\\mathbb": _blackboard,
+    "\\lim": _limit, "\\int": _integral, "\\begin": _environment, "\\infty": _infinity,
 }  # fmt: skip
 
 __all__ = ["FormulaError", "name", "primary"]

@@ -267,7 +267,7 @@ def _derivative(e, key):
     if e.op == "cases":
         inner, earlier = [], []
         for condition, value in a:
-            inside = _interior(condition) if condition else ("and", *(_opposite(c) for c in earlier))
+            inside = _inside(condition, key) if condition else ("and", *(_outside(c, key) for c in earlier))
             earlier.append(condition)
             inner.append((inside, d(value)))
         return guard(cases([pair for pair in inner if pair[0] is not False], ("derivative", e.place)), e)
@@ -278,6 +278,27 @@ def _derivative(e, key):
         terms = [mul(substitute(body, {variable: high}), d(high)), negative(mul(substitute(body, {variable: low}), d(low)))]
         return add(*terms, integral(low, high, variable, d(body)))
     raise ArithmeticError(f"the derivative of a {e.op} is not read")
+
+
+def _inside(condition, key):
+    """Where a condition holds in a neighbourhood along a leaf: all of it, if it does not depend on the leaf."""
+    return _interior(condition) if _moves(condition, key) else condition
+
+
+def _outside(condition, key):
+    """Where the opposite of a condition holds in a neighbourhood along a leaf."""
+    return _opposite(condition) if _moves(condition, key) else _complement(condition)
+
+
+def _moves(condition, key) -> bool:
+    return any(key in e.leaves for e in expressions_in(condition))
+
+
+def _complement(condition):
+    if condition[0] in ("and", "or"):
+        return ("or" if condition[0] == "and" else "and", *(_complement(part) for part in condition[1:]))
+    complement = {"<": "\\ge", ">": "\\le", "\\le": ">", "\\ge": "<", "=": "\\ne", "\\ne": "="}
+    return (complement[condition[0]], *condition[1:])
 
 
 def _interior(condition):

@@ -99,7 +99,9 @@ def _links(checker, formula):
         checker.names(tree.mentions)
         return [link for statement in tree.statements for link in links(statement)]
     try:
-        checker.names(parse(formula.source, checker.notation.functions, mentions_allowed=True).mentions)
+        tree = parse(formula.source, checker.notation.functions, mentions_allowed=True)
+        checker.names(tree.mentions)
+        return [link for statement in tree.statements for link in links(statement)]
     except FormulaError as error:
         if error.kind != "parse":
             raise

@@ -1,5 +1,6 @@
 """Index letters: which are free in a formula, which it depends on without showing them, and what each runs over."""
 
+from proofread import labels
 from proofread.errors import FormulaError
 from proofread.notation import Declared, Notation
 from proofread.tree import Node
@@ -58,6 +59,8 @@ def _of_name(notation, node, parameters):
 def _index_letters(notation, subscripts) -> frozenset[str]:
     found = set()
     for subscript in subscripts:
+        if labels.find(notation, subscript) is not None:
+            found |= free(notation, subscript)
         parts = [part for _, part in subscript.parts] if subscript.kind == "add" else [subscript]
         found |= {part.parts[0] for part in parts if part.kind == "name" and part.parts[0] in notation.indices}
     return frozenset(found)
@@ -113,6 +116,7 @@ def _collect(notation, node, parameters, found):
         if base != "\\delta" and subscripts:
             for size, subscript in zip(*_shape(notation, node, parameters)):
                 _note(notation, subscript, size, found)
+            _collect(notation, tuple(part for part in subscripts if part.parts[1:2] not in ((), ((),))), parameters, found)
         _collect(notation, node.parts[3] if node.kind == "call" else (), parameters, found)
         return
     for part in node.parts:

@@ -103,7 +103,7 @@ def _is_scalar(notation, node) -> bool:
     if node.parts[0] in notation.sizes or node.parts[1]:
         return False
     for declared in notation.names.values():
-        if declared.base == node.parts[0] and (declared.subscripts or needed(notation, declared)):
+        if declared.base == node.parts[0] and (declared.subscripts or declared.array or needed(notation, declared)):
             return False
         if declared.base == node.parts[0] and declared.body is not None and not _closed(notation, declared):
             return False
@@ -125,6 +125,8 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
         from proofread import connectives
 
         return connectives.check(notation, link, rng, reached)
+    if link.relation == "\\in":
+        return _member(notation, link, rng)
     met = tested = False
     branches = any(node.kind == "cases" for node in walk((link.left, link.right)))
     proved = proofs and link.relation == "="
@@ -155,6 +157,21 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
     if not met or not tested:
         raise FormulaError("condition", "no point of the declared domain meets these conditions, so nothing was checked", link.at)
     return "proved" if proved else "tested"
+
+
+def _member(notation: Notation, link: Link, rng) -> str:
+    """Check the shape of the left side of W \\in \\mathbb{R}^{K \\times d}, by the names of the sizes."""
+    sizes = link.right.parts[0]
+    for size in sizes:
+        if size not in notation.sizes and not size.isdigit():
+            raise FormulaError("name", f"the size {size} is not declared", link.right.at)
+    for instance in instances(notation, link, rng):
+        value = instance.meaning.of(link.left, instance.environment)
+        shape = value.shape if isinstance(value, Array) else ()
+        if shape != (*sizes, "1")[:2] * bool(sizes):
+            shown = value.shown() if isinstance(value, Array) else "a scalar"
+            raise FormulaError("shape", f"the left side is {shown}, not {' x '.join(sizes) or 'a scalar'}", link.at)
+    return "proved"
 
 
 def _of_a_function(leaf) -> bool:

@@ -7,13 +7,14 @@ definitions down to its variable, never through it.
 
 from dataclasses import dataclass
 
-from proofread import expression as ex
+from proofread import expression as ex, labels
 from proofread.errors import FormulaError
 from proofread.expression import Expression
 from proofread.letters import infer, needed
 from proofread.notation import Declared, Notation
 from proofread.tree import Node, walk
 
+MINUS_ONE = Node("add", ((-1, Node("number", ("1",))),))
 LIMIT = 200_000  # steps to give one link its meaning
 
 
@@ -102,6 +103,9 @@ class Meaning:
 
     def _name(self, node, env):
         base, subscripts, primes = node.parts
+        expanded = self._expanded(node, env)
+        if expanded is not None:
+            return expanded
         parameters = dict(env.parameters)
         if base in parameters and not primes:
             value = parameters[base]
@@ -126,7 +130,32 @@ class Meaning:
         declared, left = self.notation.find(base, subscripts, None)
         if not left and declared.subscripts:
             return self._whole(declared, env, node)
+        if len(left) == 1 and left[0].kind != "number":
+            labelled = self.notation.names.get((f"{base}_{self._index(left[0], env) + 1}", 0, None))
+            if labelled and not 0 <= self._index(left[0], env) < self.sizes[declared.shape[0]]:
+                return self._component(labelled, (), env, node)  # w_0 beside w_1, ..., w_m
         return self._component(declared, self._positions(declared.shape, left, env), env, node)
+
+    def _expanded(self, node, env):
+        """Return the value of a name or call with an index variable among its subscripts, None without one."""
+        total = None
+        for indicator, subscripts in labels.expand(self, node.parts[1], env):
+            inner = Node(node.kind, (node.parts[0], subscripts, *node.parts[2:]), node.at)
+            term = self._scaled(indicator, self.of(inner, env))
+            if total is None:
+                total = term
+            else:
+                total = self._entrywise(ex.add, total, term) if isinstance(total, Array) else ex.add(total, term)
+        return total
+
+    def place(self, declared: Declared, subscripts, env, node) -> tuple[tuple, tuple]:
+        """Return the positions of a name's subscripts and the values of the letters it depends on without showing them."""
+        hidden = tuple(needed(self.notation, declared))
+        values = tuple(env.index(letter) for letter in hidden)
+        if None in values:
+            letter = hidden[values.index(None)]
+            raise FormulaError("name", f"{declared.source} depends on {letter}, which is neither free nor summed here", node.at)
+        return self._positions(declared.shape, subscripts, env), values
 
     def _positions(self, shape, subscripts, env) -> tuple[int, ...]:
         """Return the values of subscripts, checked against the sizes they run over."""
@@ -135,6 +164,8 @@ class Meaning:
             if subscript.kind == "name" and not subscript.parts[1] and self.letters.get(subscript.parts[0], size) != size:
                 own = self.letters[subscript.parts[0]]
                 raise FormulaError("shape", f"the index {subscript.parts[0]} runs over {own}, this place over {size}", subscript.at)
+            if subscript.kind == "picked" and subscript.parts[1] != size:
+                raise FormulaError("shape", f"an index of {subscript.parts[1]} where one of {size} is expected", subscript.at)
             value = self._index(subscript, env)
             if not 0 <= value < self.sizes[size]:
                 raise FormulaError("undefined", f"the index {value + 1} is outside 1 to {size} = {self.sizes[size]}", subscript.at)
@@ -142,7 +173,7 @@ class Meaning:
         return tuple(found)
 
     def _index(self, node: Node, env) -> int:
-        if node.kind == "number":
+        if node.kind in ("number", "picked"):
             return int(node.parts[0]) - 1
         if node.kind == "add":
             return sum(sign * (self._index(part, env) + 1) for sign, part in node.parts) - 1
@@ -162,6 +193,10 @@ class Meaning:
             letter = hidden[values.index(None)]
             raise FormulaError("name", f"{declared.source} depends on {letter}, which is neither free nor summed here", node.at)
         key = (declared.key, positions, values)
+        if declared.domain == "index":
+            return labels.value(self.notation, self.sizes, declared, positions, values)
+        if declared.array:
+            return self._array(declared, key)
         if declared.key in env.stops or (declared.body is None and declared.domain not in ("ones", "smooth function")):
             return ex.leaf(key)
         if declared.domain == "ones":
@@ -172,6 +207,15 @@ class Meaning:
             inner = Environment(tuple(sorted(fixed.items())), (), env.stops)
             self.memo[memo] = self._opaque(declared, key, inner) if declared.of else self._defined(declared, inner, node)
         return self.memo[memo]
+
+    def _array(self, declared: Declared, key) -> Array:
+        """Return a variable that is a column or matrix, at its subscripts."""
+        name, positions, hidden = key
+        rows, columns = (*map(lambda size: range(self.sizes[size]), declared.array), (None,))[:2]
+        entries = tuple(
+            tuple(ex.leaf((name, (*positions, i) if j is None else (*positions, i, j), hidden)) for j in columns) for i in rows
+        )
+        return Array((*declared.array, "1")[:2], entries)
 
     def _defined(self, declared: Declared, env, node):
         letters, self.letters = self.letters, declared.letters or infer(self.notation, declared.body, declared)
@@ -220,6 +264,9 @@ class Meaning:
 
     def _call(self, node, env):
         base, subscripts, primes, arguments = node.parts
+        expanded = self._expanded(node, env)
+        if expanded is not None:
+            return expanded
         declared, left = self.notation.find(base, subscripts, len(arguments))
         values = [self._argument(declared, name, node, env) for name, node in zip(declared.parameters, arguments)]
         if not left and declared.subscripts:
@@ -338,6 +385,10 @@ class Meaning:
 
     def _pow(self, node, env):
         base = node.parts[0]
+        if node.parts[1] == MINUS_ONE and isinstance(value := self.of(base, env), Array):
+            from proofread import matrices
+
+            return matrices.inverse(value, node)
         exponent = self.scalar(node.parts[1], env, "an exponent")
         if base.kind == "name" and base.parts == ("e", (), 0):
             return ex.exp(exponent)
@@ -361,29 +412,13 @@ class Meaning:
     def _function(self, node, env):
         function, argument, _ = node.parts
         value = self.of(argument, env)
-        if function in ("norm", "diag", "tr"):
-            return getattr(self, f"_of_{function}")(value, node)
+        if function in ("norm", "diag", "tr", "det"):
+            from proofread import matrices
+
+            return getattr(matrices, function)(value, node)
         if function == "softmax" or function not in ELEMENTARY:
             raise FormulaError("name", f"{function} is not read; define it in the notation block", node.at)
         return value.map(ELEMENTARY[function]) if isinstance(value, Array) else ELEMENTARY[function](value)
-
-    def _of_norm(self, value, node):
-        if not isinstance(value, Array):
-            raise FormulaError("shape", "the norm of a scalar; write \\lvert ... \\rvert", node.at)
-        return ex.power(ex.add(*(ex.power(e, ex.number(2)) for row in value.rows for e in row)), ex.number("1/2"))
-
-    def _of_diag(self, value, node):
-        if not isinstance(value, Array) or value.shape[1] != "1":
-            raise FormulaError("shape", "diag takes a column", node.at)
-        column = [row[0] for row in value.rows]
-        zero = ex.number(0)
-        rows = tuple(tuple(e if i == j else zero for j in range(len(column))) for i, e in enumerate(column))
-        return Array((value.shape[0], value.shape[0]), rows)
-
-    def _of_tr(self, value, node):
-        if not isinstance(value, Array) or value.shape[0] != value.shape[1]:
-            raise FormulaError("shape", "a trace takes a square matrix", node.at)
-        return ex.add(*(row[i] for i, row in enumerate(value.rows)))
 
     def _log(self, node, env):
         base, argument = (self.scalar(part, env, "a part of a logarithm") for part in node.parts)

@@ -7,6 +7,8 @@ One declaration a line; what follows ``#`` is its meaning in words::
     index j, k : d                # or `d, K`: the use decides which
     w_j : real                    # weight of feature j
     y : [0,1] per x               # target of the example
+    \\mathbf{x}_n : real vector (d) # a column for each n; `real matrix (K, d)` likewise
+    t_n : index of K              # the class of example n, used as in p_{n, t_n}
     C_x : smooth function of u    # any loss
     \\mathbf{1} : ones (n)
     \\sigma(z) := \\frac{1}{1+e^{-z}}   # sigmoid
@@ -16,8 +18,9 @@ One declaration a line; what follows ``#`` is its meaning in words::
 import re
 from dataclasses import dataclass, field
 
+from proofread import labels
 from proofread.errors import FormulaError
-from proofread.parser import Parser
+from proofread.parser import TRANSPOSE, Parser
 from proofread.tree import Node, walk
 
 DOMAINS = ("real", "positive", "nonnegative", "(0,1)", "[0,1]", "{0,1}", "simplex", "open simplex", "one-hot", "unit sum")
@@ -26,6 +29,7 @@ VARIABLE = re.compile(
     r"^(?P<head>.+?)\s+:\s+(?P<domain>[^#(]*?(?:\(0,\s*1\))?)\s*(?:\((?P<shape>[A-Za-z, ]+)\))?\s*(?:per (?P<per>[A-Za-z, ]+))?$"
 )
 OPAQUE = re.compile(r"^(?P<head>.+?)\s+:\s+smooth function(?: of (?P<of>.+?))?\s*(?:per (?P<per>[A-Za-z, ]+))?$")
+KIND = re.compile(r"(?P<domain>.*?)\s*(?:(?P<array>vector|matrix)|index of (?P<size>[A-Za-z]|\\[a-z]+))?")
 CODE = re.compile(r"^code\s+(?P<formula>.+)\s=\s*(?P<module>[\w.]+):(?P<function>\w+)\((?P<arguments>.*)\)$")
 VALUES_LIMIT = 6
 
@@ -48,6 +52,7 @@ class Declared:
     head: Node | None = None
     symbol: str = ""  # the head as it is written
     fixed: bool = False  # the shape is declared, not told from the body
+    array: tuple[str, ...] = ()  # of a variable that is a column or matrix: its sizes
     letters: dict = field(default_factory=dict)  # of a definition: which size each index letter of its body runs over
 
     @property
@@ -82,7 +87,11 @@ class Notation:
 
     @property
     def functions(self) -> frozenset[str]:
-        return frozenset(declared.base for declared in self.names.values() if declared.parameters is not None)
+        """The bases of the names that are called, and the mark of ^T as a transpose where T is no name."""
+        found = {declared.base for declared in self.names.values() if declared.parameters is not None}
+        parameters = {parameter for declared in self.names.values() for parameter in declared.parameters or ()}
+        bases = {declared.base for declared in self.names.values()}
+        return frozenset(found if "T" in bases | parameters | {*self.sizes, *self.indices} else found | {TRANSPOSE})
 
     def combinations(self) -> list[dict[str, int]]:
         """The sizes to try: the first value of each together, then each other value on its own."""
@@ -197,15 +206,31 @@ def _declare(notation, text, meaning, number, pending):
     else:
         match = VARIABLE.match(text)
         domain = re.sub(r"\s+", "", match["domain"]) if match and match["domain"][:1] in "({[" else match and match["domain"].strip()
-        if not match or (domain not in DOMAINS and domain != "ones"):
+        kind = KIND.fullmatch(domain or "")
+        domain = kind["domain"] or ("real" if kind["array"] or kind["size"] else "")
+        if not match or (domain not in DOMAINS and domain != "ones") or (kind["array"] and domain == "ones"):
             raise FormulaError("notation", f"a variable is declared as `w_j : real`; the domains are {', '.join(DOMAINS)}, ones")
         shape = tuple(size.strip() for size in match["shape"].split(",")) if match["shape"] else ()
         for head in _heads(match["head"]):
-            declared = _named(notation, head, meaning, number, text, shape)
+            declared = _named(notation, head, meaning, number, text, () if kind["array"] else shape)
             declared.domain, declared.hidden = domain, _letters(notation, match["per"])
-            if domain in ("simplex", "open simplex", "one-hot", "unit sum") and not declared.subscripts:
+            if kind["array"]:
+                _array(notation, declared, head, shape, kind["array"])
+            if domain in ("simplex", "open simplex", "one-hot", "unit sum") and not declared.shape:
                 raise FormulaError("notation", f"{head} is a {domain}, so it needs a subscript, such as {head}_k")
             _add(notation, declared)
+            if kind["size"]:
+                if kind["size"] not in notation.sizes:
+                    raise FormulaError("notation", f"the size {kind['size']} is not declared above")
+                declared.domain = "index"
+                _add(notation, labels.indicators(declared, kind["size"]))
+
+
+def _array(notation, declared, head, shape, word):
+    """Make a declaration that of a whole column or matrix, such as ``x_n : real vector (d)``."""
+    if len(shape) != {"vector": 1, "matrix": 2}[word] or not set(shape) <= set(notation.sizes):
+        raise FormulaError("notation", f"{head} : ... {word} names its sizes: `x_n : real vector (d)`, `W : real matrix (K, d)`")
+    declared.array, declared.shape = shape, (*declared.shape, *shape)
 
 
 def _argument(declared, of: str | None) -> Node:
@@ -284,7 +309,8 @@ def _new(notation, name, number):
 
 
 def _add(notation, declared: Declared):
-    if declared.base in BUILT_IN:
+    kronecker = declared.base == "\\delta" and len(declared.subscripts) == 2
+    if declared.base in BUILT_IN and (kronecker or declared.base != "\\delta"):
         raise FormulaError("notation", f"{declared.base} has a fixed meaning; choose another name")
     if declared.key in notation.names or (declared.base in notation.sizes and not declared.subscripts):
         raise FormulaError("notation", f"{declared.source} is declared twice")

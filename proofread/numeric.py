@@ -113,8 +113,14 @@ class Evaluator:
                 raise Undefined("a root of a negative number" if exponent.args[0] > 0 else "division by zero")
             if exponent.args[0] == Fraction(1, 2):
                 return x.sqrt()
-        elif self.sign(x) <= 0:
-            raise Undefined("a power of something that is not positive")
+        else:
+            power = self.value(exponent)
+            if isinstance(power, arb) and power.is_exact() and power.is_integer() and abs(power) < 1000:
+                if power <= 0 and self.zero(x):
+                    raise Undefined("division by zero" if power < 0 else "0 to the power 0")
+                return integer_power(x, int(power.unique_fmpz()))
+            if self.sign(x) <= 0:
+                raise Undefined("a power of something that is not positive")
         return self.bounded_exp(self.value(exponent) * x.log())
 
     def zero(self, x) -> bool:

@@ -32,10 +32,11 @@ NOT_NAMES = {
     "\\left", "\\right", "\\cdot", "\\times", "\\odot", "\\lvert", "\\rvert", "\\|", "\\lVert", "\\rVert", "\\to",
     "\\infty", "\\top", "\\le", "\\ge", "\\ne", "\\approx", "\\sim", "\\leftarrow", "\\iff", "\\implies", "\\{", "\\}",
     "\\cdots", "\\dots", "\\ldots", "\\pm", "\\mp", "\\in", "\\mid", "\\binom", "\\arg", "\\quad", "\\circ", "\\propto",
-    "\\not", "\\subset", "\\forall", "\\exists", "\\land", "\\lor", "\\neg", "\\mapsto", "\\equiv", "\\text",
+    "\\parallel", "\\not", "\\subset", "\\forall", "\\exists", "\\land", "\\lor", "\\neg", "\\mapsto", "\\equiv", "\\text",
     "\\ll", "\\gg", "\\langle", "\\rangle", "\\otimes", "\\vdots", "\\ddots", "\\tag", "\\label", "\\limits",
     "\\notin", "\\underbrace", "\\overbrace", "\\color", "\\phantom", "\\sup", "\\inf", "\\argmax", "\\argmin",
 }  # fmt: skip
+TRANSPOSE = "^T"  # among the functions: T is no name of the notation, so ^T can only be a transpose
 CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "unless", "whenever", "at", "on", "let")
 
 
@@ -293,8 +294,13 @@ class Parser:
         if first is None:
             first = self.sum()
         sides, relations = (first.parts[0], first.parts[1]) if first.kind == "chain" else ((first,), ())
-        while self.relation_follows():
+        while self.relation_follows() or self.membership_follows():
             self.accept("&")
+            if self.membership_follows():
+                from proofread.constructs import space
+
+                relations, sides = (*relations, Node("relation", ("\\in",), self.token.at)), (*sides, space(self))
+                break
             colon = self.accept(":")
             relation = self.take()
             while self.accept("&"):
@@ -302,6 +308,11 @@ class Parser:
             relations += (Node("relation", (":=" if colon else relation.text,), relation.at),)
             sides += (self.sum(),)
         return first if not relations else Node("chain", (sides, relations), at)
+
+    def membership_follows(self) -> bool:
+        """Whether \\in \\mathbb{R} follows, a claim about a shape."""
+        at = 1 if self.sees("&") else 0
+        return (self.ahead(at).text, self.ahead(at + 1).text) == ("\\in", "\\mathbb")
 
     def relation_follows(self) -> bool:
         following = self.ahead() if self.sees("&") else self.token
@@ -375,7 +386,7 @@ class Parser:
             return not self.closing_bar
         if token.text == "[":
             return True
-        if token.text in ("\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid"):
+        if token.text in ("\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid", "\\parallel"):
             return False
         return token.text in ("(", "{", "\\{", *FUNCTIONS, *ACCENTS, "\\lvert", "\\lVert") or (
             token.text.startswith("\\") and token.text not in RELATIONS | CONNECTIVES | {"\\cdot", "\\times", "\\odot", "\\top"}
@@ -410,8 +421,13 @@ class Parser:
         if self.sees("{") and self.ahead().text == "\\top" and self.ahead(2).text == "}":
             self.take(), self.take(), self.take()
             return Node("transpose", (node,), at)
-        if self.sees("T") and "T" not in self.functions:
-            self.fail("^T can be a transpose or a power; write ^\\top or ^{T}")
+        braced = self.sees("{") and self.ahead().text == "T" and self.ahead(2).text == "}"
+        if (self.sees("T") or braced) and TRANSPOSE in self.functions:
+            for _ in range(3 if braced else 1):
+                self.take()
+            return Node("transpose", (node,), at)
+        if self.sees("T"):
+            self.fail("^T can be a transpose or a power, since T is declared; write ^\\top or ^{T}")
         return Node("pow", (node, self.argument()), at)
 
     def argument(self) -> Node:

@@ -4,6 +4,7 @@ import html
 import re
 from pathlib import Path
 
+from proofread import labels
 from proofread.cache import Cache, check_page
 from proofread.letters import infer, needed
 from proofread.meaning import Array, Environment, Meaning
@@ -45,6 +46,8 @@ def table(notation: Notation) -> str:
         tried = ", ".join(map(str, values))
         rows.append(f"| ${name}$ | {notation.meanings[name]} | $1, 2, \\dots$; checked at {tried} | |")
     for declared in notation.names.values():
+        if labels.is_indicator(declared):
+            continue
         rows.append(f"| ${_symbol(declared)}$ | {declared.meaning} | {_domain(declared, notation)} | {_shape(declared, notation)} |")
     result = "\n".join(rows) + "\n"
     if notation.code:
@@ -66,6 +69,8 @@ def _domain(declared: Declared, notation: Notation) -> str:
         return f"${body}$"
     words = {"{0,1}": "$\\{0, 1\\}$", "(0,1)": "$(0, 1)$", "[0,1]": "$[0, 1]$", "ones": "", "positive": "$(0, \\infty)$"}
     words["nonnegative"] = "$[0, \\infty)$"
+    if declared.domain == "index":
+        words["index"] = f"one of $1, \\dots, {notation.names[labels.key(declared)].shape[-1]}$"
     text = words.get(declared.domain, declared.domain)
     if declared.domain == "smooth function":
         of = declared.source.partition("function of")[2].partition(" per ")[0].strip()

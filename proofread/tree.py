@@ -14,6 +14,7 @@ class Node:
     gradient(variable, order, body), limit(variable, target, side, body), integral(low, high, variable, body),
     cases((value, condition or None), ...), indicator(condition), at(body, ((variable, value), ...)),
     expectation(index, weights, body), matrix(rows), order(body).
+    space(sizes), on the right of \\in.
     Statements: chain(expressions, relations), both(statements), either(statements), connected(statements, connectives).
     """
 
