@@ -130,6 +130,8 @@ class Meaning:
         declared, left = self.notation.find(base, subscripts, None)
         if not left and declared.subscripts:
             return self._whole(declared, env, node)
+        if left and not declared.subscripts:
+            return self._entry_of(self._component(declared, (), env, node), left, env, node)
         if len(left) == 1 and left[0].kind != "number":
             labelled = self.notation.names.get((f"{base}_{self._index(left[0], env) + 1}", 0, None))
             if labelled and not 0 <= self._index(left[0], env) < self.sizes[declared.shape[0]]:
@@ -255,7 +257,8 @@ class Meaning:
 
     def _entry_of(self, value, subscripts, env, node):
         if not isinstance(value, Array):
-            raise FormulaError("shape", "a subscript on a scalar", node.at)
+            shown = node.parts[0] if node.kind == "name" else "this"
+            raise FormulaError("shape", f"a subscript on a scalar: the notation declares {shown} without one", node.at)
         shape = value.shape if value.shape[1] != "1" else value.shape[:1]
         if len(subscripts) != len(shape):
             raise FormulaError("shape", f"{len(subscripts)} subscripts on an array of {value.shown()}", node.at)

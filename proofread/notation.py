@@ -121,8 +121,11 @@ class Notation:
 
     def _at(self, base, subscripts, arguments):
         exact = self.names.get((base, len(subscripts), arguments))
-        if exact or subscripts:
+        if exact:
             return exact
+        if subscripts:  # an entry of a column or matrix that is defined as a whole
+            whole = self.names.get((base, 0, arguments))
+            return whole if whole and whole.body is not None and arguments is None else None
         whole = [d for d in self.names.values() if d.base == base and d.key[2] == arguments]
         if len(whole) > 1:
             raise FormulaError("name", f"{base} can be {' or '.join(d.source for d in whole)}; give its subscripts")

@@ -164,7 +164,7 @@ REFUSED = [
     (r"a^b^2 = 1", "two ways"),
     (r"e^12 = 1", "first digit"),
     (r"a 2 = 1", "put it first"),
-    (r"a^T = a", "transpose or a power"),
+    (r"a^T = a", "transpose of a scalar"),
     (r"\ln^2 a = 1", "two ways"),
     (r"a \odot b y = 1", "two ways"),
     (r"a", "a relation is missing"),
