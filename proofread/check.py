@@ -86,6 +86,8 @@ class Checker:
         marked = {marker.kind: marker for marker in display.markers}
         if len(marked) < len(display.markers):
             report("marker", "two markers of one kind", 0)
+        if len(marked) > 1 and "not a claim" in marked:
+            raise FormulaError("marker", "what is not a claim has no other marker", 0)
         if "not a claim" in marked:
             status.remark = marked["not a claim"].text
             status.links.append(LinkStatus(status.line, "not a claim"))

@@ -13,7 +13,7 @@ from proofread.links import check as check_link
 from proofread.numeric import Evaluator, Undefined
 from proofread.parser import ACCENTS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, parse
 from proofread.points import MODES, admitted, sample
-from proofread.tree import Node
+from proofread.tree import Node, walk
 
 # words that introduce a condition, as the last word before the formula; or the head of an item in a list of cases
 INTRODUCING = re.compile(
@@ -48,7 +48,7 @@ def _line(checker, formulas):
                     checker.restates(link)
                 except Refuted as refuted:
                     goes_on = previous is not None and re.search(rf"{re.escape(previous)}\$(?:,| and|, and) $", formula.before)
-                    if not goes_on and not _introduced(formula.before, link):
+                    if not goes_on and not _introduced(checker.notation, formula.before, link):
                         claims.append((report, formula, link, refuted))
                     elif _possible(checker, link):
                         conditions.append(_statement(link))
@@ -77,12 +77,28 @@ def _holds_under(checker, formula, link, conditions) -> bool:
     return True
 
 
-def _introduced(before: str, link) -> bool:
-    """Whether the text before a relation makes it a condition; at the head of an item or cell it is one of names and numbers."""
+def _introduced(notation, before: str, link) -> bool:
+    """Whether the text before a relation makes it a condition; at the head of an item or cell it is one of names and numbers.
+
+    An equation is a condition only if one side is constant or a free variable, or
+    an opaque function is to satisfy it: anything else is an identity that somebody claims.
+    """
     if not INTRODUCING.search(before):
         return False
-    plain = all(_plain(side) for side in (link.left, link.right))
-    return plain or not BARE.search(before)
+    sides = (link.left, link.right)
+    if link.relation == "=" and not any(_is_free(notation, side) for side in sides):
+        return False
+    return all(_plain(side) for side in sides) or not BARE.search(before)
+
+
+def _is_free(notation, node) -> bool:
+    """Whether a side is constant, a variable without a definition, or speaks of an opaque function."""
+    names = [part for part in walk(node) if part.kind in ("name", "call")]
+    keys = [notation.named(part) for part in names]
+    if any(key is not None and notation.names[key].domain == "smooth function" for key in keys):
+        return True
+    constant = all(part.parts[0] in notation.sizes or part.parts[0] in notation.indices for part in names)
+    return constant or (_plain(node) and all(key is not None and notation.names[key].body is None for key in keys))
 
 
 def _plain(node) -> bool:

@@ -161,8 +161,23 @@ def read(source: str) -> Notation:
                 start = sum(map(len, source.splitlines(keepends=True)[:number]))
                 raise FormulaError(error.kind, error.message, start + offset_in_block + error.at) from None
     _shapes(notation)
+    _bodies(notation)
     _check_sizes(notation)
     return notation
+
+
+def _bodies(notation):
+    """Refuse a definition that uses an undeclared name, or itself, whether or not a display uses it."""
+    from proofread.letters import needed
+
+    lines = notation.source.splitlines(keepends=True)
+    for declared in notation.names.values():
+        if declared.body is not None:
+            try:
+                needed(notation, declared)
+            except FormulaError as error:
+                message = f"in the definition of {declared.source}: {error.message}"
+                raise FormulaError(error.kind, message, sum(map(len, lines[: declared.line]))) from None
 
 
 def _shapes(notation):
