@@ -193,10 +193,12 @@ class Checker:
                 raise FormulaError("mention", message, node.at)
 
     def restates(self, link: Link):
+        """Note which definitions an equation restates: f(z) = ..., but not f'(z) = ... or f(0) = ..."""
         if link.relation not in ("=", ":=") or link.conditions and not self.notation.names:
             return
         for side in (link.left, link.right):
-            if side.kind in ("name", "call"):
+            arguments = side.parts[3] if side.kind == "call" else ()
+            if side.kind in ("name", "call") and not side.parts[2] and all(node.kind == "name" for node in arguments):
                 self.restated.add(self.notation.named(side))
 
     def definitions(self):

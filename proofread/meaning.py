@@ -303,10 +303,14 @@ class Meaning:
         return self.of(node, env)
 
     def argument_of(self, call: Node, argument: Node, env):
-        """Return the value of an argument, read as in a call where it stands."""
+        """Return the value of an argument, read as in a call where it stands; ``z_k`` is the whole vector."""
         if call.kind == "call" and argument in call.parts[3]:
             declared, _ = self.notation.find(call.parts[0], call.parts[1], len(call.parts[3]))
             return self._argument(declared, declared.parameters[call.parts[3].index(argument)], argument, env)
+        if argument.kind == "name" and argument.parts[1]:
+            declared, left = self.notation.find(argument.parts[0], argument.parts[1], None)
+            if left and all(subscript.kind == "name" for subscript in left):
+                return self._whole(declared, env, argument)
         return self.of(argument, env)
 
     def _applied(self, declared, positions, values, primes, env, node):

@@ -11,8 +11,8 @@ another seed refutes it.
 import argparse
 import sys
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import Pool
 from pathlib import Path
 
 from proofread import page as pages
@@ -251,14 +251,14 @@ def main(arguments=None) -> int:
     files = [file for path in map(Path, options.paths) for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
     todo = tasks(files, options.notation)
     total, fates = Counter(), {}
-    with Pool() as pool:
-        for task, found in zip(todo, pool.imap(outcomes, todo)):
+    with ProcessPoolExecutor() as pool:  # unlike a Pool it says so when a process dies
+        for task, found in zip(todo, pool.map(outcomes, todo)):
             for mutant, line, fate in found:
                 total[_kind(mutant), mutant.operator] += 1
                 if fate:
                     fates.setdefault((_kind(mutant), mutant.operator), Counter())[fate] += 1
                     shown = " ".join(mutant.source.split())
-                    print(f"{task.path}:{line}: {fate}: {mutant.operator}: {mutant.before!r} -> {mutant.after!r}: {shown}")
+                    print(f"{task.path}:{line}: {fate}: {mutant.operator}: {mutant.before!r} -> {mutant.after!r}: {shown}", flush=True)
     _table(total, fates)
     return 1 if any(count["false"] for count in fates.values()) else 0
 

@@ -1,0 +1,254 @@
+"""proofread as a command, with its cache, as a pytest plugin, as a MkDocs hook, and as a mutation run."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofread import mutants
+from proofread.__main__ import main
+from proofread.cache import Cache, check_file
+from proofread.site import PageFailure, checked, marked, with_table
+
+ROOT = Path(__file__).parent.parent
+RIGHT = r"""# Page { #page }
+
+```notation
+size K = 3, 2
+index k : K
+z : real                              # logit
+p_k : open simplex                    # probabilities
+\sigma(r) := \frac{1}{1 + e^{-r}}     # sigmoid
+code \sigma(z) = snippets.sigmoid:sigmoid(z)
+```
+
+$$
+\sigma'(z) = \sigma(z) (1 - \sigma(z)) \le \frac{1}{4}
+$$
+
+<!-- eq: refuted because RHS = -LHS -->
+$$
+\sigma(z) = -\sigma(z)
+$$
+
+<!-- eq: not a claim: an update rule -->
+$$
+z \leftarrow z - 1
+$$
+
+With $\sigma(0) = \frac{1}{2}$.
+"""
+WRONG = RIGHT.replace("\\sigma'(z) =", "2 \\sigma'(z) =")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder as the working directory, with a page in docs/."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "page.md").write_text(RIGHT, encoding="utf-8")
+    return tmp_path
+
+
+def write(folder, text):
+    (folder / "docs" / "page.md").write_text(text, encoding="utf-8")
+
+
+def test_command_passes_a_right_page(folder, capsys):
+    assert main(["docs"]) == 0
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "3 displays with 4 links, 1 inline formulas, 0 findings" in output.err
+
+
+def test_command_shows_line_and_caret_and_fails(folder, capsys):
+    write(folder, WRONG)
+    assert main(["docs/page.md"]) == 1
+    first, source, caret = capsys.readouterr().out.splitlines()
+    assert first.startswith("docs/page.md:13:14: false: this link is false: left = ")
+    assert source[caret.index("^")] == "="
+
+
+def test_list_shows_every_display_with_its_status(folder, capsys):
+    assert main(["--list", "docs"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[1] for line in lines] == [
+        "proved, tested", "refuted (RHS = -LHS)", "not a claim (an update rule)",
+    ]
+
+
+def test_json_holds_findings_links_and_status(folder, capsys):
+    write(folder, WRONG)
+    main(["--json", "docs"])
+    [page] = json.loads(capsys.readouterr().out)
+    assert page["path"] == "docs/page.md"
+    assert [(finding["line"], finding["column"], finding["kind"]) for finding in page["findings"]] == [(13, 14, "false")]
+    assert [display["status"] for display in page["displays"]] == ["false", "refuted", "not a claim"]
+
+
+@pytest.mark.parametrize("arguments", [["absent.md"], ["empty"]])
+def test_command_refuses_what_is_not_there(folder, arguments, capsys):
+    (folder / "empty").mkdir()
+    assert main(arguments) == 2
+    assert "no " in capsys.readouterr().err
+
+
+def test_command_runs_as_a_module(folder):
+    result = subprocess.run(
+        [sys.executable, "-m", "proofread", "docs"], cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stderr
+
+
+# -- cache
+
+
+def test_cache_answers_only_for_exactly_what_was_checked(folder, monkeypatch):
+    cache, checked_displays = Cache(folder / "cache"), []
+    from proofread.check import Checker
+
+    original = Checker.display
+    monkeypatch.setattr(Checker, "display", lambda self, display: checked_displays.append(display.source) or original(self, display))
+
+    def count(text):
+        write(folder, text)
+        checked_displays.clear()
+        report = check_file(folder / "docs" / "page.md", cache)
+        return len(checked_displays), [display.status for display in report.displays]
+
+    statuses = ["tested", "refuted", "not a claim"]
+    assert count(RIGHT) == (3, statuses)
+    assert count(RIGHT) == (0, statuses)
+    assert count("\n" + RIGHT) == (0, statuses)  # the displays are known, although they moved
+    assert count(RIGHT.replace("\\frac{1}{4}\n", "\\frac{1}{3}\n")) == (1, statuses)
+    assert count(RIGHT.replace("RHS = -LHS", "RHS = -1 LHS")) == (1, statuses)  # another marker
+    assert count(RIGHT.replace("z : real", "z : positive")) == (3, statuses)  # another notation
+    assert count(WRONG) == (1, ["false", *statuses[1:]])
+    assert count(WRONG) == (1, ["false", *statuses[1:]])  # what is wrong is looked at again
+
+
+def test_cache_forgets_when_the_compared_code_changes(folder, monkeypatch):
+    monkeypatch.syspath_prepend(folder)
+    code = folder / "implementation.py"
+    code.write_text("def double(z):\n    return 2 * z\n", encoding="utf-8")
+    text = "```notation\nz : real\na := 2 z\ncode a = implementation:double(z)\n```\n"
+    write(folder, text)
+    cache = Cache(folder / "cache")
+    assert not check_file(folder / "docs" / "page.md", cache).findings
+    code.write_text("def double(z):\n    return 3 * z\n", encoding="utf-8")
+    monkeypatch.delitem(sys.modules, "implementation")
+    assert [finding.kind for finding in check_file(folder / "docs" / "page.md", cache).findings] == ["code"]
+
+
+def test_damaged_cache_is_ignored(folder):
+    cache = Cache(folder / "cache")
+    check_file(folder / "docs" / "page.md", cache)
+    for file in (folder / "cache").glob("*.json"):
+        file.write_text("{", encoding="utf-8")
+    assert not check_file(folder / "docs" / "page.md", cache).findings
+
+
+def test_page_that_is_no_text_is_a_finding(folder):
+    (folder / "docs" / "page.md").write_bytes(b"\xff\xfe$$")
+    [finding] = check_file(folder / "docs" / "page.md", Cache(None)).findings
+    assert "not UTF-8" in finding.message
+
+
+# -- pytest plugin
+
+
+def run_pytest(folder, *arguments):
+    (folder / "conftest.py").write_text('pytest_plugins = ["proofread.plugin"]\n', encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments, "docs"],
+        cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def test_plugin_has_one_item_for_each_display(folder):
+    result = run_pytest(folder, "--collect-only")
+    assert [line.split("::")[1] for line in result.stdout.splitlines() if "::" in line] == [
+        "equation line 12", "equation line 17", "equation line 22", "mathematics",
+    ]  # fmt: skip
+
+
+def test_plugin_fails_the_display_that_is_wrong_and_no_other(folder):
+    write(folder, WRONG)
+    result = run_pytest(folder)
+    assert "1 failed, 3 passed" in result.stdout
+    assert "docs/page.md:13:14: false: this link is false" in result.stdout
+    assert "Traceback" not in result.stdout
+
+
+def test_plugin_checks_the_definitions_when_only_that_item_is_selected(folder):
+    write(folder, RIGHT.replace("code \\sigma(z) = snippets.sigmoid:sigmoid(z)\n", ""))
+    result = run_pytest(folder, "-k", "mathematics")
+    assert "no display and no code restates the definition" in result.stdout
+
+
+# -- MkDocs
+
+
+def test_build_fails_with_the_same_message(folder):
+    with pytest.raises(PageFailure, match=r"docs/page\.md:13:14: false: this link is false"):
+        checked(WRONG, "docs/page.md")
+
+
+def test_notation_block_becomes_a_table_and_markers_vanish():
+    shown = with_table(RIGHT)
+    assert "```notation" not in shown and "eq:" not in shown
+    assert "| $z$ | logit | real | number |" in shown
+    assert "| $p_k$ | probabilities | open simplex | $(K,)$ |" in shown
+    assert "| $\\sigma(r)$ | sigmoid | $\\frac{1}{1 + e^{-r}}$ |  |" in shown
+    assert "Compared with the code at random points: $\\sigma(z)$ with `snippets.sigmoid.sigmoid`." in shown
+
+
+def test_display_has_anchor_number_and_status_in_words():
+    display = checked(RIGHT, "docs/page.md").displays[1]
+    shown = marked("<div>formula</div>", 2, display)
+    assert 'id="eq-page-2"' in shown and 'href="#eq-page-2"' in shown
+    assert "(2)" in shown and "refuted" in shown and "RHS = -LHS" in shown
+
+
+# -- mutants
+
+
+def changed(formula, names=(), letters=(), functions=frozenset()):
+    return {(m.operator, m.source) for m in mutants.mutants(formula, list(names), list(letters), functions)}
+
+
+def test_mutants_change_what_people_slip_on():
+    found = changed("a_i - b_j = c^\\top d", ["a", "b", "c", "d"], ["i", "j"])
+    assert {
+        ("sign", "a_i + b_j = c^\\top d"),
+        ("index", "a_j - b_j = c^\\top d"),
+        ("symbol", "a_i - a_j = c^\\top d"),
+        ("transpose", "a_i - b_j = c d"),
+        ("deletion", "a_i  b_j = c^\\top d"),
+    } <= found
+    found = changed("\\frac{1}{n} \\sum_k \\ln p_k \\le \\sigma'(z)", ["n", "p", "z"], ["k"], frozenset(["\\sigma"]))
+    assert {
+        ("factor", " \\sum_k \\ln p_k \\le \\sigma'(z)"),
+        ("fraction", "\\frac{n}{1} \\sum_k \\ln p_k \\le \\sigma'(z)"),
+        ("sum", "\\frac{1}{n}  \\ln p_k \\le \\sigma'(z)"),
+        ("function", "\\frac{1}{n} \\sum_k \\exp  p_k \\le \\sigma'(z)"),
+        ("relation", "\\frac{1}{n} \\sum_k \\ln p_k \\ge  \\sigma'(z)"),
+        ("prime", "\\frac{1}{n} \\sum_k \\ln p_k \\le \\sigma(z)"),
+        ("number", "\\frac{2}{n} \\sum_k \\ln p_k \\le \\sigma'(z)"),
+    } <= found
+
+
+def test_mutants_leave_out_what_says_the_same():
+    assert not [source for _, source in changed("a \\cdot b = c", ["a", "b", "c"]) if source.split() == ["a", "b", "=", "c"]]
+
+
+def test_mutation_run_tells_caught_true_and_weaker(folder, capsys):
+    text = "```notation\nz : real\ny : real\n```\n\n$$\nz^2 + y^2 \\ge 0\n$$\n\n$$\nz + y = y + z\n$$\n"
+    write(folder, text)
+    assert mutants.main(["docs/page.md"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any("true: symbol: 'z' -> 'y'" in line for line in lines)
+    summary = [line for line in lines if line.startswith("designed: ")]
+    assert summary and "caught" in summary[0]
