@@ -409,7 +409,7 @@ class Parser:
                 node = self.power(node, at)
             elif self.sees("'"):
                 self.fail("a prime after something that is no function", at)
-            elif self.sees("_") and node.kind not in ("name", "call", "number"):
+            elif self.sees("_") and node.kind != "number":  # a name takes its own subscripts, so this one is in brackets
                 self.take()
                 node = Node("entry", (node, self.subscripts()), at)
             else:
