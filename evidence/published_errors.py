@@ -6,7 +6,6 @@ The data are in tests/published_errors.toml, which says what each entry is.
 """
 
 import tomllib
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from proofread import Report, check_text
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "published_errors.toml"
+PAGE = ROOT / "docs" / "published-errors.md"
 
 
 @dataclass(frozen=True)
@@ -83,3 +83,63 @@ def cases() -> tuple[Case, ...]:
 def report(case: Case, formula: str) -> Report:
     """Return what proofread says of one form of a case."""
     return check_text(case.page(formula), path="page.md")
+
+
+REFUTED = "false"  # the kind of a finding that is a proof of falsity; the other kinds refuse to read the formula
+
+
+def verdict(case: Case, formula: str) -> str:
+    """Say in words what proofread says of one form: proved or tested, or the kind of its finding."""
+    display = report(case, formula).displays[-1]
+    if not display.findings:
+        return "proved" if {link.status for link in display.links} == {"proved"} else "tested"
+    finding = display.findings[0]
+    if finding.kind == REFUTED:
+        return "refuted by computation"
+    return f"refused, {finding.kind}: `{finding.message}`"
+
+
+def markdown() -> str:
+    """Return the generated part of the page: the results by kind, and the list of the cases."""
+    parts = ["## Results by kind { #by-kind }", "On the subject of this site:", _table(True), "On other subjects:", _table(False)]
+    parts.append("## The cases { #cases }")
+    for kind in sorted({case.kind for case in cases()}):
+        anchor = kind.replace("/", "-")
+        parts.append(f"### {kind.capitalize()} {{ #kind-{anchor} }}")
+        parts.append("\n".join(_item(case) for case in cases() if case.kind == kind))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(on_topic: bool) -> str:
+    found = [case for case in cases() if case.on_topic == on_topic]
+    kinds = sorted({case.kind for case in found})
+    lines = ["| Kind | Entries | Readable | Wrong form refuted | Right form verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
+    lines += [_row(kind, [case for case in found if case.kind == kind]) for kind in kinds]
+    return "\n".join([*lines, _row("all", found)])
+
+
+def _row(name: str, found: list[Case]) -> str:
+    readable = [case for case in found if not case.unreadable]
+    wrong = sum(bool(report(case, case.wrong).displays[-1].findings) for case in readable)
+    right = sum(not report(case, case.right).findings for case in readable)
+    return f"| {name} | {len(found)} | {len(readable)} | {wrong} | {right} | {len(found) - len(readable)} |"
+
+
+def _item(case: Case) -> str:
+    title = f"- **{case.repo}, {case.issue}**: {case.says}."
+    if case.unreadable:
+        return f"{title}\n    Not readable: {case.unreadable}."
+    forms = ("claimed", "published") if case.kind == "false-report" else ("wrong", "right")
+    lines = [f"    - {word}: `{formula}`, {verdict(case, formula)}" for word, formula in zip(forms, (case.wrong, case.right))]
+    if case.completed:
+        lines.append(f"    - completed: {case.completed}")
+    return "\n".join([title, *lines])
+
+
+def rewritten(source: str) -> str:
+    """Return the page with its generated part made again."""
+    return source[: source.index("## Results by kind")] + markdown()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -287,7 +287,10 @@ class Meaning:
             if len(declared.subscripts) > 1:
                 raise FormulaError("shape", f"give the subscripts of {declared.source}", node.at)
             rows = range(self.sizes[declared.shape[0]])
-            return Array((declared.shape[0], "1"), tuple((self._applied(declared, (i,), values, primes, env, node),) for i in rows))
+            entries = [self._applied(declared, (i,), values, primes, env, node) for i in rows]
+            if any(isinstance(entry, Array) for entry in entries):
+                raise FormulaError("shape", f"{declared.source} is an array at each of its subscripts; write them", node.at)
+            return Array((declared.shape[0], "1"), tuple((entry,) for entry in entries))
         positions = self._positions(declared.shape, left, env)
         if len(values) == 1 and isinstance(values[0], Array) and not self._parameter_shape(declared, declared.parameters[0]):
             return values[0].map(lambda e: self._applied(declared, positions, [e], primes, env, node))

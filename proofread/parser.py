@@ -404,7 +404,7 @@ class Parser:
         while True:
             at = self.token.at
             if self.accept("^"):
-                if node.kind == "pow":
+                if node.kind == "pow" and self.tokens[self.position - 2].text not in (")", "]"):
                     self.fail("a power of a power can be read in two ways; use brackets", at)
                 node = self.power(node, at)
             elif self.sees("'"):
