@@ -17,6 +17,7 @@ site: $(READY) ## build the site into site/; any warning is an error
 	$(BIN)/mkdocs build --strict
 
 update: $(READY) ## rewrite the published output of every block and print the difference
+	$(BIN)/python -m evidence.published_errors
 	$(BIN)/python -m blocks update README.md docs
 
 benchmark: $(READY) ## print how the time of the tests divides among pages

@@ -79,12 +79,14 @@ def _is_whole(meaning, variable, env) -> bool:
     base, subscripts, _ = variable.parts
     if base in dict(env.parameters):
         return isinstance(dict(env.parameters)[base], Array) and not subscripts
+    declared, left = meaning.notation.find(base, subscripts, None)
     own = meaning.notation.names.get((base, 0, None))
     if own and not subscripts:
-        return bool(own.array)
-    declared, left = meaning.notation.find(base, subscripts, None)
-    if declared.array:
-        return True
+        declared = own
+    if declared.array or (declared.body is not None and len(left) == len(declared.subscripts)):
+        return bool(declared.array) or isinstance(meaning.of(variable, env), Array)
+    if own and not subscripts:
+        return False
     return bool(declared.subscripts) and not left
 
 
@@ -117,7 +119,10 @@ def put_back(meaning, e, env, targets):
             if declared.body is not None:
                 indices = dict(zip(needed(meaning.notation, declared), key[2]))
                 inner = Environment(tuple(sorted({**dict(env.indices), **indices}.items())), (), env.stops)
-                values[key] = meaning._component(declared, key[1], inner, declared.body)
+                shown = len(declared.subscripts)
+                value = meaning._component(declared, key[1][:shown], inner, declared.body)
+                row, column = (*key[1][shown:], 0, 0)[:2]
+                values[key] = value.rows[row][column] if isinstance(value, Array) else value
     return ex.substitute(e, values)
 
 

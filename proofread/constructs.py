@@ -105,7 +105,8 @@ def _named(parser: Parser) -> Node:
     word = base.removeprefix("\\operatorname{").removeprefix("\\mathrm{").rstrip("}")
     if word in WORDS and base != word and base not in parser.functions:
         return Node("function", (word.lower().replace("trace", "tr"), _bracketed(parser, base), "bracket"), node.at)
-    if base in ("\\mathbb{E}", "E", "\\operatorname{E}") and subscripts and base not in parser.functions:
+    expected = base in ("\\mathbb{E}", "\\operatorname{E}") or (base == "E" and parser.sees("[", "\\left"))
+    if expected and subscripts and base not in parser.functions:
         parser.fail("an expectation is written \\mathbb{E}_{k \\sim p}[...]", node.at)
     if base == "O" and base not in parser.functions and parser.sees("("):
         return Node("order", (_bracketed(parser, base),), node.at)
@@ -247,6 +248,9 @@ def _fraction(parser: Parser, at: int) -> Node:
         below = parser.tokens[closing + 1 : closing + 3]
         if len(below) == 2 and below[0].text == "{" and below[1].text == parser.ahead().text:
             return _derivative(parser, at)
+    if parser.token.kind == "number" and len(parser.token.text) == 2 and parser.token.text.isdigit():
+        above, below = parser.take().text  # \frac12
+        return Node("div", (Node("number", (above,), at), Node("number", (below,), at)), at)
     return Node("div", (parser.argument(), parser.argument()), at)
 
 

@@ -35,6 +35,7 @@ def _indexed(weights: Node, index: Node) -> Node:
 
 
 def _of_name(notation, node, parameters):
+    node = notation.plain(node)
     base, subscripts = node.parts[:2]
     arguments = node.parts[3] if node.kind == "call" else ()
     found = free(notation, arguments, parameters)
@@ -112,6 +113,7 @@ def _collect(notation, node, parameters, found):
         at = 0 if node.kind == "limit" else 2
         parameters = (*parameters, node.parts[at].parts[0])
     if node.kind in ("name", "call"):
+        node = notation.plain(node)
         base, subscripts = node.parts[:2]
         if base != "\\delta" and subscripts:
             for size, subscript in zip(*_shape(notation, node, parameters)):

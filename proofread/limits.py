@@ -3,7 +3,7 @@
 from flint import arb, ctx
 
 from proofread import expression as ex
-from proofread.numeric import Evaluator, Undefined
+from proofread.numeric import Evaluator, Imprecise, Undefined
 
 SHORT = (4, 8, 12, 16)
 STEPS = (8, 16, 32, 64, 128)  # the distance to the target is 2^-step, or the variable is 2^step
@@ -48,7 +48,14 @@ def _value(body, key, target, sign, step, point):
         at = ex.add(target, ex.number(f"{sign}/{2**step}"))
     moved = ex.substitute(body, {key: at})
     evaluator = Evaluator(point)
-    return evaluator.decide(lambda: evaluator.value(moved)), step
+
+    def precise():
+        value = evaluator.value(moved)
+        if not value.is_finite() or value.rad() > arb(2) ** -60 * (1 + abs(value.mid())):
+            raise Imprecise  # the closer, the more cancels
+        return value
+
+    return evaluator.decide(precise), step
 
 
 def _converges(values, expected, point):

@@ -199,6 +199,10 @@ class Meaning:
             return labels.value(self.notation, self.sizes, declared, positions, values)
         if declared.array:
             return self._array(declared, key)
+        if declared.key in env.stops and declared.body is not None:
+            value = self._component(declared, positions, Environment(env.indices, env.parameters, env.stops - {declared.key}), node)
+            if isinstance(value, Array):
+                return self._leaves(value.shape, key)
         if declared.key in env.stops or (declared.body is None and declared.domain not in ("ones", "smooth function")):
             return ex.leaf(key)
         if declared.domain == "ones":
@@ -212,12 +216,15 @@ class Meaning:
 
     def _array(self, declared: Declared, key) -> Array:
         """Return a variable that is a column or matrix, at its subscripts."""
+        found = self._leaves((*declared.array, "1")[:2], key)
+        return found.map(lambda e: ex.number(1)) if declared.domain == "ones" else found
+
+    def _leaves(self, shape, key) -> Array:
+        """Return a column or matrix of leaves, told apart by positions after those of its subscripts."""
         name, positions, hidden = key
-        rows, columns = (*map(lambda size: range(self.sizes[size]), declared.array), (None,))[:2]
-        entries = tuple(
-            tuple(ex.leaf((name, (*positions, i) if j is None else (*positions, i, j), hidden)) for j in columns) for i in rows
-        )
-        return Array((*declared.array, "1")[:2], entries)
+        rows, columns = (self.sizes[size] if size in self.sizes else int(size) for size in shape)
+        places = [[(*positions, i) if shape[1] == "1" else (*positions, i, j) for j in range(columns)] for i in range(rows)]
+        return Array(shape, tuple(tuple(ex.leaf((name, place, hidden)) for place in row) for row in places))
 
     def _defined(self, declared: Declared, env, node):
         letters, self.letters = self.letters, declared.letters or infer(self.notation, declared.body, declared)
@@ -246,11 +253,12 @@ class Meaning:
         if len(declared.subscripts) > 2:
             raise FormulaError("shape", f"{declared.source} has more than two indices; write them", node.at)
         rows = range(self.sizes[declared.shape[0]])
-        if len(declared.subscripts) == 1:
-            return Array((declared.shape[0], "1"), tuple((self._component(declared, (i,), env, node),) for i in rows))
-        columns = range(self.sizes[declared.shape[1]])
-        entries = tuple(tuple(self._component(declared, (i, j), env, node) for j in columns) for i in rows)
-        return Array(declared.shape, entries)
+        single = len(declared.subscripts) == 1
+        places = [[(i,)] if single else [(i, j) for j in range(self.sizes[declared.shape[1]])] for i in rows]
+        entries = tuple(tuple(self._component(declared, place, env, node) for place in row) for row in places)
+        if any(isinstance(entry, Array) for row in entries for entry in row):
+            raise FormulaError("shape", f"{declared.source} is an array at each of its subscripts; write them", node.at)
+        return Array((declared.shape[0], "1") if single else declared.shape, entries)
 
     def _entry(self, node, env):
         return self._entry_of(self.of(node.parts[0], env), node.parts[1], env, node)
@@ -266,6 +274,9 @@ class Meaning:
         return value.rows[positions[0]][positions[1] if len(positions) > 1 else 0]
 
     def _call(self, node, env):
+        plain = self.notation.plain(node)
+        if plain.kind == "name":
+            return self._name(plain, env)
         base, subscripts, primes, arguments = node.parts
         expanded = self._expanded(node, env)
         if expanded is not None:
@@ -276,7 +287,10 @@ class Meaning:
             if len(declared.subscripts) > 1:
                 raise FormulaError("shape", f"give the subscripts of {declared.source}", node.at)
             rows = range(self.sizes[declared.shape[0]])
-            return Array((declared.shape[0], "1"), tuple((self._applied(declared, (i,), values, primes, env, node),) for i in rows))
+            entries = [self._applied(declared, (i,), values, primes, env, node) for i in rows]
+            if any(isinstance(entry, Array) for entry in entries):
+                raise FormulaError("shape", f"{declared.source} is an array at each of its subscripts; write them", node.at)
+            return Array((declared.shape[0], "1"), tuple((entry,) for entry in entries))
         positions = self._positions(declared.shape, left, env)
         if len(values) == 1 and isinstance(values[0], Array) and not self._parameter_shape(declared, declared.parameters[0]):
             return values[0].map(lambda e: self._applied(declared, positions, [e], primes, env, node))
@@ -284,6 +298,9 @@ class Meaning:
 
     def _parameter_shape(self, declared, parameter):
         """Return the shape of a parameter: that of the variable of its name which the body uses."""
+        whole = self.notation.names.get((parameter, 0, None))
+        if whole is not None and whole.array:
+            return (*whole.array, "1")[:2]
         found = {len(d.subscripts): d for d in self.notation.names.values() if d.base == parameter and d.parameters is None}
         used = {len(node.parts[1]) for node in walk(declared.body) if node.kind == "name" and node.parts[0] == parameter}
         count = max(used - {0}, default=0 if 0 in found or not found else max(found))

@@ -52,6 +52,7 @@ class Declared:
     head: Node | None = None
     symbol: str = ""  # the head as it is written
     fixed: bool = False  # the shape is declared, not told from the body
+    called: bool = False  # of a variable: its subscripts are written as arguments, p(x)
     array: tuple[str, ...] = ()  # of a variable that is a column or matrix: its sizes
     letters: dict = field(default_factory=dict)  # of a definition: which size each index letter of its body runs over
 
@@ -88,7 +89,7 @@ class Notation:
     @property
     def functions(self) -> frozenset[str]:
         """The bases of the names that are called, and the mark of ^T as a transpose where T is no name."""
-        found = {declared.base for declared in self.names.values() if declared.parameters is not None}
+        found = {declared.base for declared in self.names.values() if declared.parameters is not None or declared.called}
         parameters = {parameter for declared in self.names.values() for parameter in declared.parameters or ()}
         bases = {declared.base for declared in self.names.values()}
         return frozenset(found if "T" in bases | parameters | {*self.sizes, *self.indices} else found | {TRANSPOSE})
@@ -112,8 +113,18 @@ class Notation:
             return found, subscripts
         raise FormulaError("name", self._undeclared(base, subscripts, arguments))
 
+    def plain(self, node: Node) -> Node:
+        """Return a call of a variable such as p(x), whose arguments are indices, as the name it is; any other node as it is."""
+        if node.kind == "call":
+            base, subscripts, primes, arguments = node.parts
+            declared = self.names.get((base, len(subscripts) + len(arguments), None))
+            if declared is not None and declared.called:
+                return Node("name", (base, (*subscripts, *arguments), primes), node.at)
+        return node
+
     def named(self, node: Node) -> tuple | None:
         """Return the key of what a name or call refers to, None for a name with a fixed meaning."""
+        node = self.plain(node)
         try:
             return self.find(node.parts[0], node.parts[1], len(node.parts[3]) if node.kind == "call" else None)[0].key
         except FormulaError:
@@ -226,11 +237,11 @@ def _declare(notation, text, meaning, number, pending):
         domain = re.sub(r"\s+", "", match["domain"]) if match and match["domain"][:1] in "({[" else match and match["domain"].strip()
         kind = KIND.fullmatch(domain or "")
         domain = kind["domain"] or ("real" if kind["array"] or kind["size"] else "")
-        if not match or (domain not in DOMAINS and domain != "ones") or (kind["array"] and domain == "ones"):
+        if not match or (domain not in DOMAINS and domain != "ones"):
             raise FormulaError("notation", f"a variable is declared as `w_j : real`; the domains are {', '.join(DOMAINS)}, ones")
         shape = tuple(size.strip() for size in match["shape"].split(",")) if match["shape"] else ()
         for head in _heads(match["head"]):
-            declared = _named(notation, head, meaning, number, text, () if kind["array"] else shape)
+            declared = _named(notation, head, meaning, number, text, () if kind["array"] else shape, indexed=True)
             declared.domain, declared.hidden = domain, _letters(notation, match["per"])
             if kind["array"]:
                 _array(notation, declared, head, shape, kind["array"])
@@ -278,8 +289,8 @@ def _letters(notation, text) -> tuple[str, ...]:
     return letters
 
 
-def _named(notation, head: str, meaning, number, source, shape=()) -> Declared:
-    """Read the left side of a declaration."""
+def _named(notation, head: str, meaning, number, source, shape=(), indexed=False) -> Declared:
+    """Read the left side of a declaration; `indexed`: it is a variable, so that its arguments are indices."""
     # at the first reading a bracket after the name is the parameter list of a function
     base_only = Parser(head)
     from proofread.constructs import name
@@ -290,8 +301,10 @@ def _named(notation, head: str, meaning, number, source, shape=()) -> Declared:
     if parser.token.kind != "end" or tree.kind not in ("name", "call"):
         raise FormulaError("notation", f"{head!r} is no name; declare a name or a function of names")
     base, subscripts = tree.parts[0], tree.parts[1]
-    parameters = None
-    if tree.kind == "call":
+    parameters, called = None, tree.kind == "call" and indexed
+    if called:
+        subscripts = (*subscripts, *tree.parts[3])
+    elif tree.kind == "call":
         if any(argument.kind != "name" for argument in tree.parts[3]):
             raise FormulaError("notation", "the arguments of a definition are names", tree.at)
         parameters = tuple(_spelled(argument) for argument in tree.parts[3])
@@ -308,7 +321,8 @@ def _named(notation, head: str, meaning, number, source, shape=()) -> Declared:
     if not letters and shape:
         raise FormulaError("notation", f"{head!r} has a shape and no subscripts")
     sizes = shape or tuple(notation.indices[letter][0] for letter in letters)
-    return Declared(base, letters, parameters, number, head, meaning, shape=sizes, head=tree, fixed=bool(shape), symbol=head)
+    shown = {"shape": sizes, "head": tree, "fixed": bool(shape), "symbol": head, "called": called}
+    return Declared(base, letters, parameters, number, head, meaning, **shown)
 
 
 def _spelled(node: Node) -> str:

@@ -404,12 +404,12 @@ class Parser:
         while True:
             at = self.token.at
             if self.accept("^"):
-                if node.kind == "pow":
+                if node.kind == "pow" and self.tokens[self.position - 2].text not in (")", "]"):
                     self.fail("a power of a power can be read in two ways; use brackets", at)
                 node = self.power(node, at)
             elif self.sees("'"):
                 self.fail("a prime after something that is no function", at)
-            elif self.sees("_") and node.kind not in ("name", "call", "number"):
+            elif self.sees("_") and node.kind != "number":  # a name takes its own subscripts, so this one is in brackets
                 self.take()
                 node = Node("entry", (node, self.subscripts()), at)
             else:

@@ -1,0 +1,145 @@
+"""Errors in print: what proofread says of the wrong and the right form of each.
+
+    python -m evidence.published_errors    # rewrite the generated part of docs/published-errors.md
+
+The data are in tests/published_errors.toml, which says what each entry is.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from proofread import Report, check_text
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "tests" / "published_errors.toml"
+PAGE = ROOT / "docs" / "published-errors.md"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One entry of the data; `unreadable` says why it has no formulas that can be checked."""
+
+    repo: str
+    issue: str
+    kind: str
+    on_topic: bool
+    how: str
+    says: str
+    unreadable: str = ""
+    completed: str = ""
+    notation: str = ""
+    given: str = ""
+    where: tuple[tuple[str, str], ...] = ()  # the conditions under which definitions have a value
+    wrong: str = ""
+    right: str = ""
+    expected: str = ""
+    message: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.repo} {self.issue}"
+
+    def page(self, formula: str) -> str:
+        """Return a page with the notation, one display for each definition, and last the formula."""
+        block = f"```notation\n{self.notation.strip()}\n```\n\n" if self.notation else ""
+        restated = [_display(f"{head} = {body}", dict(self.where).get(head, "")) for head, body in definitions(self.notation)]
+        return block + "\n".join([*restated, _display(formula, self.given)])
+
+
+def _display(formula: str, given: str) -> str:
+    marker = f"<!-- eq: given {given} -->\n" if given else ""
+    return f"{marker}$$\n{formula}\n$$\n"
+
+
+def definitions(notation: str) -> list[tuple[str, str]]:
+    """Return the two sides of each definition of a notation block."""
+    sides = [line.partition("#")[0].partition(":=") for line in notation.splitlines()]
+    return [(head.partition(" : ")[0].strip(), body.strip()) for head, mark, body in sides if mark]
+
+
+@cache
+def data() -> dict:
+    """Return the data file as it is."""
+    with DATA.open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """Return all cases, with shared notation blocks put in."""
+    found = []
+    for entry in data()["case"]:
+        notation = entry.get("notation", "")
+        if notation.startswith("@"):
+            notation = data()["notations"][notation[1:]]
+        where = tuple(entry.get("where", {}).items())
+        found.append(Case(**{**entry, "notation": notation, "where": where}))
+    return tuple(found)
+
+
+@cache
+def report(case: Case, formula: str) -> Report:
+    """Return what proofread says of one form of a case."""
+    return check_text(case.page(formula), path="page.md")
+
+
+REFUTED = "false"  # the kind of a finding that is a proof of falsity; the other kinds refuse to read the formula
+
+
+def verdict(case: Case, formula: str) -> str:
+    """Say in words what proofread says of one form: proved or tested, or the kind of its finding."""
+    display = report(case, formula).displays[-1]
+    if not display.findings:
+        return "proved" if {link.status for link in display.links} == {"proved"} else "tested"
+    finding = display.findings[0]
+    if finding.kind == REFUTED:
+        return "refuted by computation"
+    return f"refused, {finding.kind}: `{finding.message}`"
+
+
+def markdown() -> str:
+    """Return the generated part of the page: the results by kind, and the list of the cases."""
+    parts = ["## Results by kind { #by-kind }", "On the subject of this site:", _table(True), "On other subjects:", _table(False)]
+    parts.append("## The cases { #cases }")
+    for kind in sorted({case.kind for case in cases()}):
+        anchor = kind.replace("/", "-")
+        parts.append(f"### {kind.capitalize()} {{ #kind-{anchor} }}")
+        parts.append("\n".join(_item(case) for case in cases() if case.kind == kind))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(on_topic: bool) -> str:
+    found = [case for case in cases() if case.on_topic == on_topic]
+    kinds = sorted({case.kind for case in found})
+    lines = ["| Kind | Entries | Readable | Wrong form refuted | Right form verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
+    lines += [_row(kind, [case for case in found if case.kind == kind]) for kind in kinds]
+    return "\n".join([*lines, _row("all", found)])
+
+
+def _row(name: str, found: list[Case]) -> str:
+    readable = [case for case in found if not case.unreadable]
+    wrong = sum(bool(report(case, case.wrong).displays[-1].findings) for case in readable)
+    right = sum(not report(case, case.right).findings for case in readable)
+    return f"| {name} | {len(found)} | {len(readable)} | {wrong} | {right} | {len(found) - len(readable)} |"
+
+
+def _item(case: Case) -> str:
+    title = f"- **{case.repo}, {case.issue}**: {case.says}."
+    if case.unreadable:
+        return f"{title}\n    Not readable: {case.unreadable}."
+    forms = ("claimed", "published") if case.kind == "false-report" else ("wrong", "right")
+    lines = [f"    - {word}: `{formula}`, {verdict(case, formula)}" for word, formula in zip(forms, (case.wrong, case.right))]
+    if case.completed:
+        lines.append(f"    - completed: {case.completed}")
+    return "\n".join([title, *lines])
+
+
+def rewritten(source: str) -> str:
+    """Return the page with its generated part made again."""
+    return source[: source.index("## Results by kind")] + markdown()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(rewritten(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

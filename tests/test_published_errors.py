@@ -1,0 +1,74 @@
+"""Each published error is found by proofread, and each right form verified; each false report is refuted."""
+
+import pytest
+
+from evidence import published_errors
+from evidence.published_errors import PAGE, Case, cases, data, definitions, report
+
+READABLE = [case for case in cases() if not case.unreadable]
+COMPUTED = ("cas", "numeric", "gradcheck", "exec")  # how a row says it can be caught: by computing
+
+
+def each(found):
+    return [pytest.param(case, id=f"{case.name}: {case.wrong or case.says}") for case in found]
+
+
+def test_every_row_is_a_case_or_says_why_not():
+    rows = {tuple(row) for row in data()["rows"]}
+    assert len(rows) == len(data()["rows"]) == 88
+    assert rows == {(case.repo, case.issue) for case in cases() if case.on_topic}
+
+
+def test_at_least_25_cases_are_on_other_subjects():
+    assert len([case for case in READABLE if not case.on_topic]) >= 25
+
+
+@pytest.mark.parametrize("case", each(cases()))
+def test_an_entry_is_complete(case: Case):
+    assert case.kind and case.how and case.says
+    assert bool(case.unreadable) != bool(case.wrong and case.right and case.expected), "either formulas or a reason"
+    assert case.expected not in ("parse", "name") or case.message, "say why it cannot be read: it may be for another reason"
+
+
+@pytest.mark.parametrize("case", each(READABLE))
+def test_the_wrong_form_is_found(case: Case):
+    found = report(case, case.wrong)
+    assert found.displays, found.findings
+    display = found.displays[-1]
+    assert display.source.strip() == case.wrong
+    assert display.findings and found.findings == sorted(display.findings, key=lambda finding: (finding.line, finding.column))
+    assert {finding.kind for finding in display.findings} == {case.expected}
+    assert all(case.message in finding.message for finding in display.findings)
+
+
+@pytest.mark.parametrize("case", each(READABLE))
+def test_what_can_be_computed_is_refuted_by_computation(case: Case):
+    if case.how in COMPUTED:
+        assert case.expected == "false"
+
+
+@pytest.mark.parametrize("case", each(READABLE))
+def test_the_right_form_is_verified(case: Case):
+    found = report(case, case.right)
+    assert not found.findings, "\n".join(map(str, found.findings))
+    assert {link.status for link in found.displays[-1].links} <= {"proved", "tested"}
+    assert found.displays[-1].source.strip() == case.right and found.displays[-1].links
+
+
+@pytest.mark.parametrize("case", each(READABLE))
+def test_the_truth_is_written_without_the_disputed_formula(case: Case):
+    def plain(text):
+        return text.replace(" ", "").replace("\\left", "").replace("\\right", "").replace("\\log", "\\ln").strip(".,")
+
+    sides = {plain(side) for side in case.right.split("=")[1:]}
+    assert sides.isdisjoint(plain(body) for _, body in definitions(case.notation))
+
+
+@pytest.mark.parametrize("case", each(case for case in READABLE if case.kind == "false-report"))
+def test_a_false_report_is_not_confirmed(case: Case):
+    assert report(case, case.wrong).findings and not report(case, case.right).findings
+
+
+def test_the_page_shows_these_results():
+    source = PAGE.read_text(encoding="utf-8")
+    assert source == published_errors.rewritten(source), "run `python -m evidence.published_errors`"
