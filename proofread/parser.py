@@ -361,7 +361,7 @@ class Parser:
                 if self.sees("{"):
                     self.fail("braces after a factor look like a lost command or ^; remove them")
                 factors.append(self.factor())
-                if any(factor == Node("number", ("0",)) for factor in factors):
+                if Node("number", ("0",)) in (factors[-2], factors[-1]):
                     self.fail("a product with 0 looks like a lost relation", at)
             else:
                 return self.product(factors, at)

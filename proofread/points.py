@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 
+from proofread import budget
 from proofread.notation import Notation
 from proofread.numeric import Evaluator, Undefined
 
@@ -14,6 +15,7 @@ VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
 def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale=Fraction(1)) -> dict:
     """Return a value for each leaf, in its declared domain."""
     point = {}
+    budget.spend(1 + 6 * len(leaves))
     for key in sorted(leaves, key=repr):
         declared = notation.names.get(key[0])
         domain = declared.domain if declared and declared.body is None else "real"
