@@ -247,7 +247,7 @@ def _fraction(parser: Parser, at: int) -> Node:
         below = parser.tokens[closing + 1 : closing + 3]
         if len(below) == 2 and below[0].text == "{" and below[1].text == parser.ahead().text:
             return _derivative(parser, at)
-    return Node("div", (parser.argument(), parser.argument()), at)
+    return Node("div", (parser.argument(digits=True), parser.argument(digits=True)), at)
 
 
 def _derivative(parser: Parser, at: int) -> Node:

@@ -8,7 +8,7 @@ from proofread import expression as ex
 from proofread.numeric import Evaluator, Undefined
 
 SHORT = (4, 8, 12, 16)
-STEPS = (8, 16, 32, 64, 128, 256, 512)  # the distance to the target is about 2^-step, or the variable about 2^step
+STEPS = (8, 16, 32, 64, 128, 256, 512, 1024)  # the distance to the target is about 2^-step, or the variable about 2^step
 IRREGULAR = 1013  # a prime: what oscillates is met at no regular places
 
 

@@ -15,7 +15,7 @@ from proofread.letters import free, infer, needed
 from proofread.meaning import Array, Environment, Meaning
 from proofread.notation import Notation
 from proofread.numeric import Evaluator, Imprecise, Undefined
-from proofread.points import MODES, points
+from proofread.points import MODES, near, points, variations
 from proofread.tree import Node, Statement, walk
 
 ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
@@ -156,6 +156,11 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
                 slack = closer.slack(a, b, link.relation in (">", "\\ge"))
                 for point in closer.points(notation, instance.meaning.sizes, found, conditions, slack, rng):
                     _compare(notation, a, b, link, point, reached, instance.label)
+        if link.relation in (*INEQUALITIES, "\\ne"):
+            for point in found[:3]:
+                for varied in variations(notation, point, [e for pair in pairs for e in pair], conditions, rng):
+                    for a, b in pairs:
+                        _vary(notation, a, b, link, varied, instance.label)
         proved = proved and not any(_of_a_function(key) for key in leaves)
         proved = proved and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
     if not met or not tested:
@@ -264,6 +269,19 @@ def _compare(notation, a, b, link: Link, point, reached, label):
         ctx.prec = 96
         message = f"left = {shown(values[0])}, right = {shown(values[1])}{_where(notation, point, label)}"
         raise Refuted(message, {"left": a, "right": b, "point": point})
+
+
+def _vary(notation, a, b, link: Link, point, label):
+    """Raise `Refuted` if an inequality is false at a point beside the usual ones; what is undecided there says nothing."""
+    evaluator = Evaluator(point, guess=near(point))
+    try:
+        holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
+    except Undefined:
+        return
+    if not holds:
+        ctx.prec = 96
+        values = [evaluator.decide(lambda e=e: settled(evaluator, e)) for e in (a, b)]
+        raise Refuted(f"left = {shown(values[0])}, right = {shown(values[1])}{_where(notation, point, label)}")
 
 
 def settled(evaluator: Evaluator, e) -> arb:

@@ -61,7 +61,7 @@ class Meaning:
 
     def of(self, node: Node, env: Environment):
         """Return the expression or array a tree means."""
-        budget.spend(16 + 2 * len(env.indices))
+        budget.spend(30 + 2 * len(env.indices))
         try:
             return getattr(self, f"_{node.kind}")(node, env)
         except ArithmeticError as error:
@@ -232,10 +232,12 @@ class Meaning:
         return value
 
     def _opaque(self, declared: Declared, key, env) -> Expression:
-        """A smooth function with free value, slopes and curvatures: what holds for it holds for every smooth function."""
+        """A smooth function with free value, slopes and curvatures, and an exponential so that it is no polynomial."""
         argument = self.of(declared.of, env)
         arguments = [e for row in argument.rows for e in row] if isinstance(argument, Array) else [argument]
         terms = [ex.leaf((("coefficient", key), (), ()))]
+        rates = [ex.mul(ex.leaf((("coefficient", key, "rate", i), (), ())), e) for i, e in enumerate(arguments)]
+        terms.append(ex.mul(ex.leaf((("coefficient", key, "scale"), (), ())), ex.exp(ex.add(*rates))))
         for i, first in enumerate(arguments):
             terms.append(ex.mul(ex.leaf((("coefficient", key, i), (), ())), first))
             for j, second in enumerate(arguments[: i + 1]):

@@ -9,6 +9,7 @@ from proofread.expression import Expression, expressions_in, rebuild
 
 PRECISIONS = (96, 256, 1024, 4096)
 TRANSCENDENT = ("exp", "ln", "sin", "cos", "pow")
+IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems
 INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
 
 
@@ -23,17 +24,18 @@ class Imprecise(Exception):
 class Evaluator:
     """Values of expressions at one point; `point` maps leaves to fractions, `reached` collects the cases taken."""
 
-    def __init__(self, point: dict, reached: set | None = None):
+    def __init__(self, point: dict, reached: set | None = None, guess: bool = True):
         self.point = point
         self.reached = reached
         self.bits = PRECISIONS[0]
-        self.last = False  # at the last precision what cannot be told apart counts as equal
+        self.guess = guess  # whether what cannot be told apart at the last precision counts as equal
+        self.last = False
         self.memo: dict = {}
 
     def decide(self, question):
         """Return what `question` returns, with as many bits as it needs."""
         for self.bits in PRECISIONS:
-            self.last = self.bits == PRECISIONS[-1]
+            self.last = self.guess and self.bits == PRECISIONS[-1]
             self.memo = {}
             ctx.prec = self.bits
             try:
@@ -240,9 +242,9 @@ class Evaluator:
                 pairs = [pair for condition, _ in node.args for pair in compared(condition)]
             for a, b in pairs:
                 if key in a.leaves | b.leaves:
-                    at = [self._difference(a, b, key, t) for t in (0, 1, 2)]
+                    at = [self._difference(a, b, key, t) for t in (0, 1, *IRREGULAR)]
                     slope = at[1] - at[0]
-                    if self.sign(at[2] - 2 * at[1] + at[0]) != 0:
+                    if any(self.sign(there - at[0] - slope * t) for there, t in zip(at[2:], IRREGULAR)):
                         raise Undefined("a kink under an integral that is not linear in the variable")
                     if self.sign(slope) != 0:
                         found.append(-at[0] / slope)
