@@ -119,7 +119,7 @@ def check_display(checker: Checker, display: Display, cache: Cache) -> DisplaySt
 
 
 def _read(file: Path) -> str:
-    return file.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    return file.read_bytes().decode("utf-8")
 
 
 def open_page(file: Path, path: str) -> Checker:

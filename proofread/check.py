@@ -4,7 +4,7 @@ import random
 import re
 from collections import Counter
 
-from proofread import expression, inline, notation as notations, page as pages
+from proofread import budget, expression, inline, notation as notations, page as pages
 from proofread.errors import FormulaError
 from proofread.hints import hint
 from proofread.letters import free, infer
@@ -18,6 +18,7 @@ class Checker:
     """Checks the displays of one page one by one; `proofs` False leaves equalities at tested."""
 
     def __init__(self, text: str, path: str, proofs: bool = True, seed: str = "0"):
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")  # as Markdown reads it
         self.text, self.path, self.proofs, self.seed = text, path, proofs, seed
         self.report = Report(path)
         self.notation = notations.Notation()
@@ -64,6 +65,8 @@ class Checker:
 
     def display(self, display: pages.Display) -> DisplayStatus:
         """Check one display; whatever goes wrong becomes a finding."""
+        budget.renew()
+        expression.forget()
         line, _ = self.page.place(display.offset)
         status = DisplayStatus(line, display.anchor, display.source)
 

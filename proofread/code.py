@@ -1,11 +1,22 @@
-"""Compare a definition of the notation with the function that implements it, at random points."""
+"""Compare a definition of the notation with the function that implements it, at random points.
 
+The function runs in a process of its own: one that loops, exits or prints ends in
+a finding, and neither the check nor its output depends on it.
+"""
+
+import gc
 import importlib
+import json
+import os
 import random
+import resource
+import signal
+import sys
+import warnings
 
 from flint import ctx
 
-from proofread import expression as ex
+from proofread import budget, expression as ex
 from proofread.letters import free, infer
 from proofread.meaning import Array, Environment, Meaning
 from proofread.numeric import Evaluator, Undefined
@@ -13,20 +24,20 @@ from proofread.points import points
 
 TOLERANCE = 1e-9  # relative; float64 has 1e-16, cancellation takes some of it
 POINTS = ("generic",) * 8
+CPU_SECONDS = 5  # of all calls of one function
+WALL_SECONDS = 60  # for one that sleeps
 
 
 def problem(notation, claim, seed: str) -> str | None:
     """Return how code and formula disagree, or None."""
-    try:
-        function = getattr(importlib.import_module(claim.module), claim.function)
-    except (ImportError, AttributeError) as error:
-        return f"{claim.module}:{claim.function} cannot be imported: {error}"
     import numpy
 
+    budget.renew()
+    ex.forget()
     rng = random.Random(f"{seed}:{claim.source}")
     trees = (claim.formula, *claim.arguments)
     letters = infer(notation, trees)
-    checked = 0
+    cases = []  # what the formula says, and the arguments it has there
     for sizes in notation.combinations() if notation.sizes else [{}]:
         meaning = Meaning(notation, sizes, letters)
         environment = Environment(tuple((letter, 0) for letter in sorted(free(notation, trees))))
@@ -44,18 +55,78 @@ def problem(notation, claim, seed: str) -> str | None:
             except Undefined:
                 continue
             ctx.prec = 96
-            try:
-                got = numpy.asarray(function(*arguments), dtype=float)
-            except Exception as error:
-                return f"{claim.function} raises {type(error).__name__}: {error}"
-            if got.shape != expected.shape:
-                return f"the formula has the shape {expected.shape}, {claim.function} returns {got.shape}"
-            scale = 1 + numpy.max(numpy.abs(expected), initial=0)
-            if not numpy.all(numpy.abs(got - expected) <= TOLERANCE * scale):
-                at = ", ".join(f"{tree_argument}" for tree_argument in arguments)
-                return f"formula and code differ: formula = {expected}, {claim.function}({at}) = {got}"
-            checked += 1
-    return None if checked else "the formula is undefined at every point tried"
+            cases.append((expected, arguments))
+    if not cases:
+        return "the formula is undefined at every point tried"
+    outcome = returned(claim.module, claim.function, [arguments for _, arguments in cases])
+    if isinstance(outcome, str):
+        return outcome
+    for (expected, arguments), (shape, flat) in zip(cases, outcome, strict=True):
+        got = numpy.array(flat).reshape(shape)
+        if got.shape != expected.shape:
+            return f"the formula has the shape {expected.shape}, {claim.function} returns {got.shape}"
+        scale = 1 + numpy.max(numpy.abs(expected), initial=0)
+        if not numpy.all(numpy.abs(got - expected) <= TOLERANCE * scale):
+            at = ", ".join(map(str, arguments))
+            return f"formula and code differ: formula = {expected}, {claim.function}({at}) = {got}"
+    return None
+
+
+def returned(module: str, name: str, calls) -> list | str:
+    """Return the shape and the numbers of each call, made in a process of its own, or what went wrong."""
+    reader, writer = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # NumPy's linear algebra keeps threads; the child never waits for them
+        gc.freeze()
+        child = os.fork()
+    if child == 0:
+        _run(module, name, calls, reader, writer)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        answer = pipe.read()
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code in (-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL):
+        return f"{name} does not end within {CPU_SECONDS} s of computing"
+    try:
+        return json.loads(answer)
+    except ValueError:
+        return f"{name} ended its process (exit code {code}) instead of returning"
+
+
+def _run(module, name, calls, reader, writer):
+    """The child: call the function and write its answers; never return."""
+    try:
+        os.close(reader)
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(WALL_SECONDS)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1), os.dup2(nowhere, 2)
+        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")
+        try:
+            function = getattr(importlib.import_module(module), name)
+        except (ImportError, AttributeError) as error:
+            answer = f"{module}:{name} cannot be imported: {error}"
+        else:
+            answer = _called(function, name, calls)
+        with os.fdopen(writer, "w", encoding="utf-8") as pipe:
+            pipe.write(json.dumps(answer))
+    finally:  # whatever the function did, the child ends here
+        os._exit(0)
+
+
+def _called(function, name, calls) -> list | str:
+    import numpy
+
+    found = []
+    for arguments in calls:
+        try:
+            got = numpy.asarray(function(*arguments), dtype=float)
+        except Exception as error:
+            return f"{name} raises {type(error).__name__}: {error}"
+        found.append((got.shape, got.ravel().tolist()))
+    return found
 
 
 def _rows(value):

@@ -1,9 +1,10 @@
 """Check \\iff and \\implies: both statements are true and false together, and both happen."""
 
+from proofread import expression as ex
 from proofread.errors import FormulaError
 from proofread.meaning import Environment
 from proofread.numeric import Evaluator, Undefined
-from proofread.points import MODES, points
+from proofread.points import MODES, near, points, variations
 
 
 def check(notation, link, rng, reached) -> str:
@@ -15,11 +16,16 @@ def check(notation, link, rng, reached) -> str:
         conditions = conditions_of(notation, link, instance)
         for a, b in _variants(notation, link, instance, rng):
             leaves = frozenset().union(_leaves(a), _leaves(b), *map(_leaves, conditions))
-            for point in points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30):
-                evaluator = Evaluator(point, reached)
+            usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
+            sides = [*ex.expressions_in(a), *ex.expressions_in(b)]
+            beside = [varied for point in usual[:3] for varied in variations(notation, point, sides, conditions, rng)]
+            for at, point in enumerate((*usual, *beside)):
+                evaluator = Evaluator(point, reached, guess=at < len(usual) or near(point))
                 try:
                     truth = tuple(evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
                 except Undefined as error:
+                    if at >= len(usual):
+                        continue
                     raise Refuted(f"a side is undefined: {error}{_where(notation, point, instance.label)}") from None
                 seen.add(truth)
                 if truth[0] != truth[1] and (link.relation == "\\iff" or truth[0]):

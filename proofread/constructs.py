@@ -248,10 +248,7 @@ def _fraction(parser: Parser, at: int) -> Node:
         below = parser.tokens[closing + 1 : closing + 3]
         if len(below) == 2 and below[0].text == "{" and below[1].text == parser.ahead().text:
             return _derivative(parser, at)
-    if parser.token.kind == "number" and len(parser.token.text) == 2 and parser.token.text.isdigit():
-        above, below = parser.take().text  # \frac12
-        return Node("div", (Node("number", (above,), at), Node("number", (below,), at)), at)
-    return Node("div", (parser.argument(), parser.argument()), at)
+    return Node("div", (parser.argument(digits=True), parser.argument(digits=True)), at)
 
 
 def _derivative(parser: Parser, at: int) -> Node:

@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from proofread import budget
+
 
 class Expression:
     """A node of the graph: `op`, its `args`, the `leaves` it depends on, and whether it is defined everywhere (`total`).
@@ -21,14 +23,14 @@ class Expression:
         return f"{self.op}{self.args}"
 
 
-LIMIT = 400_000  # expressions of one page
+BITS = 20_000  # of a number; larger ones are refused, not computed
 _shared: dict = {}
 _derivatives: dict = {}
 _none = frozenset()
 
 
 def forget():
-    """Release the shared expressions, between pages."""
+    """Release the shared expressions, between displays."""
     _shared.clear()
     _derivatives.clear()
 
@@ -37,10 +39,9 @@ def _make(op, args, leaves=None, total=False, place=None):
     key = (op, args, place)
     found = _shared.get(key)
     if found is None:
-        if len(_shared) > LIMIT:
-            raise ArithmeticError("this formula grows too large to check; choose smaller sizes or split it")
         if leaves is None:
             parts = [part.leaves for part in expressions_in(args)]
+            budget.spend(20 + len(args) + sum(map(len, parts)) // 8)
             leaves = frozenset().union(*parts) if parts else _none
         found = _shared[key] = Expression(op, args, leaves, total, place)
     return found
@@ -56,7 +57,13 @@ def expressions_in(args):
 
 
 def number(value) -> Expression:
-    return _make("number", (Fraction(value),), _none, True)
+    return _make("number", (_bounded(Fraction(value)),), _none, True)
+
+
+def _bounded(value: Fraction) -> Fraction:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > BITS:
+        raise ArithmeticError(f"a number with more than {BITS} bits")
+    return value
 
 
 def leaf(key) -> Expression:
@@ -80,7 +87,7 @@ def add(*terms: Expression) -> Expression:
     for term in terms:
         for part in term.args if term.op == "add" else (term,):
             if part.op == "number":
-                constant += part.args[0]
+                constant = _bounded(constant + part.args[0])
             elif part.op == "infinity" and len(terms) > 1:
                 raise ArithmeticError("a sum with an infinite term")
             else:
@@ -95,7 +102,7 @@ def mul(*factors: Expression) -> Expression:
     for factor in factors:
         for part in factor.args if factor.op == "mul" else (factor,):
             if part.op == "number":
-                constant *= part.args[0]
+                constant = _bounded(constant * part.args[0])
             else:
                 flat.append(part)
     if len(flat) == 1 and flat[0].op == "infinity":
@@ -120,10 +127,11 @@ def power(base: Expression, exponent: Expression) -> Expression:
         if value == 1:
             return base
         if base.op == "number" and value.denominator == 1 and (base.args[0] or value > 0) and abs(value) < 1000:
+            budget.spend(abs(value.numerator) // 8)
             return number(base.args[0] ** value.numerator)
         if base.op == "pow" and base.args[1].op == "number" and value.denominator == 1 and value > 0:
             return power(base.args[0], number(base.args[1].args[0] * value))
-        if value == 0 and base.total:
+        if value == 0 and base.total and not is_number(base, 0):
             return number(1)
         return _make("pow", (base, exponent), total=base.total and value.denominator == 1 and value > 0)
     if base.op == "exp" and base.args[0] == number(1):
@@ -185,6 +193,7 @@ def substitute(e: Expression, values: dict, memo: dict | None = None) -> Express
     if e.leaves.isdisjoint(values):
         return e
     if e not in memo:
+        budget.spend(3 + len(e.args) // 4)
         memo[e] = values[e.args[0]] if e.op == "leaf" else rebuild(e, lambda part: substitute(part, values, memo))
     return memo[e]
 

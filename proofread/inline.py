@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
+from proofread import budget, expression
 from proofread.errors import FormulaError
 from proofread.lexer import tokens
 from proofread.links import Refuted, _pairs, conditions_of, instances, links
@@ -37,6 +38,7 @@ def _line(checker, formulas):
     claims, conditions, previous = [], [], None
     for formula in formulas:
         checker.report.inlines += 1
+        _start()
 
         def report(kind, message, at, formula=formula):
             checker.report.others.append(checker.finding(kind, message, formula.offset + at))
@@ -59,10 +61,21 @@ def _line(checker, formulas):
             report(error.kind, error.message, error.at)
         except Exception as error:  # a checker that fails has checked nothing
             report("internal", f"{type(error).__name__}: {error}", 0)
+    _start()
     for report, formula, link, refuted in claims:
-        if not any(_holds_under(checker, formula, link, group) for group in [conditions, *([c] for c in conditions)]):
+        try:
+            holds = any(_holds_under(checker, formula, link, group) for group in [conditions, *([c] for c in conditions)])
+        except budget.OverBudget as error:
+            report(error.kind, error.message, link.at)
+            return
+        if not holds:
             advice = "if it is a condition, introduce it by a word such as for, if, where"
             report("false", f"this relation is false: {refuted.message}; {advice}", link.at)
+
+
+def _start():
+    budget.renew()
+    expression.forget()
 
 
 def _holds_under(checker, formula, link, conditions) -> bool:
@@ -71,6 +84,8 @@ def _holds_under(checker, formula, link, conditions) -> bool:
         return False
     try:
         check_link(checker.notation, replace(link, conditions=(*link.conditions, *conditions)), formula.source, False, set())
+    except budget.OverBudget:
+        raise
     except (Refuted, FormulaError):
         return False
     checker.restates(link)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from proofread.errors import FormulaError
 
+DIGITS = 1000  # of a number
 LIMIT = 20_000  # characters of one formula; textbook displays have a few hundred
 
 SPACING = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\quad", "\\qquad", "\\displaystyle", "\\textstyle", "\\limits"}
@@ -14,6 +15,7 @@ SAME = {
     "\\Rightarrow": "\\implies", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
     "\\vert": "|", "\\lvert": "\\lvert", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\to": "\\to",
     "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
+    "\\lt": "<", "\\gt": ">",
 }  # fmt: skip
 TOKEN = re.compile(
     r"""(?P<comment>(?<!\\)%[^\n]*) | (?P<space>\s+|~)
@@ -44,10 +46,14 @@ def tokens(source: str) -> list[Token]:
             raise FormulaError("parse", f"the character {source[at]!r} is not read; write it as a LaTeX command", at)
         kind, text = match.lastgroup, match[0]
         if kind == "prose" or match["text"] is not None:
+            if re.search(r"[=<>$]", match["prose"]):
+                raise FormulaError("parse", "a relation among words is not checked; end the text before it", at)
             found.append(Token("text", match["prose"], at))
         elif kind == "row":
             found.append(Token("row", "\\\\", at))
         elif kind == "number":
+            if len(text) > DIGITS:
+                raise FormulaError("parse", f"a number with more than {DIGITS} digits", at)
             found.append(Token("number", text, at))
         elif kind == "letter":
             found.append(Token("name", text, at))

@@ -1,12 +1,15 @@
 """Limits along a sequence that approaches the target: evidence, not proof."""
 
+from fractions import Fraction
+
 from flint import arb, ctx
 
 from proofread import expression as ex
-from proofread.numeric import Evaluator, Imprecise, Undefined
+from proofread.numeric import Evaluator, Undefined
 
 SHORT = (4, 8, 12, 16)
-STEPS = (8, 16, 32, 64, 128)  # the distance to the target is 2^-step, or the variable is 2^step
+STEPS = (8, 16, 32, 64, 128, 256, 512, 1024)  # the distance to the target is about 2^-step, or the variable about 2^step
+IRREGULAR = 1013  # a prime: what oscillates is met at no regular places
 
 
 def problem(a, b, relation: str, point) -> str | None:
@@ -41,21 +44,16 @@ def _approach(body, key, target, sign, point):
 
 
 def _value(body, key, target, sign, step, point):
-    ctx.prec = 2048
+    from proofread.links import settled
+
+    stretched = 2**step * (1 + Fraction(step * 389 % IRREGULAR, IRREGULAR))
     if target.op == "infinity":
-        at = ex.number(target.args[0] * 2**step)
+        at = ex.number(target.args[0] * stretched)
     else:
-        at = ex.add(target, ex.number(f"{sign}/{2**step}"))
+        at = ex.add(target, ex.number(sign / stretched))
     moved = ex.substitute(body, {key: at})
     evaluator = Evaluator(point)
-
-    def precise():
-        value = evaluator.value(moved)
-        if not value.is_finite() or value.rad() > arb(2) ** -60 * (1 + abs(value.mid())):
-            raise Imprecise  # the closer, the more cancels
-        return value
-
-    return evaluator.decide(precise), step
+    return evaluator.decide(lambda: settled(evaluator, moved)), step
 
 
 def _converges(values, expected, point):
@@ -74,9 +72,9 @@ def _converges(values, expected, point):
 
 
 def _diverges(values, expected):
-    """Growth without bound: the steps double, and the increments do not shrink."""
+    """Growth without bound: the steps double, and the increments hardly shrink."""
     heights = [value * expected.args[0] for value, _ in values]
     increments = [b - a for a, b in zip(heights, heights[1:])]
-    if all(step > 0 for step in increments) and all(not b < a for a, b in zip(increments, increments[1:])):
+    if all(step > 0 for step in increments) and all(not 4 * b < 3 * a for a, b in zip(increments, increments[1:])):
         return None
     return f"the left side does not grow without bound in this direction: it comes to {values[-1][0].str(8, radius=False)}"

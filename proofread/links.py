@@ -4,17 +4,18 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import prod
 
 from flint import arb, ctx
 
-from proofread import closer, limits, symbolic
+from proofread import budget, closer, limits, symbolic
 from proofread import expression as ex
 from proofread.errors import FormulaError
 from proofread.letters import free, infer, needed
 from proofread.meaning import Array, Environment, Meaning
 from proofread.notation import Notation
 from proofread.numeric import Evaluator, Imprecise, Undefined
-from proofread.points import MODES, points
+from proofread.points import MODES, near, points, variations
 from proofread.tree import Node, Statement, walk
 
 ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
@@ -81,9 +82,12 @@ def instances(notation: Notation, link: Link, rng: random.Random):
         if shown in seen:
             continue
         seen.add(shown)
-        every = list(product(*(range(combination[letters[letter]]) for letter in own)))
-        if len(every) > ASSIGNMENTS:
-            every = [every[0], every[-1], *rng.sample(every, ASSIGNMENTS - 2)]
+        ranges = [range(combination[letters[letter]]) for letter in own]
+        if prod(map(len, ranges)) > ASSIGNMENTS:
+            some = {tuple(map(rng.choice, ranges)) for _ in range(ASSIGNMENTS - 2)}
+            every = [tuple(r[0] for r in ranges), tuple(r[-1] for r in ranges), *sorted(some)]
+        else:
+            every = list(product(*ranges))
         for values in every:
             meaning = Meaning(notation, combination, letters)
             label = ", ".join([f"{n} = {v}" for n, v in shown] + [f"{n} = {v + 1}" for n, v in zip(own, values)])
@@ -152,6 +156,11 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
                 slack = closer.slack(a, b, link.relation in (">", "\\ge"))
                 for point in closer.points(notation, instance.meaning.sizes, found, conditions, slack, rng):
                     _compare(notation, a, b, link, point, reached, instance.label)
+        if link.relation in (*INEQUALITIES, "\\ne"):
+            for point in found[:3]:
+                for varied in variations(notation, point, [e for pair in pairs for e in pair], conditions, rng):
+                    for a, b in pairs:
+                        _vary(notation, a, b, link, varied, instance.label)
         proved = proved and not any(_of_a_function(key) for key in leaves)
         proved = proved and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
     if not met or not tested:
@@ -262,6 +271,19 @@ def _compare(notation, a, b, link: Link, point, reached, label):
         raise Refuted(message, {"left": a, "right": b, "point": point})
 
 
+def _vary(notation, a, b, link: Link, point, label):
+    """Raise `Refuted` if an inequality is false at a point beside the usual ones; what is undecided there says nothing."""
+    evaluator = Evaluator(point, guess=near(point))
+    try:
+        holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
+    except Undefined:
+        return
+    if not holds:
+        ctx.prec = 96
+        values = [evaluator.decide(lambda e=e: settled(evaluator, e)) for e in (a, b)]
+        raise Refuted(f"left = {shown(values[0])}, right = {shown(values[1])}{_where(notation, point, label)}")
+
+
 def settled(evaluator: Evaluator, e) -> arb:
     """Return the value of an expression once its ball is small; a ball that stays large is the interval of a kink."""
     value = evaluator.value(e)
@@ -297,7 +319,7 @@ def _approximately(evaluator, a, b, link: Link) -> bool:
     if literal is None:
         raise FormulaError("parse", "\\approx is checked against a number; write the digits on one side", link.at)
     digits = (_literal(literal).split(".") + [""])[1]
-    unit = Fraction(1, 2 * 10 ** len(digits))
+    unit = Fraction(10) ** (_exponent(literal) - len(digits)) / 2
     difference = abs(evaluator.value(a) - evaluator.value(b))
     return evaluator.sign(difference - arb(unit.numerator) / unit.denominator) <= 0
 
@@ -305,7 +327,24 @@ def _approximately(evaluator, a, b, link: Link) -> bool:
 def _literal(node: Node) -> str:
     if node.kind == "add" and len(node.parts) == 1:
         node = node.parts[0][1]
+    if node.kind == "mul" and len(node.parts) == 2 and _exponent(node) is not None:
+        node = node.parts[0]
     return node.parts[0] if node.kind == "number" else ""
+
+
+def _exponent(node: Node) -> int | None:
+    """Return n of ``... \\cdot 10^n``; 0 where there is no such factor, None where it is no number."""
+    if node.kind == "add" and len(node.parts) == 1:
+        node = node.parts[0][1]
+    if node.kind != "mul":
+        return 0
+    last = node.parts[-1]
+    if last.kind != "pow" or last.parts[0] != Node("number", ("10",)):
+        return None
+    sign, exponent = last.parts[1].parts[0] if last.parts[1].kind == "add" else (1, last.parts[1])
+    if exponent.kind != "number" or not exponent.parts[0].isdigit() or len(exponent.parts[0]) > 3:
+        return None
+    return sign * int(exponent.parts[0])
 
 
 def shown(value: arb) -> str:

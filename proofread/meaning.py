@@ -6,8 +6,10 @@ definitions down to its variable, never through it.
 """
 
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
-from proofread import expression as ex, labels
+from proofread import budget, expression as ex, labels
 from proofread.errors import FormulaError
 from proofread.expression import Expression
 from proofread.letters import infer, needed
@@ -15,7 +17,7 @@ from proofread.notation import Declared, Notation
 from proofread.tree import Node, walk
 
 MINUS_ONE = Node("add", ((-1, Node("number", ("1",))),))
-LIMIT = 200_000  # steps to give one link its meaning
+TERMS = 1000  # of a sum over one index
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,6 @@ class Meaning:
 
     def __init__(self, notation: Notation, sizes: dict[str, int], letters: dict[str, str]):
         self.notation, self.sizes, self.letters = notation, sizes, letters
-        self.steps = 0
         self.fresh = 0
         self.memo: dict = {}
 
@@ -60,9 +61,7 @@ class Meaning:
 
     def of(self, node: Node, env: Environment):
         """Return the expression or array a tree means."""
-        self.steps += 1
-        if self.steps > LIMIT:
-            raise FormulaError("parse", "this formula has too many terms to check; choose smaller sizes or split it", node.at)
+        budget.spend(30 + 2 * len(env.indices))
         try:
             return getattr(self, f"_{node.kind}")(node, env)
         except ArithmeticError as error:
@@ -232,16 +231,20 @@ class Meaning:
         try:
             value = self.of(declared.body, env)
         except FormulaError as error:
+            if error.kind == "budget":
+                raise
             raise FormulaError(error.kind, f"in the definition of {declared.source}: {error.message}", node.at) from None
         finally:
             self.letters = letters
         return value
 
     def _opaque(self, declared: Declared, key, env) -> Expression:
-        """A smooth function with free value, slopes and curvatures: what holds for it holds for every smooth function."""
+        """A smooth function with free value, slopes and curvatures, and an exponential so that it is no polynomial."""
         argument = self.of(declared.of, env)
         arguments = [e for row in argument.rows for e in row] if isinstance(argument, Array) else [argument]
         terms = [ex.leaf((("coefficient", key), (), ()))]
+        rates = [ex.mul(ex.leaf((("coefficient", key, "rate", i), (), ())), e) for i, e in enumerate(arguments)]
+        terms.append(ex.mul(ex.leaf((("coefficient", key, "scale"), (), ())), ex.exp(ex.add(*rates))))
         for i, first in enumerate(arguments):
             terms.append(ex.mul(ex.leaf((("coefficient", key, i), (), ())), first))
             for j, second in enumerate(arguments[: i + 1]):
@@ -494,17 +497,19 @@ class Meaning:
 
     def _ranges(self, indices, excluded, low, high, env, node):
         """Yield the values of the bound indices."""
-        found = [{}]
+        ranges = {}
         for letter in dict.fromkeys(index.parts[0] for index in indices):
             if letter not in self.letters:
                 raise FormulaError("name", f"the index {letter} is not declared", node.at)
             start, stop = 0, self.sizes[self.letters[letter]]
             if low is not None:
                 start, stop = self._integer(low, env) - 1, self._integer(high, env)
-            if stop - start > 1000:
-                raise FormulaError("undefined", "this sum has too many terms", node.at)
-            found = [{**values, letter: value} for values in found for value in range(start, stop)]
-        for values in found:
+            if stop - start > TERMS:
+                raise FormulaError("undefined", f"this sum has more than {TERMS} terms", node.at)
+            ranges[letter] = range(start, stop)
+        budget.spend(prod(map(len, ranges.values())) * (len(ranges) + 1))
+        for chosen in product(*ranges.values()):
+            values = dict(zip(ranges, chosen))
             inner = env.with_indices(values)
             if all(self._holds(self.condition(part, inner), node) for part in excluded):
                 yield values

@@ -32,6 +32,7 @@ OPAQUE = re.compile(r"^(?P<head>.+?)\s+:\s+smooth function(?: of (?P<of>.+?))?\s
 KIND = re.compile(r"(?P<domain>.*?)\s*(?:(?P<array>vector|matrix)|index of (?P<size>[A-Za-z]|\\[a-z]+))?")
 CODE = re.compile(r"^code\s+(?P<formula>.+)\s=\s*(?P<module>[\w.]+):(?P<function>\w+)\((?P<arguments>.*)\)$")
 VALUES_LIMIT = 6
+LINE_LIMIT = 4000  # characters of a declaration
 
 
 @dataclass
@@ -157,12 +158,16 @@ def read(source: str) -> Notation:
     pending, offset = [], 0
     for number, line in enumerate(source.splitlines(keepends=True)):
         text, _, meaning = line.partition("#")
+        if len(text.strip()) > LINE_LIMIT:
+            raise FormulaError("notation", f"a declaration of more than {LINE_LIMIT} characters", offset)
         if text.strip():
             try:
                 _declare(notation, text.strip(), meaning.strip(), number, pending)
             except FormulaError as error:
                 indent = len(text) - len(text.lstrip())
                 raise FormulaError(error.kind, error.message, offset + indent + error.at) from None
+            except RecursionError:
+                raise FormulaError("notation", "too many constructs within each other", offset) from None
         offset += len(line)
     for step in (_body, _code):
         for offset_in_block, number, text, meaning in pending:
@@ -171,6 +176,9 @@ def read(source: str) -> Notation:
             except FormulaError as error:
                 start = sum(map(len, source.splitlines(keepends=True)[:number]))
                 raise FormulaError(error.kind, error.message, start + offset_in_block + error.at) from None
+            except RecursionError:
+                start = sum(map(len, source.splitlines(keepends=True)[:number]))
+                raise FormulaError("notation", "too many constructs within each other", start) from None
     _shapes(notation)
     _bodies(notation)
     _check_sizes(notation)
@@ -203,6 +211,7 @@ def _shapes(notation):
 
 
 def _declare(notation, text, meaning, number, pending):
+    spaced = " ".join(text.split())
     if text.startswith("size "):
         match = re.fullmatch(r"size\s+([A-Za-z]|\\[a-z]+)\s*=\s*([\d,\s]+)", text)
         values = tuple(int(value) for value in match[2].split(",") if value.strip()) if match else ()
@@ -226,14 +235,14 @@ def _declare(notation, text, meaning, number, pending):
         if ":=" in text and not text.startswith("code "):
             _head(notation, text, meaning, number)
         pending.append((0, number, text, meaning))
-    elif OPAQUE.match(text):
-        match = OPAQUE.match(text)
+    elif OPAQUE.match(spaced):
+        match = OPAQUE.match(spaced)
         declared = _named(notation, match["head"], meaning, number, text)
         declared.domain, declared.hidden = "smooth function", _letters(notation, match["per"])
         declared.of = _argument(declared, match["of"])
         _add(notation, declared)
     else:
-        match = VARIABLE.match(text)
+        match = VARIABLE.match(spaced)
         domain = re.sub(r"\s+", "", match["domain"]) if match and match["domain"][:1] in "({[" else match and match["domain"].strip()
         kind = KIND.fullmatch(domain or "")
         domain = kind["domain"] or ("real" if kind["array"] or kind["size"] else "")
@@ -342,7 +351,8 @@ def _new(notation, name, number):
 
 def _add(notation, declared: Declared):
     kronecker = declared.base == "\\delta" and len(declared.subscripts) == 2
-    if declared.base in BUILT_IN and (kronecker or declared.base != "\\delta"):
+    indexed = declared.base in ("\\delta", "e") and declared.subscripts and not kronecker
+    if declared.base in BUILT_IN and (kronecker or not indexed and declared.base != "\\delta"):
         raise FormulaError("notation", f"{declared.base} has a fixed meaning; choose another name")
     if declared.key in notation.names or (declared.base in notation.sizes and not declared.subscripts):
         raise FormulaError("notation", f"{declared.source} is declared twice")

@@ -4,9 +4,13 @@ from fractions import Fraction
 
 from flint import acb, arb, ctx, fmpq
 
+from proofread import budget
 from proofread.expression import Expression, expressions_in, rebuild
 
 PRECISIONS = (96, 256, 1024, 4096)
+TRANSCENDENT = ("exp", "ln", "sin", "cos", "pow")
+IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems
+INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
 
 
 class Undefined(Exception):
@@ -20,17 +24,18 @@ class Imprecise(Exception):
 class Evaluator:
     """Values of expressions at one point; `point` maps leaves to fractions, `reached` collects the cases taken."""
 
-    def __init__(self, point: dict, reached: set | None = None):
+    def __init__(self, point: dict, reached: set | None = None, guess: bool = True):
         self.point = point
         self.reached = reached
         self.bits = PRECISIONS[0]
-        self.last = False  # at the last precision what cannot be told apart counts as equal
+        self.guess = guess  # whether what cannot be told apart at the last precision counts as equal
+        self.last = False
         self.memo: dict = {}
 
     def decide(self, question):
         """Return what `question` returns, with as many bits as it needs."""
         for self.bits in PRECISIONS:
-            self.last = self.bits == PRECISIONS[-1]
+            self.last = self.guess and self.bits == PRECISIONS[-1]
             self.memo = {}
             ctx.prec = self.bits
             try:
@@ -42,6 +47,7 @@ class Evaluator:
     def value(self, e: Expression) -> arb:
         found = self.memo.get(e)
         if found is None:
+            budget.spend(3 + len(e.args) + self.bits // 256 * (8 if e.op in TRANSCENDENT else 1))
             found = self.memo[e] = getattr(self, f"_{e.op}")(*e.args) if e.op != "cases" else self._cases(e)
         return found
 
@@ -50,6 +56,8 @@ class Evaluator:
         return 0 if a is b else self.sign(self.value(a) - self.value(b))
 
     def sign(self, difference: arb) -> int:
+        if isinstance(difference, acb):
+            raise Undefined("a comparison under an integral")
         if difference > 0:
             return 1
         if difference < 0:
@@ -102,10 +110,14 @@ class Evaluator:
         if exponent.op == "number" and exponent.args[0].denominator == 1:
             n = exponent.args[0].numerator
             if abs(n) > 10_000:
-                raise Undefined(f"the exponent {n} is too large to evaluate")
+                if isinstance(x, acb) or self.sign(x) <= 0:
+                    raise Undefined(f"the exponent {n} is too large to evaluate")
+                return self.bounded_exp(self.value(exponent) * x.log())
             if n <= 0 and self.zero(x):
                 raise Undefined("division by zero" if n else "0 to the power 0")
             return integer_power(x, n)
+        if isinstance(x, acb):
+            return self.bounded_exp(self.value(exponent) * x.log(analytic=True))
         if exponent.op == "number":
             if self.zero(x) and exponent.args[0] > 0:
                 return arb(0)
@@ -141,7 +153,7 @@ class Evaluator:
         x = self.value(e)
         if isinstance(x, arb) and self.sign(x) <= 0:
             raise Undefined("the logarithm of a number that is not positive")
-        return x.log()
+        return x.log(analytic=True) if isinstance(x, acb) else x.log()
 
     def _sin(self, e):
         return self.value(e).sin()
@@ -201,6 +213,8 @@ class Evaluator:
         return total
 
     def _smooth_integral(self, body, key, left, right):
+        failed = []
+
         def integrand(t, analytic):
             inner = Evaluator({**self.point, key: t})
             inner.bits, inner.last = self.bits, self.last
@@ -208,19 +222,29 @@ class Evaluator:
                 return acb(inner.value(body))
             except (Undefined, Imprecise):
                 return acb("nan")
+            except budget.OverBudget as error:  # flint cannot pass an exception on
+                failed.append(error)
+                return acb("nan")
 
         tolerance = arb(2) ** (16 - self.bits)
-        return acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance).real
+        result = acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance, eval_limit=INTEGRAND).real
+        if failed:
+            raise failed[0]
+        return result
 
     def kinks(self, key, body) -> list[arb]:
-        """Return where the maxima of an integrand change their branch; they must be linear in the variable."""
+        """Return where the maxima and cases of an integrand change their branch; they must be linear in the variable."""
         found = []
-        for node in maxima(body, key):
-            for i, a in enumerate(node.args):
-                for b in node.args[:i]:
-                    at = [self._difference(a, b, key, t) for t in (0, 1, 2)]
+        for node in branching(body, key):
+            if node.op == "max":
+                pairs = [(a, b) for i, a in enumerate(node.args) for b in node.args[:i]]
+            else:
+                pairs = [pair for condition, _ in node.args for pair in compared(condition)]
+            for a, b in pairs:
+                if key in a.leaves | b.leaves:
+                    at = [self._difference(a, b, key, t) for t in (0, 1, *IRREGULAR)]
                     slope = at[1] - at[0]
-                    if self.sign(at[2] - 2 * at[1] + at[0]) != 0:
+                    if any(self.sign(there - at[0] - slope * t) for there, t in zip(at[2:], IRREGULAR)):
                         raise Undefined("a kink under an integral that is not linear in the variable")
                     if self.sign(slope) != 0:
                         found.append(-at[0] / slope)
@@ -231,7 +255,7 @@ class Evaluator:
         return inner.value(a) - inner.value(b)
 
     def without_kinks(self, body, key, middle):
-        """Return the integrand with each maximum replaced by its branch at `middle`."""
+        """Return the integrand with each maximum and each of the cases replaced by its branch at `middle`."""
         if key not in body.leaves:
             return body
         if body.op == "max":
@@ -240,16 +264,38 @@ class Evaluator:
             for other in body.args[1:]:
                 best = other if inner.compare(other, best) > 0 else best
             return self.without_kinks(best, key, middle)
+        if body.op == "cases":
+            inner = Evaluator({**self.point, key: middle}, self.reached)
+            for at, (condition, value) in enumerate(body.args):
+                if inner.holds(condition):
+                    if self.reached is not None and body.place is not None:
+                        self.reached.add((body.place, at))
+                    return self.without_kinks(value, key, middle)
+            raise Undefined("none of the cases applies")
         return body if body.op == "leaf" else rebuild(body, lambda part: self.without_kinks(part, key, middle))
 
 
-def maxima(body: Expression, key):
-    """Yield the maxima in an expression that depend on a leaf."""
+def branching(body: Expression, key):
+    """Yield the maxima and the cases in an expression that depend on a leaf."""
     if key in body.leaves:
-        if body.op == "max":
+        budget.spend(10)
+        if body.op in ("max", "cases"):
             yield body
         for part in expressions_in(body.args):
-            yield from maxima(part, key)
+            yield from branching(part, key)
+
+
+def compared(condition):
+    """Yield the pairs of expressions that a condition compares."""
+    if condition is None:
+        return
+    if condition[0] in ("and", "or"):
+        for part in condition[1:]:
+            yield from compared(part)
+    elif condition[0] == "distinct":
+        yield from ((a, b) for i, a in enumerate(condition[1:]) for b in condition[1 : i + 1])
+    else:
+        yield condition[1:]
 
 
 def integer_power(x, n: int):

@@ -14,7 +14,7 @@ from blocks.page import PageError, fences
 from proofread.errors import FormulaError
 
 MARKER = re.compile(r"<!--\s*eq:\s*(?P<text>.*?)\s*-->", re.DOTALL)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 HEADING = re.compile(r"^#{1,6}\s.*?\{\s*#(?P<anchor>[\w-]+)")
 INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 KINDS = ("given", "refuted because", "not a claim")
@@ -41,11 +41,16 @@ class Display:
 
 @dataclass
 class Inline:
-    """A formula in a line of text; `before` is the text that leads to it."""
+    """A formula in a line of text; `visible` is the page with everything blanked that is no text."""
 
     source: str
     offset: int
-    before: str
+    visible: str = field(repr=False)
+
+    @property
+    def before(self) -> str:
+        """The text of the line that leads to the formula."""
+        return self.visible[self.visible.rfind("\n", 0, self.offset - 1) + 1 : self.offset - 1]
 
 
 @dataclass
@@ -66,6 +71,9 @@ class Page:
 
 def read(text: str) -> Page:
     """Find the mathematics of a page; raise `FormulaError`, `at` an offset in the page, for what is never closed."""
+    control = CONTROL.search(text)
+    if control:  # some readers end a line at one, so that it could hide a formula
+        raise FormulaError("parse", f"the character {control[0]!r} has no place in a page", control.start())
     blank = list(text)  # the page with everything blanked that is no text for readers
 
     def erase(start, end):
@@ -82,12 +90,11 @@ def read(text: str) -> Page:
         erase(start, _line_end(text, end))
     visible = "".join(blank)
     markers = []
-    for match in COMMENT.finditer(visible):
-        marker = MARKER.fullmatch(match[0])
+    for start, end in _comments(visible):
+        marker = MARKER.fullmatch(visible, start, end)
         if marker:
-            offset = match.start() + marker.start("text")
-            markers.append((match.start(), match.end(), _marker(marker["text"], offset)))
-        erase(match.start(), match.end())
+            markers.append((start, end, _marker(marker["text"], marker.start("text"))))
+        erase(start, end)
     visible = "".join(blank)
     displays = _displays(text, visible, erase)
     for start, end, marker in markers:
@@ -113,6 +120,17 @@ def _fences(text: str):
     except PageError as error:
         line = int(str(error).split(":")[1])
         raise FormulaError("parse", "this fence is never closed", starts[line - 1]) from None
+
+
+def _comments(visible: str):
+    """Yield the start and end of each HTML comment."""
+    start = visible.find("<!--")
+    while start >= 0:
+        end = visible.find("-->", start + 4)
+        if end < 0:
+            return
+        yield start, end + 3
+        start = visible.find("<!--", end + 3)
 
 
 def _line_end(text, at) -> int:
@@ -172,6 +190,5 @@ def _inlines(visible: str, text: str) -> list[Inline]:
     """Find $...$ as arithmatex does: no blank inside the dollars, none escaped."""
     found = []
     for match in re.finditer(r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\$)", visible, re.DOTALL):
-        line_start = visible.rfind("\n", 0, match.start()) + 1
-        found.append(Inline(text[match.start(1) : match.end(1)], match.start(1), visible[line_start : match.start()]))
+        found.append(Inline(text[match.start(1) : match.end(1)], match.start(1), visible))
     return found

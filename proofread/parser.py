@@ -361,7 +361,7 @@ class Parser:
                 if self.sees("{"):
                     self.fail("braces after a factor look like a lost command or ^; remove them")
                 factors.append(self.factor())
-                if any(factor == Node("number", ("0",)) for factor in factors):
+                if Node("number", ("0",)) in (factors[-2], factors[-1]):
                     self.fail("a product with 0 looks like a lost relation", at)
             else:
                 return self.product(factors, at)
@@ -430,8 +430,8 @@ class Parser:
             self.fail("^T can be a transpose or a power, since T is declared; write ^\\top or ^{T}")
         return Node("pow", (node, self.argument()), at)
 
-    def argument(self) -> Node:
-        """Read what TeX takes as an argument: a braced expression or a single token."""
+    def argument(self, digits: bool = False) -> Node:
+        """Read what TeX takes as an argument: a braced expression or a single token; `digits` splits 12 as TeX does."""
         if self.accept("{"):
             bar, self.closing_bar = self.closing_bar, False
             node = self.sum()
@@ -440,6 +440,9 @@ class Parser:
             return node
         token = self.token
         if token.kind == "number":
+            if digits and len(token.text) > 1 and token.text.isdigit():
+                self.tokens[self.position] = Token("number", token.text[1:], token.at + 1)
+                return Node("number", (token.text[0],), token.at)
             if len(token.text) > 1:
                 self.fail(f"TeX takes only the first digit of {token.text} here; write {{{token.text}}}")
             self.take()

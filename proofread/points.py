@@ -3,10 +3,15 @@
 import random
 from fractions import Fraction
 
+from proofread import budget
+from proofread.expression import expressions_in
 from proofread.notation import Notation
 from proofread.numeric import Evaluator, Undefined
 
 MODES = ("generic",) * 6 + ("wide", "equal", "zero", "corner")
+FAR = {"real": (1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096)), "nonnegative": (4096,)}
+FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30)) for domain in ("(0,1)", "[0,1]")}
+VARIATIONS = 60
 TRIES = 300  # for a point that meets the conditions
 VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
 
@@ -14,6 +19,7 @@ VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
 def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale=Fraction(1)) -> dict:
     """Return a value for each leaf, in its declared domain."""
     point = {}
+    budget.spend(1 + 6 * len(leaves))
     for key in sorted(leaves, key=repr):
         declared = notation.names.get(key[0])
         domain = declared.domain if declared and declared.body is None else "real"
@@ -74,6 +80,51 @@ def admitted(point: dict, conditions) -> bool:
         return all(evaluator.decide(lambda condition=condition: evaluator.holds(condition)) for condition in conditions)
     except Undefined:
         return False
+
+
+def variations(notation, point: dict, expressions, conditions, rng) -> list[dict]:
+    """Return points beside a point where one variable is far out, 0, 1, a number of the formula, or equal to another one.
+
+    An inequality or an implication can be false there alone.
+    """
+    numbers = sorted({0, 1, *_numbers(expressions)})[:12]
+    found = []
+    for key, value in point.items():
+        declared = notation.names.get(key[0])
+        domain = declared.domain if declared and declared.body is None else "real"
+        if domain in VECTORS:
+            continue
+        others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
+        for candidate in dict.fromkeys((*FAR.get(domain, ()), *(sign * n for n in (*numbers, *others) for sign in (1, -1)))):
+            if candidate != value and INSIDE[domain](candidate):
+                found.append({**point, key: Fraction(candidate)})
+    some = found if len(found) <= VARIATIONS else rng.sample(found, VARIATIONS)
+    return [varied for varied in some if not conditions or admitted(varied, conditions)]
+
+
+def near(point) -> bool:
+    """Whether no variable is far out, where differences can be too small to tell from 0."""
+    return all(abs(value) < 1000 for value in point.values())
+
+
+def _numbers(expressions) -> set[Fraction]:
+    seen, left, found = set(), list(expressions), set()
+    while left:
+        e = left.pop()
+        if e in seen:
+            continue
+        seen.add(e)
+        budget.spend(2 + len(e.args))
+        if e.op == "number" and abs(e.args[0]) < 2**20:
+            found.add(abs(e.args[0]))
+        left += expressions_in(e.args)
+    return found
+
+
+INSIDE = {
+    "real": lambda value: True, "positive": lambda value: value > 0, "nonnegative": lambda value: value >= 0,
+    "(0,1)": lambda value: 0 < value < 1, "[0,1]": lambda value: 0 <= value <= 1, "{0,1}": lambda value: value in (0, 1),
+}  # fmt: skip
 
 
 def points(notation, sizes, leaves, conditions, rng, modes=MODES) -> list[dict]:

@@ -9,13 +9,15 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mpoly_ctx, fmpz
 
-from proofread import expression as ex
+from proofread import budget, expression as ex
 from proofread.expression import Expression
 from proofread.notation import Notation
 from proofread.points import VECTORS
 
 GENERATORS = 40
 TERMS = 1500  # of a polynomial; larger ones are left to the points
+WORK = 200_000  # of one product: pairs of terms
+FACTORED = 300  # terms of a polynomial that is factored
 SIGNS = 4  # unknown signs that are tried both ways
 POSITIVE = ("positive", "(0,1)", "open simplex")
 
@@ -51,7 +53,7 @@ def _equal(notation, sizes, a, b, conditions, signs) -> bool:
             _equal(notation, sizes, *_at_zero(prover, need.factor, sign, (a, b)), conditions, {**signs, prover.named(need.factor): sign})
             for sign in (1, -1, 0)
         )
-    except (_NotShown, ArithmeticError):
+    except (_NotShown, ArithmeticError, budget.OverBudget):
         return False
 
 
@@ -101,8 +103,31 @@ class _Prover:
             raise _NotShown
         if denominator.is_constant():
             return numerator / denominator, self.one
+        if len(numerator) * len(denominator) > WORK:
+            raise _NotShown
+        budget.spend(20 + len(numerator) * len(denominator), "proof")
         common = numerator.gcd(denominator)
         return numerator / common, denominator / common
+
+    def times(self, a, b):
+        """Return the product of two polynomials, refused before it is computed if it could be long."""
+        work = len(a) * len(b)
+        if work > WORK:
+            raise _NotShown
+        budget.spend(5 + work // 4, "proof")
+        return a * b
+
+    def to_power(self, polynomial, exponent: int):
+        result = self.one
+        for _ in range(exponent):
+            result = self.times(result, polynomial)
+        return result
+
+    def factors(self, polynomial):
+        if len(polynomial) > FACTORED:
+            raise _NotShown
+        budget.spend(20 + len(polynomial) ** 2, "proof")
+        return polynomial.factor()
 
     # -- conversion
 
@@ -125,13 +150,13 @@ class _Prover:
                 if d == denominator:
                     numerator, denominator = self.reduced(numerator + n, d)
                 else:
-                    numerator, denominator = self.reduced(numerator * d + n * denominator, denominator * d)
+                    numerator, denominator = self.reduced(self.times(numerator, d) + self.times(n, denominator), self.times(denominator, d))
             return numerator, denominator
         if e.op == "mul":
             numerator, denominator = self.rational(e.args[0])
             for part in e.args[1:]:
                 n, d = self.rational(part)
-                numerator, denominator = self.reduced(numerator * n, denominator * d)
+                numerator, denominator = self.reduced(self.times(numerator, n), self.times(denominator, d))
             return numerator, denominator
         if e.op == "pow":
             return self.power(*e.args)
@@ -177,12 +202,12 @@ class _Prover:
         if abs(whole) > 12:
             raise _NotShown
         if whole >= 0:
-            result = self.reduced(numerator**whole, denominator**whole)
+            result = self.reduced(self.to_power(numerator, whole), self.to_power(denominator, whole))
         else:
-            result = self.reduced(denominator**-whole, numerator**-whole)
+            result = self.reduced(self.to_power(denominator, -whole), self.to_power(numerator, -whole))
         if rest:
             root = self.generator(("root", value.denominator, self.text((numerator, denominator))), True)
-            result = self.reduced(result[0] * root**rest, result[1])
+            result = self.reduced(self.times(result[0], root**rest), result[1])
         return result
 
     def exponential(self, exponent):
@@ -197,14 +222,14 @@ class _Prover:
             if abs(c.numerator) > 12:
                 raise _NotShown
             factor = generator ** abs(c.numerator)
-            result = (result[0] * factor, result[1]) if c > 0 else (result[0], result[1] * factor)
+            result = (self.times(result[0], factor), result[1]) if c > 0 else (result[0], self.times(result[1], factor))
         return self.reduced(*result)
 
     def logarithm(self, argument):
         """ln u = sum of m ln|f| over the factors of u, wherever u > 0."""
         total = (_ring.constant(0), self.one)
         for part, direction in zip(argument, (1, -1)):
-            constant, factors = part.factor()
+            constant, factors = self.factors(part)
             constant = Fraction(int(constant.p), int(constant.q)) if isinstance(constant, fmpq) else Fraction(int(constant))
             for number, sign in ((abs(constant.numerator), 1), (constant.denominator, -1)):
                 for prime, multiplicity in fmpz(number).factor():
@@ -242,7 +267,7 @@ class _Prover:
         for part in rational:
             if part.is_zero():
                 return 0
-            constant, factors = part.factor()
+            constant, factors = self.factors(part)
             result = result if constant > 0 else -result
             for factor, multiplicity in factors:
                 sign = self.sign_of_factor(factor)
@@ -287,7 +312,7 @@ class _Prover:
                 rational = self.rational(ex.add(part[1], ex.negative(part[2])))
                 unknown, sign = [], 1 if part[0] == ">" else -1
                 for polynomial in rational:
-                    constant, factors = polynomial.factor()
+                    constant, factors = self.factors(polynomial)
                     sign = sign if constant > 0 else -sign
                     for factor, multiplicity in factors:
                         try:
