@@ -239,12 +239,12 @@ class Meaning:
         return value
 
     def _opaque(self, declared: Declared, key, env) -> Expression:
-        """A smooth function with free value, slopes and curvatures, and an exponential so that it is no polynomial."""
+        """A smooth function with free value, slopes and curvatures, and a sine so that it is no polynomial; it stays small far out."""
         argument = self.of(declared.of, env)
         arguments = [e for row in argument.rows for e in row] if isinstance(argument, Array) else [argument]
         terms = [ex.leaf((("coefficient", key), (), ()))]
         rates = [ex.mul(ex.leaf((("coefficient", key, "rate", i), (), ())), e) for i, e in enumerate(arguments)]
-        terms.append(ex.mul(ex.leaf((("coefficient", key, "scale"), (), ())), ex.exp(ex.add(*rates))))
+        terms.append(ex.mul(ex.leaf((("coefficient", key, "scale"), (), ())), ex.sin(ex.add(*rates))))
         for i, first in enumerate(arguments):
             terms.append(ex.mul(ex.leaf((("coefficient", key, i), (), ())), first))
             for j, second in enumerate(arguments[: i + 1]):
