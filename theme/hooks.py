@@ -36,7 +36,7 @@ def on_page_content(html, page, **_):
     path = f"docs/{page.file.src_uri}"
     try:
         if page.file.src_uri.endswith(".ipynb"):
-            return notebooks.offer_download(notebooks.typeset(notebooks.clean(html), path), Path(path).name)
+            return notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         return figures.inline(html, path)
-    except (figures.FigureError, mathematics.FormulaError) as error:
+    except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None
