@@ -8,7 +8,6 @@ drew, in the elements that the other pages use, so that one stylesheet serves al
 import base64
 import html
 import json
-import posixpath
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -91,7 +90,8 @@ def rebuilt(page_html: str, source: Path, path: str) -> str:
             parts.append(_listing("text", content))
         else:
             parts.append(_drawing(content, cell, number, path))
-    return "\n".join(parts).replace("</h1>", f'</h1><p><a href="{source.name}" download>Download this notebook</a></p>', 1)
+    parts.insert(1, f'<p><a href="{source.name}" download>Download this notebook</a></p>')  # after the title and what it shows
+    return "\n".join(parts)
 
 
 def description(source: Path) -> str:
@@ -112,8 +112,7 @@ def _text(content: str, source: Path, path: str) -> str:
         target = source.parent / f"{match['target']}.{match['kind']}"
         if not target.is_file():
             raise NotebookError(f"{path}: the link {match[0]} leads to no page")
-        # a page x is served as x/, and the notebook itself as one folder deeper than its file
-        return posixpath.join("..", match["target"].removesuffix("index"), "") + (match["anchor"] or "")
+        return f"{match['target']}.html{match['anchor'] or ''}"
 
     return typeset(LINK.sub(address, content), path)
 
@@ -134,7 +133,7 @@ def _drawing(content: str, cell: dict, number: int, path: str) -> str:
     svg = re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>cell-{number}-\2", svg)
     svg = re.sub(r'^(<svg\b[^>]*?)\swidth="[^"]*"', r"\1", svg)
     svg = re.sub(r'^(<svg\b[^>]*?)\sheight="[^"]*"', r"\1", svg)
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing" ', 1)
+    svg = svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing"', 1)
     return f'<figure class="drawn">{svg}</figure>'
 
 
@@ -145,7 +144,7 @@ def typeset(page_html: str, path: str) -> str:
         display = match["display"] is not None
         formula = html.unescape(match["display"] or match["inline"])
         try:
-            return mathematics.element(formula, display)
+            return mathematics.element(formula, display, path)
         except mathematics.FormulaError as error:
             raise mathematics.FormulaError(f"{path}: {error}\n  in the formula: {formula.strip()}") from None
 
