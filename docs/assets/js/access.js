@@ -12,15 +12,18 @@ const mend = () => {
 new MutationObserver(mend).observe(document.body, { childList: true, subtree: true })
 mend()
 
-// the buttons of the header that open the menu and the search are labels of hidden checkboxes
+// the buttons of the header that open the menu and the search are labels of hidden checkboxes: their icons become buttons
 const names = { __drawer: "Menu", __search: "Search" }
 for (const label of document.querySelectorAll(".md-header__button[for=__drawer], .md-header__button[for=__search]")) {
-  label.setAttribute("role", "button")
-  label.setAttribute("tabindex", "0")
-  label.setAttribute("aria-label", names[label.htmlFor])
-  label.addEventListener("keydown", event => {
+  const button = document.createElement("span")
+  button.setAttribute("role", "button")
+  button.setAttribute("tabindex", "0")
+  button.setAttribute("aria-label", names[label.htmlFor])
+  button.append(...label.childNodes)
+  button.addEventListener("keydown", event => {
     if (event.key !== "Enter" && event.key !== " ") return
     event.preventDefault()
     label.click()
   })
+  label.append(button)
 }
