@@ -4,7 +4,7 @@ READY := .venv/ready
 # mkdocs-material prints an advertisement otherwise
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site update benchmark mutants help clean
+.PHONY: serve test site update benchmark mutants lock help clean
 .DEFAULT_GOAL := help
 
 serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload
@@ -29,15 +29,20 @@ mutants: $(READY) ## change snippets/ in small ways, and list the changes that n
 	$(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
 
+lock: $(READY) ## renew requirements.lock after a change of requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv pip compile requirements.txt --universal --python-version 3.11.5 --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 clean: ## remove what the other targets made
 	rm -rf .venv site mutants .cache .pytest_cache .hypothesis
 
-$(READY): requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \
+	  { echo "Python 3.11.5 or newer is needed; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	@touch $@

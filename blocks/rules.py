@@ -18,6 +18,7 @@ CHECKED_ELSEWHERE = {
     "notation": "proofread reads the declarations of symbols; readers see them as a table",
 }
 MARKER = re.compile(r"<!--\s*eq:.*?-->", re.DOTALL)  # proofread refuses one that it does not know
+LISTING = "<!-- material/tags -->"  # the tags plugin puts the list of pages there
 QUOTATION = re.compile(r'^python title="(?P<file>snippets/\w+\.py)"$')
 QUOTED = re.compile(r'^--8<-- "(?P<file>snippets/\w+\.py):(?P<anchor>\w+)"\n$')
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -55,7 +56,7 @@ def violations(source: str, path: str) -> list[str]:
     text = _outside(source, found)
     for match in COMMENT.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
-        if MARKER.fullmatch(match[0]):
+        if MARKER.fullmatch(match[0]) or match[0] == LISTING:
             continue
         if match[0] != TAG:
             report(line, f"this comment is hidden from readers and may steer the tests; remove it (only {TAG} is allowed)")

@@ -96,8 +96,9 @@ def marked(element: str, number: int, status) -> str:
     remark = f" because {status.remark}" if word == "refuted" else f": {status.remark}" if status.remark else ""
     title = html.escape(STATUS[word] + remark, quote=True)
     return (
-        f'<div class="equation" id="{status.anchor}">{element}<a class="equation-mark {word.replace(" ", "-")}" '
-        f'href="#{status.anchor}" title="{title}" data-search-exclude><span class="equation-number">({number})</span>{word}</a></div>'
+        f'<div class="equation" id="{status.anchor}">{element}<a class="equation-mark" href="#{status.anchor}" title="{title}" '
+        f'data-search-exclude><span class="equation-number">({number})</span>'
+        f'<span class="equation-status {word.replace(" ", "-")}">{word}</span></a></div>'
     )
 
 

@@ -37,6 +37,7 @@ class Code(HTMLParser):
     def __init__(self):
         super().__init__()
         self.blocks, self.fetched, self.depth, self.highlighted_inline = [], [], 0, []
+        self.inline_scripts, self.metadata = [], {}
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
@@ -45,6 +46,12 @@ class Code(HTMLParser):
             self.blocks.append("")
         if tag == "code" and not self.depth and "highlight" in (attributes.get("class") or ""):
             self.highlighted_inline.append(attributes)
+        if tag == "script" and "src" not in attributes and attributes.get("type") != "application/json":
+            self.inline_scripts.append(attributes)
+        self.inline_scripts += [name for name in attributes if name.startswith("on")]
+        self.inline_scripts += [value for value in attributes.values() if (value or "").startswith("javascript:")]
+        if tag == "meta":
+            self.metadata[attributes.get("name") or attributes.get("property") or attributes.get("http-equiv")] = attributes.get("content")
         if tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and "src" in attributes:
             self.fetched.append(attributes["src"])
         if tag == "link" and attributes.get("rel") not in ("canonical", "prev", "next"):
@@ -68,7 +75,7 @@ PAGES = [path.relative_to(ROOT / "docs") for path in markdown_files([str(ROOT / 
 
 
 def html_of(site, page):
-    return site / "index.html" if page.stem == "index" else site / page.with_suffix("") / "index.html"
+    return site / page.with_suffix(".html")
 
 
 def functions():
@@ -100,6 +107,66 @@ def test_nothing_is_fetched_from_another_host(site):
         assert not foreign, f"{path.relative_to(site)} fetches {foreign}"
 
 
+def test_no_page_has_an_inline_script_and_every_page_forbids_them(site):
+    for path in sorted(site.rglob("*.html")):
+        found = read(path)
+        assert not found.inline_scripts, f"{path.relative_to(site)}: {found.inline_scripts}"
+        policy = dict(part.split(" ", 1) for part in found.metadata["Content-Security-Policy"].split("; "))
+        assert policy == {"default-src": "'self'", "style-src": "'self' 'unsafe-inline'"}, path.relative_to(site)
+
+
+def test_the_stylesheets_and_scripts_of_the_site_hold_no_data_address_in_use(site):
+    # the policy forbids them; the theme's own stylesheet defines many, and site.css takes the place of those in use
+    for path in [*site.glob("assets/*.css"), *site.glob("assets/js/*.js"), *site.glob("assets/katex/*.css")]:
+        assert "data:" not in path.read_text(encoding="utf-8"), path.relative_to(site)
+
+
+def test_every_page_has_metadata_of_its_own(site):
+    seen = {}
+    for path in sorted(site.rglob("*.html")):
+        name, found = str(path.relative_to(site)), read(path).metadata
+        assert found["og:title"] == found["twitter:title"] and found["og:site_name"] and found["og:type"], name
+        assert found["description"] == found["og:description"] == found["twitter:description"], name
+        assert 40 <= len(found["description"]) <= 160 and "$" not in found["description"], f"{name}: {found['description']}"
+        if name != "404.html":
+            assert found["og:url"].endswith("/" if name == "index.html" else name), name
+            assert found["description"] not in seen, f"{name} and {seen[found['description']]} have one description"
+            seen[found["description"]] = name
+
+
+def test_the_404_page_leads_to_every_page(site):
+    text = (site / "404.html").read_text(encoding="utf-8").split("<article")[1].split("</article>")[0]
+    for path in site.rglob("*.html"):
+        name = path.relative_to(site).as_posix()
+        assert f'href="/{name}"' in text or name in ("404.html", "index.html"), f"404.html has no link to {name}"
+
+
+def test_the_site_opens_from_a_disk(site):
+    index = (site / "search" / "search_index.js").read_text(encoding="utf-8")
+    assert index.removeprefix("var __index = ") == (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    for path in sorted(site.rglob("*.html")):
+        if path.name != "404.html":  # a server shows it at any depth, so its addresses begin at the root
+            links = re.findall(r'<a\b[^>]*\shref="([^"#?:]+)"', path.read_text(encoding="utf-8"))
+            for link in links:
+                assert (path.parent / link).is_file(), f"{path.relative_to(site)}: {link} is no file"
+
+
+def test_the_search_index_holds_words_and_no_drawings_of_formulas(site):
+    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "u200b" not in index and "\u200b" not in index and "\\frac" not in index
+
+
+def test_every_display_has_an_anchor_a_number_and_a_status(site):
+    for page in PAGES:
+        text = html_of(site, page).read_text(encoding="utf-8")
+        displays = text.count('<div class="arithmatex"')
+        marks = re.findall(
+            r'<div class="equation" id="([^"]+)">.*?<a class="equation-mark" href="#\1".*?<span class="equation-number">\((\d+)\)</span>'
+            r'<span class="equation-status [\w-]+">(proved|tested|refuted|not a claim)</span></a></div>', text, re.DOTALL,
+        )
+        assert [int(number) for _, number, _ in marks] == list(range(1, displays + 1)), f"docs/{page}"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_all_mathematics_is_typeset_at_build_time(site, page):
     text = html_of(site, page).read_text(encoding="utf-8")
@@ -110,9 +177,8 @@ def test_all_mathematics_is_typeset_at_build_time(site, page):
 
 def test_notebooks_are_executed_typeset_and_downloadable(site):
     for path in sorted((ROOT / "docs" / "notebooks").glob("*.ipynb")):
-        folder = site / "notebooks" / path.stem
-        text = (folder / "index.html").read_text(encoding="utf-8")
-        assert (folder / path.name).read_bytes() == path.read_bytes()
+        text = (site / "notebooks" / f"{path.stem}.html").read_text(encoding="utf-8")
+        assert (site / "notebooks" / path.name).read_bytes() == path.read_bytes()
         assert f'<a href="{path.name}" download>' in text
         assert text.count("<svg") > 3 and 'class="arithmatex"' in text and "Traceback" not in text
 
@@ -145,7 +211,8 @@ def test_a_broken_page_stops_the_build(tmp_path, text, message):
     config = re.sub(r"^extra_(css|javascript):\n(  - .*\n)+", "", config, flags=re.MULTILINE)
     config = re.sub(r"^  (logo|favicon): .*\n", "", config, flags=re.MULTILINE)
     config = re.sub(r"^watch:\n(  - .*\n)+", "", config, flags=re.MULTILINE)
-    config = config.replace("theme/hooks.py", str(ROOT / "theme" / "hooks.py"))
+    for path in ("theme/hooks.py", "theme/overrides"):
+        config = config.replace(path, str(ROOT / path))
     (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
     result = build(tmp_path / "site", config=tmp_path / "mkdocs.yml")
     assert result.returncode != 0

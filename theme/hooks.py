@@ -10,13 +10,25 @@ from mkdocs.exceptions import PluginError  # noqa: E402
 
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
 from proofread import site as proofread_site  # noqa: E402
-from theme import figures, mathematics, notebooks  # noqa: E402
+from theme import figures, glossary, mathematics, notebooks  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
 
+# What a browser may fetch and run: nothing from another host, no inline script. KaTeX and Matplotlib need styles in attributes.
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
+serving = False
+
+
+def on_startup(command, **_):
+    global serving
+    serving = command == "serve"
+
+
 def on_config(config):
     config.markdown_extensions.append(extension)
+    if not serving:  # live reload is an inline script
+        config.extra["content_security_policy"] = POLICY
     return config
 
 
@@ -24,19 +36,23 @@ def on_page_markdown(markdown, page, **_):
     extension.path = f"docs/{page.file.src_uri}"
     extension.source = Path(page.file.abs_src_path).read_text(encoding="utf-8")
     if page.file.src_uri.endswith(".ipynb"):
+        page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
         return markdown  # mkdocs-jupyter renders the notebook by itself
     try:
         extension.displays = proofread_site.checked(extension.source, extension.path).displays
-        return proofread_site.with_table(markdown)
+        markdown = proofread_site.with_table(markdown)
+        return markdown if page.file.src_uri == "glossary.md" else glossary.explained(markdown)
     except proofread_site.PageFailure as error:
         raise PluginError(f"the mathematics does not hold\n{error}") from None
+    except glossary.GlossaryError as error:
+        raise PluginError(str(error)) from None
 
 
 def on_page_content(html, page, **_):
     path = f"docs/{page.file.src_uri}"
     try:
         if page.file.src_uri.endswith(".ipynb"):
-            return notebooks.offer_download(notebooks.typeset(notebooks.clean(html), path), Path(path).name)
+            return notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         return figures.inline(html, path)
-    except (figures.FigureError, mathematics.FormulaError) as error:
+    except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None

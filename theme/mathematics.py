@@ -16,6 +16,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
 from proofread.site import marked
+from theme.quantities import coloured
 
 KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 
@@ -25,6 +26,9 @@ MACROS: dict[str, str] = {}
 ARITHMATEX = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\(?:\(|\[)(?P<formula>.*?)\\(?:\)|\])</(?P=tag)>', re.DOTALL
 )
+
+
+LINK = re.compile(r'(?P<link><a\b[^>]*>)(?=<bdi class="arithmatex")')
 
 
 class FormulaError(ValueError):
@@ -64,12 +68,13 @@ def typeset(formula: str, display: bool) -> str:
     return result["html"]
 
 
-def element(formula: str, display: bool) -> str:
-    """Return the page element of a formula; the search index leaves it out."""
-    tag = "div" if display else "span"
+def element(formula: str, display: bool, path: str) -> str:
+    """Return the page element of a formula, in the colours of the page; the search index leaves it out."""
+    # The search plugin takes the first end tag of the same name for the end of what it leaves out: a tag KaTeX never uses.
+    tag = "div" if display else "bdi"
     # A wide display scrolls in its own box, which the keyboard must be able to reach.
     extra = ' tabindex="0" role="group" aria-label="formula"' if display else ""
-    return f'<{tag} class="arithmatex" data-search-exclude{extra}>{typeset(formula, display)}</{tag}>'
+    return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(typeset(formula, display), path)}</{tag}>'
 
 
 def locate(formula: str, source: str) -> int:
@@ -92,13 +97,15 @@ class _Typesetter(Postprocessor):
         def replace(match):
             formula, display = html.unescape(match["formula"]), match["tag"] == "div"
             try:
-                typeset_element = element(formula, display)
+                typeset_element = element(formula, display, self.extension.path)
                 return marked(typeset_element, *next(displays)) if display else typeset_element
             except FormulaError as error:
                 line = locate(formula, self.extension.source)
                 raise FormulaError(f"{self.extension.path}:{line}: {error}\n  in the formula: {formula.strip()}") from None
 
-        return ARITHMATEX.sub(replace, text)
+        # a link that is nothing but a formula needs words, because MathML is no text to every screen reader
+        name = r'\g<link><span class="unseen" data-search-exclude>derivation of </span>'
+        return LINK.sub(name, ARITHMATEX.sub(replace, text))
 
 
 class MathematicsExtension(Extension):

@@ -1,29 +1,140 @@
-"""Notebook pages: the same typesetting as other pages, and no request to a third party."""
+"""Notebook pages: taken out of Jupyter's page and put into this site's own elements.
 
+mkdocs-jupyter wraps a notebook in 600 kB of styles and several scripts, one of
+them from another host. Only the cells are kept: text, code, what it printed and
+drew, in the elements that the other pages use, so that one stylesheet serves all.
+"""
+
+import base64
 import html
+import json
 import re
+from html.parser import HTMLParser
+from pathlib import Path
 
 from theme import mathematics
 
-# mkdocs-jupyter's template loads mermaid from a CDN and emits an empty script tag.
-FOREIGN_SCRIPT = re.compile(r"<script\b[^>]*\bsrc=\"(?:https?:)?//[^\"]*\"[^>]*>.*?</script>", re.DOTALL)
-EMPTY_SCRIPT = re.compile(r"<script\b[^>]*\bsrc=\"\"[^>]*>\s*</script>")
-MODULE_SCRIPT = re.compile(r"<script type=\"module\">.*?</script>", re.DOTALL)
-VERBATIM = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<script\b.*?</script>|<style\b.*?</style>|<svg\b.*?</svg>|<[^>]*>)", re.DOTALL)
+VERBATIM = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<svg\b.*?</svg>|<[^>]*>)", re.DOTALL)
 FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?P<inline>[^$\n]+?)\$", re.DOTALL)
+IMAGE = re.compile(r'<img\b[^>]*\bsrc="data:image/svg\+xml;base64,(?P<data>[^"]*)"[^>]*>', re.DOTALL)
+LINK = re.compile(r'(?<=\shref=")(?P<target>[^":#]+)\.(?P<kind>md|ipynb)(?P<anchor>#[^"]*)?(?=")')
+# Matplotlib's defaults, which would be black on black in the dark scheme.
+INK = {"#000000": "var(--figure-ink)", "#ffffff": "var(--figure-paper)", "#cccccc": "var(--figure-faint)"}
 
 
-def clean(page_html: str) -> str:
-    """Remove the scripts that ask another host for something."""
-    for pattern in (FOREIGN_SCRIPT, EMPTY_SCRIPT, MODULE_SCRIPT):
-        page_html = pattern.sub("", page_html)
-    return page_html
+class NotebookError(ValueError):
+    """A notebook page cannot be shown; the message names notebook, cell and mend."""
 
 
-def offer_download(page_html: str, name: str) -> str:
-    """Put a link to the notebook's file, which lies beside its page, under the title."""
-    link = f'<p><a href="{name}" download>Download this notebook</a></p>'
-    return page_html.replace("</h1>", f"</h1>{link}", 1)
+class _Cells(HTMLParser):
+    """Collects (kind, inner HTML) of each piece of a notebook, in order: text, code, text printed, drawing."""
+
+    KINDS = {
+        "jp-RenderedMarkdown": "text",
+        "highlight-ipynb": "code",
+        "jp-RenderedText": "printed",
+        "jp-RenderedSVG": "drawing",
+    }
+
+    def __init__(self, page_html: str):
+        super().__init__(convert_charrefs=False)
+        self.pieces, self.kind, self.depth, self.start = [], None, 0, 0
+        self.source, self.lines = page_html, [0]
+        for line in page_html.splitlines(keepends=True):
+            self.lines.append(self.lines[-1] + len(line))
+        self.feed(page_html)
+
+    def _offset(self):
+        line, column = self.getpos()
+        return self.lines[line - 1] + column
+
+    def handle_starttag(self, tag, attributes):
+        if tag != "div":
+            return
+        classes = (dict(attributes).get("class") or "").split()
+        if self.kind is not None:
+            self.depth += 1
+            return
+        kind = next((self.KINDS[name] for name in classes if name in self.KINDS), None)
+        if kind is None and "jp-OutputArea-output" in classes:
+            raise NotebookError(f"an output of the kind {' '.join(classes)} has no form on the site; print text or draw SVG")
+        if kind is not None:
+            self.kind, self.depth, self.start = kind, 1, self._offset() + len(self.get_starttag_text())
+
+    def handle_endtag(self, tag):
+        if tag == "div" and self.kind is not None:
+            self.depth -= 1
+            if self.depth == 0:
+                self.pieces.append((self.kind, self.source[self.start : self._offset()]))
+                self.kind = None
+
+
+def rebuilt(page_html: str, source: Path, path: str) -> str:
+    """Return the HTML of a notebook page in the elements of this site; raise `NotebookError` for what has no form there."""
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    code_cells = [(number, cell) for number, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
+    try:
+        pieces = _Cells(page_html).pieces
+    except NotebookError as error:
+        raise NotebookError(f"{path}: {error}") from None
+    if sum(kind == "code" for kind, _ in pieces) != len(code_cells):
+        raise NotebookError(f"{path}: the page shows not as many code cells as the notebook has; did nbconvert change its HTML?")
+    parts, shown = [], iter(code_cells)
+    for kind, content in pieces:
+        if kind == "text":
+            parts.append(_text(content, source, path))
+        elif kind == "code":
+            number, cell = next(shown)
+            parts.append(_listing("python", content))
+        elif kind == "printed":
+            parts.append(_listing("text", content))
+        else:
+            parts.append(_drawing(content, cell, number, path))
+    parts.insert(1, f'<p><a href="{source.name}" download>Download this notebook</a></p>')  # after the title and what it shows
+    return "\n".join(parts)
+
+
+def description(source: Path) -> str:
+    """Return the first sentence under the title of a notebook, for the page's metadata."""
+    first = "".join(json.loads(source.read_text(encoding="utf-8"))["cells"][0]["source"])
+    return re.sub(r"\$(.*?)\$", r"\1", first.split("\n\n")[1].splitlines()[0])
+
+
+def _listing(language: str, content: str) -> str:
+    inner = re.search(r"<pre>(.*)</pre>", content, re.DOTALL)[1].removeprefix("<span></span>")
+    return f'<div class="language-{language} highlight"><pre><span></span><code>{inner}</code></pre></div>'
+
+
+def _text(content: str, source: Path, path: str) -> str:
+    content = re.sub(r'<a class="anchor-link" href="(#[^"]*)">¶</a>', r'<a class="headerlink" href="\1" title="Permanent link">&para;</a>', content)
+
+    def address(match):
+        target = source.parent / f"{match['target']}.{match['kind']}"
+        if not target.is_file():
+            raise NotebookError(f"{path}: the link {match[0]} leads to no page")
+        return f"{match['target']}.html{match['anchor'] or ''}"
+
+    return typeset(LINK.sub(address, content), path)
+
+
+def _drawing(content: str, cell: dict, number: int, path: str) -> str:
+    """Return a drawing inside the page, so that its text is text and follows the scheme."""
+    alternative = cell["metadata"].get("alt")
+    if not alternative:
+        raise NotebookError(f'{path}: cell {number} draws a figure; say what is seen in the cell\'s metadata, {{"alt": "..."}}')
+    drawings = IMAGE.findall(content)
+    if len(drawings) != 1:
+        raise NotebookError(f"{path}: cell {number}: one drawing a cell, and as SVG")
+    svg = base64.b64decode(drawings[0]).decode("utf-8")
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    for fixed, variable in INK.items():
+        svg = svg.replace(fixed, variable)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="cell-{number}-\1"', svg)
+    svg = re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>cell-{number}-\2", svg)
+    svg = re.sub(r'^(<svg\b[^>]*?)\swidth="[^"]*"', r"\1", svg)
+    svg = re.sub(r'^(<svg\b[^>]*?)\sheight="[^"]*"', r"\1", svg)
+    svg = svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing"', 1)
+    return f'<figure class="drawn">{svg}</figure>'
 
 
 def typeset(page_html: str, path: str) -> str:
@@ -33,7 +144,7 @@ def typeset(page_html: str, path: str) -> str:
         display = match["display"] is not None
         formula = html.unescape(match["display"] or match["inline"])
         try:
-            return mathematics.element(formula, display)
+            return mathematics.element(formula, display, path)
         except mathematics.FormulaError as error:
             raise mathematics.FormulaError(f"{path}: {error}\n  in the formula: {formula.strip()}") from None
 

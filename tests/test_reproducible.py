@@ -1,0 +1,48 @@
+"""Two builds with one clock are the same, byte for byte, notebooks included; and the lock file pins what requirements.txt says."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def built(folder, *, seed):
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000", "PYTHONHASHSEED": seed}
+    result = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT, capture_output=True, text=True, env=environment,
+    )
+    assert result.returncode == 0, result.stderr
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_two_builds_are_the_same_bytes(tmp_path):
+    first, second = built(tmp_path / "first", seed="1"), built(tmp_path / "second", seed="2")
+    assert list(sorted(first)) == list(sorted(second)) and "notebooks/landscapes.html" in first
+    differ = sorted(name for name in first if first[name] != second[name])
+    assert not differ, f"these files differ between two builds: {differ}"
+    assert b"<lastmod>2023-11-14</lastmod>" in first["sitemap.xml"]
+
+
+def pins(text):
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\#]+)", text, re.MULTILINE))
+
+
+def normal(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_the_lock_pins_the_versions_of_the_list_and_has_a_hash_for_each():
+    wanted = {normal(name): version for name, version in pins((ROOT / "requirements.txt").read_text("utf-8")).items()}
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {normal(name): version for name, version in pins(text).items()}
+    assert wanted and {name: locked.get(name) for name in wanted} == wanted, "requirements.lock is out of date: make lock"
+    for entry in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]:
+        assert "--hash=sha256:" in entry, f"requirements.lock: {entry.splitlines()[0]} has no hash; make lock"
+
+
+def test_the_lock_names_no_host():
+    assert not re.search(r"://|index-url|find-links", (ROOT / "requirements.lock").read_text(encoding="utf-8"))

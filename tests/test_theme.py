@@ -1,0 +1,145 @@
+"""The theme: one colour per quantity and readable everywhere, terms of the glossary, notebooks in the elements of the site."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from proofread.notation import read as read_notation
+from proofread.site import FENCE
+from theme import glossary, mathematics, notebooks, quantities
+
+ROOT = Path(__file__).parent.parent
+CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
+PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
+
+
+def scheme(name):
+    block = re.search(rf'\[data-md-color-scheme="{name}"\] \{{\n(.*?)\n\}}', CSS, re.DOTALL)[1]
+    return dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", block))
+
+
+def contrast(first, second):
+    """The ratio of WCAG 2: relative luminances with 0.05 of flare."""
+
+    def luminance(colour):
+        channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted([luminance(first), luminance(second)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_of_black_and_white():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["default", "slate"])
+def test_every_quantity_is_readable_on_every_background(name):
+    colours = scheme(name)
+    for quantity in [*quantities.LETTERS, "gradient", "wrong", "right", "ink"]:
+        for background in ("--figure-paper", "--site-box", "--site-output"):
+            ratio = contrast(colours[f"--figure-{quantity}"], colours[background])
+            assert ratio >= 4.5, f"{name}: {quantity} on {background} has contrast {ratio:.2f}"
+
+
+def test_the_quantities_of_a_scheme_differ():
+    for name in ("default", "slate"):
+        colours = [scheme(name)[f"--figure-{quantity}"] for quantity in quantities.LETTERS]
+        assert len(set(colours)) == len(colours)
+
+
+MEANS = {"z": "pre-activation|logit|its output", "a": "activation|output|probabilit|predicted|distribution|softmax", "y": "target",
+         "w": "weight", "loss": "loss|cost|cross-entropy|mean over the examples"}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_coloured_letter_means_its_quantity(path):
+    """Each page declares its symbols with their meanings; the colours must agree with them."""
+    block = FENCE.search(path.read_text(encoding="utf-8"))
+    if block is None:
+        return
+    for line in block["block"].splitlines():
+        declared, _, meaning = line.partition("#")
+        if re.match(r"size|index|code", declared) or "names in other books" in meaning:
+            continue
+        heads = re.sub(r"\(.*?\)", "", re.split(r":=| : ", declared)[0]).split(", ")
+        meanings = meaning.split(", ") if meaning.count(",") + 1 == len(heads) else [meaning] * len(heads)
+        for head, meant in zip(heads, meanings):
+            letter = re.match(r"(?:\\mathbf\{)?([A-Za-z])\b", head.strip().replace("_", " "))
+            name = letter and quantities.quantity(letter[1], f"docs/{path.name}")
+            if name:
+                assert re.search(MEANS[name], meant), f"docs/{path.name}: {head} has the colour of {name} and means {meant!r}"
+    read_notation(block["block"])
+
+
+def test_colours_change_neither_text_nor_latex():
+    for formula in (r"z_k^2 + \mathbf{a} - aypq", r"\frac{\partial C_x}{\partial w_j}", r"\operatorname{lse}(z) \text{ of } z"):
+        plain = mathematics.typeset(formula, True)
+        colour = quantities.coloured(plain, "docs/softmax.md")
+        assert "quantity-" in colour and "quantity-" not in plain
+        assert re.sub(r"<[^>]*>", "", colour) == re.sub(r"<[^>]*>", "", plain)
+        assert re.search(r"<math.*</math>", colour)[0] == re.search(r"<math.*</math>", plain)[0]
+    assert "quantity-" not in quantities.coloured(mathematics.typeset(r"\operatorname{zap} + \text{way}", False), "docs/softmax.md")
+
+
+def test_p_is_a_target_where_the_page_says_so():
+    for path, name in (("docs/softmax.md", "quantity-a"), ("docs/cross-entropy.md", "quantity-y"), ("docs/question.md", "quantity-y")):
+        assert name in quantities.coloured(mathematics.typeset("p_k", False), path)
+
+
+def test_the_glossary_is_read_and_refuses_what_a_tooltip_cannot_show():
+    assert glossary.entries("# G\n\nlogit, logits\n:   The log-odds.\n") == {"logit": "The log-odds.", "logits": "The log-odds."}
+    assert len(glossary.entries(glossary.SOURCE.read_text(encoding="utf-8"))) >= 25
+    for text, message in {
+        "logit\n:   The $z$.\n": "glossary.md:2: a tooltip shows plain text",
+        "logit\n:   One.\n\nlogit\n:   Two.\n": "'logit' has an entry already",
+        "\n:   One.\n": "an entry is a line of terms",
+    }.items():
+        with pytest.raises(glossary.GlossaryError, match=message):
+            glossary.entries(text)
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    def write(cells):
+        path = tmp_path / "n.ipynb"
+        path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+        return path
+
+    return write
+
+
+def cell(kind, **metadata):
+    return {"cell_type": kind, "source": ["# T\n", "\n", "One $x$."], "metadata": metadata}
+
+
+CODE = '<div class="highlight-ipynb hl-python"><pre><span></span>1 &lt; 2</pre></div>'
+DRAWING = '<div class="jp-RenderedSVG jp-OutputArea-output"><img src="data:image/svg+xml;base64,{}"></div>'
+SVG = "PHN2ZyB3aWR0aD0iMSIgaGVpZ2h0PSIyIj48ZyBpZD0iYSIvPjwvc3ZnPg=="  # <svg width="1" height="2"><g id="a"/></svg>
+
+
+def test_a_notebook_keeps_its_cells_and_nothing_else(notebook):
+    page = '<script>x</script><style>y</style><div class="jp-RenderedMarkdown"><div>A $z$ <a href="../relu.md#r">R</a></div></div>'
+    page += CODE + '<div class="jp-RenderedText jp-OutputArea-output"><pre>True</pre></div>' + DRAWING.format(SVG)
+    (notebook([]).parent.parent / "relu.md").write_text("# R", encoding="utf-8")
+    html = notebooks.rebuilt(page, notebook([cell("markdown"), cell("code", alt="a line")]), "docs/notebooks/n.ipynb")
+    assert "<script" not in html and "<style" not in html and "jp-" not in html
+    assert '<a href="../relu.html#r">' in html and 'class="arithmatex"' in html and 'href="n.ipynb" download' in html
+    assert '<div class="language-python highlight"><pre><span></span><code>1 &lt; 2</code></pre></div>' in html
+    assert '<div class="language-text highlight"><pre><span></span><code>True</code></pre></div>' in html
+    assert 'aria-label="a line"' in html and 'id="cell-1-a"' in html and "width=" not in html
+
+
+@pytest.mark.parametrize("page, cells, message", [
+    (CODE + DRAWING.format(SVG), [cell("code")], 'cell 0 draws a figure; say what is seen .*"alt"'),
+    (CODE, [], "not as many code cells"),
+    ('<div class="jp-RenderedHTML jp-OutputArea-output"></div>', [], "has no form on the site"),
+    ('<div class="jp-RenderedMarkdown"><a href="../none.md">x</a></div>', [], "leads to no page"),
+])
+def test_what_a_notebook_page_cannot_show_is_refused(notebook, page, cells, message):
+    with pytest.raises(notebooks.NotebookError, match=f"docs/notebooks/n.ipynb: .*{message}"):
+        notebooks.rebuilt(page, notebook(cells), "docs/notebooks/n.ipynb")

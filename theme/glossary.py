@@ -1,0 +1,37 @@
+"""The glossary's terms as abbreviations, so that every page explains them where a reader points at one.
+
+docs/glossary.md is the only source: a definition list, one term or several
+spellings of it in a line, and one sentence of plain text.
+"""
+
+import re
+from pathlib import Path
+
+SOURCE = Path(__file__).parent.parent / "docs" / "glossary.md"
+ENTRY = re.compile(r"^(?P<terms>[^\s:#].*)\n:   (?P<sentence>.+)$", re.MULTILINE)
+
+
+class GlossaryError(ValueError):
+    """The glossary cannot be read; the message names the line and the mend."""
+
+
+def entries(text: str) -> dict[str, str]:
+    """Return the sentence of each spelling; raise `GlossaryError` for a sentence that a tooltip cannot show."""
+    found = {}
+    for match in ENTRY.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        if re.search(r"[$`*_\[\]<>]", match["sentence"]):
+            raise GlossaryError(f"docs/glossary.md:{line + 1}: a tooltip shows plain text; take the markup out")
+        for term in match["terms"].split(", "):
+            if term in found:
+                raise GlossaryError(f"docs/glossary.md:{line}: {term!r} has an entry already")
+            found[term] = match["sentence"]
+    if text.count("\n:   ") != len(ENTRY.findall(text)):
+        raise GlossaryError("docs/glossary.md: an entry is a line of terms and one line that begins with a colon and three spaces")
+    return found
+
+
+def explained(markdown: str) -> str:
+    """Return a page with the glossary's terms appended as abbreviations."""
+    terms = entries(SOURCE.read_text(encoding="utf-8"))
+    return markdown + "\n\n" + "".join(f"*[{term}]: {sentence}\n" for term, sentence in terms.items())
