@@ -1,0 +1,69 @@
+"""Serve the built site on loopback, as a host would: compressed, with a Content-Security-Policy and the site's own 404."""
+
+import gzip
+from functools import lru_cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+# Scripts, fonts and searches come from the site alone and no script stands in a page;
+# KaTeX places its glyphs by inline styles, and the theme's icons are data: images in its stylesheet.
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml")
+
+
+@lru_cache(maxsize=256)
+def _compressed(path: Path, changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".woff2": "font/woff2", ".js": "text/javascript"}
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            if not self.path.split("?")[0].endswith("/"):
+                return super().do_GET()  # redirects to the address with a slash
+            path /= "index.html"
+        status = 200 if path.is_file() else 404
+        if status == 404:
+            path = Path(self.directory) / "404.html"
+        compress = path.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
+        body = _compressed(path, path.stat().st_mtime_ns) if compress else path.read_bytes()
+        self.send_response(status)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        if compress:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.send_header("Content-Security-Policy", POLICY)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Say nothing: the browser keeps the log that the tests read."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        """Say nothing: a browser closes connections whenever it likes."""
+
+
+class Server:
+    """A context manager that serves a folder and gives its address, such as http://127.0.0.1:40001/."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __enter__(self):
+        self.server = _Server(("127.0.0.1", 0), lambda *a: _Handler(*a, directory=str(self.folder)))
+        Thread(target=self.server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.server.server_port}/"
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
