@@ -1,6 +1,7 @@
 """Serve the built site on loopback, as a host would: compressed, with a Content-Security-Policy and the site's own 404."""
 
 import gzip
+import re
 from functools import lru_cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,9 +13,9 @@ POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' d
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml")
 
 
-@lru_cache(maxsize=256)
-def _compressed(path: Path, changed: int) -> bytes:
-    return gzip.compress(path.read_bytes(), 6)
+@lru_cache(maxsize=128)
+def _compressed(body: bytes) -> bytes:
+    return gzip.compress(body, 6)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -31,7 +32,12 @@ class _Handler(SimpleHTTPRequestHandler):
         if status == 404:
             path = Path(self.directory) / "404.html"
         compress = path.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
-        body = _compressed(path, path.stat().st_mtime_ns) if compress else path.read_bytes()
+        body = path.read_bytes()
+        if path.name == "sitemap.xml":
+            # Instant navigation follows only what the sitemap lists; like `mkdocs serve`, list it under this address.
+            body = re.sub(rb"<loc>https?://[^/<]+", b"<loc>http://" + self.headers["Host"].encode(), body)
+        if compress:
+            body = _compressed(body)
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(str(path)))
         if compress:
