@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -20,6 +20,7 @@ def _compressed(body: bytes) -> bytes:
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    policy = POLICY
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".woff2": "font/woff2", ".js": "text/javascript"}
 
     def do_GET(self):
@@ -44,7 +45,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
-        self.send_header("Content-Security-Policy", POLICY)
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
         self.end_headers()
         self.wfile.write(body)
 
@@ -62,11 +64,12 @@ class _Server(ThreadingHTTPServer):
 class Server:
     """A context manager that serves a folder and gives its address, such as http://127.0.0.1:40001/."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, policy: str = POLICY):
         self.folder = folder
+        self.handler = type("Handler", (_Handler,), {"policy": policy})
 
     def __enter__(self):
-        self.server = _Server(("127.0.0.1", 0), lambda *a: _Handler(*a, directory=str(self.folder)))
+        self.server = _Server(("127.0.0.1", 0), partial(self.handler, directory=str(self.folder)))
         Thread(target=self.server.serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{self.server.server_port}/"
 
