@@ -77,8 +77,8 @@ def complaints(reports: list[dict]) -> set[str]:
 
 def longest(site: Path) -> str:
     """Return the address of the page of docs/ with the most HTML."""
-    pages = [path.stem for path in (ROOT / "docs").glob("*.md") if path.stem != "index"]
-    return max(pages, key=lambda page: (site / page / "index.html").stat().st_size) + "/"
+    pages = [site / path.with_suffix(".html").name for path in (ROOT / "docs").glob("*.md")]
+    return max(pages, key=lambda page: page.stat().st_size).name
 
 
 def main():

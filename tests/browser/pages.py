@@ -7,12 +7,12 @@ MISSING = "no/such/page"  # the server answers with the site's 404 page
 
 
 def _address(source: Path) -> str:
-    parts = source.relative_to(ROOT / "docs").with_suffix("").parts
-    return "/".join((*(part for part in parts if part != "index"), ""))
+    address = source.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
+    return "" if address == "index.html" else address
 
 
 SOURCES = {
-    _address(source).lstrip("/"): source
+    _address(source): source
     for source in sorted([*(ROOT / "docs").rglob("*.md"), *(ROOT / "docs").rglob("*.ipynb")])
 }
 PAGES = [*SOURCES, MISSING]
@@ -20,4 +20,4 @@ PAGES = [*SOURCES, MISSING]
 
 def name(page: str) -> str:
     """Return what a test calls a page."""
-    return page.strip("/") or "index"
+    return page.removesuffix(".html") or "index"

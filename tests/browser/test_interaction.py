@@ -5,7 +5,7 @@ import re
 from .pages import SOURCES
 
 COPY_BUTTON = "button.md-code__button[data-md-type=copy], button.md-clipboard"
-WALK = ["sigmoid/", "softmax/", "relu/", "question/"]
+WALK = ["sigmoid.html", "softmax.html", "relu.html", "question.html"]
 
 
 def clipboard(tab):
@@ -69,12 +69,12 @@ def check_copying(tab, page):
 
 
 def test_the_copy_button_copies_code_and_a_selected_formula_copies_its_latex(tab):
-    tab.goto("softmax/")
-    check_copying(tab, "softmax/")
+    tab.goto("softmax.html")
+    check_copying(tab, "softmax.html")
 
 
 def test_copying_works_on_a_notebook_page(tab):
-    tab.goto("notebooks/landscapes/")
+    tab.goto("notebooks/landscapes.html")
     copied, shown = copied_code(tab)
     assert len(shown) > 20 and copied.strip() == shown.strip()
 
@@ -85,7 +85,7 @@ def test_the_palette_is_kept(tab):
     assert {before, after} == {"default", "slate"}
     tab.reload()
     assert scheme(tab) == after
-    tab.goto("relu/")
+    tab.goto("relu.html")
     assert scheme(tab) == after
 
 

@@ -7,7 +7,7 @@ import unicodedata
 import pypdf
 import pytest
 
-PRINTED = "relu/"
+PRINTED = "relu.html"
 # On paper there is no background: each text must be dark enough on white.
 FAINT = """() => {
   const channel = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;

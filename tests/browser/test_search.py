@@ -6,18 +6,18 @@ import pytest
 
 # What is asked, and the page and the section that answer it.
 QUERIES = {
-    "why p - y": "softmax/",
-    "relu nan loss": "question/",
-    "label smoothing": "softmax/#label-smoothing",
-    "log-sum-exp": "softmax/#log-sum-exp",
-    "hessian of softmax": "softmax/#softmax-hessian",
-    "where did sigma prime go": "sigmoid/",
-    "temperature": "softmax/#temperature",
-    "jacobian": "softmax/#softmax-jacobian",
-    "subgradient at 0": "relu/",
-    "overflow": "floating-point/#limits-of-exp",
-    "cross-entropy of a relu output": "question/",
-    "dead units": "relu/#dead-units",
+    "why p - y": "softmax.html",
+    "relu nan loss": "question.html",
+    "label smoothing": "softmax.html#label-smoothing",
+    "log-sum-exp": "softmax.html#log-sum-exp",
+    "hessian of softmax": "softmax.html#softmax-hessian",
+    "where did sigma prime go": "sigmoid.html",
+    "temperature": "softmax.html#temperature",
+    "jacobian": "softmax.html#softmax-jacobian",
+    "subgradient at 0": "relu.html",
+    "overflow": "floating-point.html#limits-of-exp",
+    "cross-entropy of a relu output": "question.html",
+    "dead units": "relu.html#dead-units",
 }
 HITS = ".md-search-result__item"
 
@@ -34,10 +34,3 @@ def test_search_finds(tab, query):
     tab.goto("?q=" + quote(query))
     found = hits(tab)
     assert any(QUERIES[query] in links for links in found), f"{query!r} finds {found}"
-
-
-def test_search_index_holds_words_and_no_copies_of_formulas(site):
-    index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
-    # LaTeX, MathML, and the marks of width zero with which KaTeX closes its rows
-    for trace in ("\\\\frac", "\\\\partial", "<math", "\\u200b", "\u200b"):
-        assert trace not in index, f"the search index holds {trace!r} {index.count(trace)} times"

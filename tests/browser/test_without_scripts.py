@@ -9,7 +9,7 @@ from .pages import PAGES, SOURCES, name
 WORDS = r"[A-Za-z]{3,}"
 # What a source says to the build and not to the reader: code, formulas, marks, kinds of boxes, texts for screen readers.
 UNSHOWN = (
-    r"^---.*?^---|^```.*?^```|^ *```.*?^ *```|\$\$.*?\$\$|\$[^$]*\$|<!--.*?-->|\{[^}]*\}|!\[[^\]]*\]|\]\([^)]*\)"
+    r"^---.*?^---|^```.*?^```|^ *```.*?^ *```|\$\$.*?\$\$|\$[^$]*\$|<!--.*?-->|<[^>]*>|\{[^}]*\}|!\[[^\]]*\]|\]\([^)]*\)"
     r"|^\s*[!?]{3}\+? \w+|^\*\[.*?$"
 )
 
