@@ -1,8 +1,9 @@
 // Start axe on the page and keep its promise, so that the pages of all tabs are examined at once. Read by visit.py.
 () => {
-  // The drawn formulas are hidden from screen readers: axe only walks them, which takes most of its time.
-  // An empty box of the same size takes their place.
-  const drawn = [...document.querySelectorAll(".katex-html")].map(element => [element, element.getBoundingClientRect()]);
+  // The drawn formulas are hidden from screen readers, and axe has no rule for MathML: it only walks them, which takes
+  // most of its time. An empty box of the same size takes the place of the one, an empty element that of the other.
+  for (const read of document.querySelectorAll(".katex-mathml math")) read.replaceChildren();
+  const drawn = [...document.querySelectorAll(".katex-html:has(*)")].map(element => [element, element.getBoundingClientRect()]);
   for (const [element, box] of drawn) {
     element.replaceChildren();
     element.style.cssText += `;display:inline-block;width:${box.width}px;height:${box.height}px`;

@@ -1,5 +1,5 @@
-// What is wrong with the page as it stands; each entry says where. Read by visit.py.
-() => {
+// What is wrong with the page as it stands, in its colours too if asked; each entry says where. Read by visit.py.
+colours => {
   const article = document.querySelector("article") || document.body;
   const name = element => {
     const near = element.closest("[id]");
@@ -29,7 +29,7 @@
   for (const element of article.querySelectorAll("div, pre, code, table, figure, p, span.arithmatex, section")) {
     const style = getComputedStyle(element);
     const over = element.scrollHeight - element.clientHeight;
-    if (!element.clientHeight || style.overflowX === "visible") continue;
+    if (!element.checkVisibility() || style.overflowX === "visible") continue; // folded boxes are closed
     if (scrolls(style.overflowY) && over > 0) vertical.push(`scrolls by ${over} pixels: ${name(element)}`);
     if (style.overflowY === "hidden" && over > 2 && element.matches(".arithmatex, .arithmatex *"))
       vertical.push(`${over} pixels are cut off: ${name(element)}`);
@@ -64,7 +64,7 @@
     }
     return known.get(key);
   };
-  for (const drawn of article.querySelectorAll(".katex-html, figure svg, .jp-OutputArea svg")) {
+  for (const drawn of colours ? article.querySelectorAll(".katex-html, figure svg, .jp-OutputArea svg") : []) {
     const behind = background(drawn);
     const drawnByText = drawn.matches("svg");
     for (const glyph of drawn.querySelectorAll(drawnByText ? "text, tspan" : "span")) {
@@ -78,6 +78,6 @@
 
   return {
     sideways: sideways.slice(0, 5), vertical: vertical.slice(0, 5), unreachable: unreachable.slice(0, 5),
-    faint: [...faint].slice(0, 5), policy: window.policyViolations,
+    faint: [...faint].slice(0, 5), policy: window.policyViolations.splice(0),
   };
 }
