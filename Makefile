@@ -4,7 +4,7 @@ READY := .venv/ready
 # mkdocs-material prints an advertisement otherwise
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site update benchmark mutants lock help clean
+.PHONY: serve test site update benchmark lighthouse mutants lock help clean
 .DEFAULT_GOAL := help
 
 serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload
@@ -22,6 +22,9 @@ update: $(READY) ## rewrite the published output of every block and print the di
 
 benchmark: $(READY) ## print how the time of the tests divides among pages
 	$(BIN)/python -m blocks benchmark README.md docs
+
+lighthouse: $(READY) ## measure the site with Lighthouse and print the table; needs Chromium and npm
+	$(BIN)/python tests/lighthouse.py
 
 mutants: $(READY) ## change snippets/ in small ways, and list the changes that no test notices
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-mutants.txt

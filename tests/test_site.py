@@ -1,34 +1,13 @@
 """The built site: all code on it was run or quoted, nothing is fetched from another host, and broken pages stop the build."""
 
-import os
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from blocks.page import markdown_files, parse
-
-ROOT = Path(__file__).parent.parent
-
-
-def build(folder, *, config=ROOT / "mkdocs.yml"):
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config), "--site-dir", str(folder)],
-        cwd=ROOT, capture_output=True, text=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    result = build(folder)
-    assert result.returncode == 0, result.stderr
-    # the kernel's own note about TCP does not begin a line with the level, as MkDocs does
-    assert not re.search(r"^(WARNING|ERROR)", result.stderr, re.MULTILINE), result.stderr
-    return folder
+from site_build import ROOT, build
 
 
 class Code(HTMLParser):

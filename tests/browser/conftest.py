@@ -1,0 +1,61 @@
+"""One browser and one server for all tests of this folder; what is said where there is no browser."""
+
+import os
+
+import pytest
+
+from .chromium import INSTALL, NAMES, executable, launched
+from .server import Server
+from .visit import Visits
+
+
+@pytest.fixture(scope="package")
+def browser():
+    if executable() is None:
+        reason = f"none of {', '.join(NAMES)} is on PATH"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{reason}, and CI=true: install it with: {INSTALL}")
+        pytest.skip(reason)
+    with launched() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="package")
+def address(browser, site):
+    """Where the built site is served, such as http://127.0.0.1:40001/."""
+    with Server(site) as url:
+        yield url
+
+
+@pytest.fixture(scope="package")
+def visits(browser, address):
+    with Visits(browser, address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tab(browser, address):
+    """A fresh tab of 1280 pixels, with the clipboard; it fails its test for any error on the console."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=address)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    errors = []
+    page = context.new_page()
+    page.on("console", lambda message: message.type in ("error", "warning") and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, "on the console of the browser:\n" + "\n".join(errors)
+
+
+def pytest_terminal_summary(terminalreporter):
+    missed = {
+        report.nodeid for report in terminalreporter.stats.get("skipped", []) if "is on PATH" in str(report.longrepr)
+    }
+    if not missed:
+        return
+    terminalreporter.section("NOT TESTED: WHAT A BROWSER SHOWS", sep="!", red=True, bold=True)
+    terminalreporter.line(f"{len(missed)} tests were NOT run, because none of {', '.join(NAMES)} is on PATH:")
+    for file in sorted({name.split("::")[0] for name in missed}):
+        names = sorted({name.split("::")[1].split("[")[0] for name in missed if name.startswith(file)})
+        terminalreporter.line(f"  {file}: {', '.join(names)}")
+    terminalreporter.line(f"To run them, install Chromium (on Debian: {INSTALL}). Under CI=true they fail instead.")

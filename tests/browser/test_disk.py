@@ -1,0 +1,44 @@
+"""The built folder opened from a disk, without a server: pages, formulas, links and the search."""
+
+import pytest
+
+
+@pytest.fixture
+def opened(browser, site):
+    """A tab on index.html as a file; it fails its test for any error on the console and for any other host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page, errors = context.new_page(), []
+
+    def console(message):
+        # the wish to fetch fonts early is refused to a file; the stylesheet's own wish is granted, as is tested
+        if message.type in ("error", "warning") and ".woff2" not in message.text + message.location["url"]:
+            errors.append(message.text)
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or errors.append(request.url))
+    page.goto((site / "index.html").as_uri())
+    yield page
+    context.close()
+    assert not errors, "on the console of the browser:\n" + "\n".join(errors)
+
+
+def test_a_page_is_styled_and_typeset(opened):
+    assert opened.evaluate("document.fonts.ready.then(fonts => [...fonts].some(font => "
+                           "font.family.includes('KaTeX_Main') && font.status === 'loaded'))")
+    assert opened.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+
+
+def test_links_lead_from_page_to_page(opened):
+    for page in ("sigmoid.html", "softmax.html"):
+        opened.locator(f".md-nav--primary a[href$='{page}']").first.click()
+        opened.wait_for_url("**/" + page)
+        assert opened.locator("h1").is_visible()
+
+
+def test_the_search_finds(opened):
+    opened.locator("input[data-md-component=search-query]").click()
+    opened.keyboard.type("label smoothing")
+    opened.wait_for_selector(".md-search-result__item")
+    opened.locator(".md-search-result__item a[href*='softmax.html']").first.click()
+    opened.wait_for_url("**/softmax.html*")

@@ -1,0 +1,36 @@
+"""The search finds what a reader asks for, among its first three hits."""
+
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+# What is asked, and the page and the section that answer it.
+QUERIES = {
+    "why p - y": "softmax.html",
+    "relu nan loss": "question.html",
+    "label smoothing": "softmax.html#label-smoothing",
+    "log-sum-exp": "softmax.html#log-sum-exp",
+    "hessian of softmax": "softmax.html#softmax-hessian",
+    "where did sigma prime go": "sigmoid.html",
+    "temperature": "softmax.html#temperature",
+    "jacobian": "softmax.html#softmax-jacobian",
+    "subgradient at 0": "relu.html",
+    "overflow": "floating-point.html#limits-of-exp",
+    "cross-entropy of a relu output": "question.html",
+    "dead units": "relu.html#dead-units",
+}
+HITS = ".md-search-result__item"
+
+
+def hits(tab, count=3):
+    """Return the addresses of each of the first hits: the page, then its sections."""
+    tab.wait_for_selector(HITS, state="attached")
+    shown = tab.eval_on_selector_all(HITS, "items => items.map(item => [...item.querySelectorAll('a')].map(a => a.href))")
+    return [[urlsplit(link)._replace(query="", scheme="", netloc="").geturl().lstrip("/") for link in links] for links in shown[:count]]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_search_finds(tab, query):
+    tab.goto("?q=" + quote(query))
+    found = hits(tab)
+    assert any(QUERIES[query] in links for links in found), f"{query!r} finds {found}"

@@ -1,0 +1,42 @@
+"""A visit sees each kind of defect: one of each is planted in a page that has none."""
+
+from .visit import KINDS, START_AXE, Visits
+
+PLANTED = """async () => {
+  const article = document.querySelector("article");
+  const plant = html => article.insertAdjacentHTML("beforeend", html);
+  console.error("planted");
+  await fetch("no-such-file.json");
+  plant('<img src="http://planted.invalid/image.png" alt="planted">');
+  const script = document.createElement("script");
+  script.textContent = "window.planted = true";
+  article.append(script);
+  plant('<div style="width: 3000px">wide</div>');
+  plant('<div style="height: 20px; overflow-y: auto; overflow-x: hidden"><p>one<p>two<p>three</div>');
+  plant('<div style="width: 50px; overflow-x: auto; white-space: nowrap">a line that is longer than its box</div>');
+  for (const glyph of document.querySelectorAll(".katex-html span")) glyph.style.color = "#808080";
+  // what axe is to see although most of a page's code and formulas are taken out beforehand
+  plant('<button></button> <p style="color: #808080; background: #000">faint</p>');
+  plant('<pre class="planted"><code><span class="x">one</span> <span class="faint" style="color: #808080">two</span></code></pre>');
+  const link = document.createElement("a");
+  link.href = "#";
+  link.append(document.querySelector(".katex").cloneNode(true));
+  article.append(link);
+}"""
+PAGE = "notebooks/landscapes.html"
+
+
+def test_a_visit_sees_what_is_planted(browser, address):
+    with Visits(browser, address) as visits:
+        for tab in visits.tabs:
+            tab.open(PAGE)
+            tab.page.wait_for_load_state("load")
+            tab.page.evaluate(PLANTED)
+            tab.measure()
+            tab.start_axe(390)
+            tab.end_axe()
+            for kind, found in tab.found.items():
+                assert found, f"{tab.scheme}: not seen: {KINDS[kind]}"
+            for rule in ("button-name", "link-name", "color-contrast"):
+                assert any(f": {rule}, " in text for text in tab.found["axe"]), f"axe does not see {rule}: {tab.found['axe']}"
+            assert any("faint" in text or ".planted" in text for text in tab.found["axe"])

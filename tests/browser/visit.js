@@ -1,0 +1,83 @@
+// What is wrong with the page as it stands, in its colours too if asked; each entry says where. Read by visit.py.
+colours => {
+  const article = document.querySelector("article") || document.body;
+  const name = element => {
+    const near = element.closest("[id]");
+    return `<${element.tagName.toLowerCase()} class="${element.getAttribute("class") || ""}">` +
+      (near ? ` in #${near.id}` : "") + `: ${element.textContent.trim().slice(0, 60).replace(/\s+/g, " ")}`;
+  };
+  const scrolls = value => value === "auto" || value === "scroll";
+
+  // no page scrolls sideways, and nothing sticks out where no box scrolls
+  const sideways = [];
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > width)
+    sideways.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
+  const boxed = element => {
+    for (let up = element; up && up !== document.body; up = up.parentElement)
+      if (getComputedStyle(up).overflowX !== "visible") return true;
+    return false;
+  };
+  for (const element of article.querySelectorAll("*")) {
+    const box = element.getBoundingClientRect();
+    if (box.width > 1 && box.right > width + 1 && !boxed(element))
+      sideways.push(`reaches ${Math.round(box.right)} pixels: ${name(element)}`);
+  }
+
+  // nothing on a page scrolls up and down by itself, and what scrolls sideways cuts nothing off
+  const vertical = [], unreachable = [];
+  for (const element of article.querySelectorAll("div, pre, code, table, figure, p, span.arithmatex, section")) {
+    const style = getComputedStyle(element);
+    const over = element.scrollHeight - element.clientHeight;
+    if (!element.checkVisibility() || style.overflowX === "visible") continue; // folded boxes are closed
+    if (scrolls(style.overflowY) && over > 0) vertical.push(`scrolls by ${over} pixels: ${name(element)}`);
+    if (style.overflowY === "hidden" && over > 2 && element.matches(".arithmatex, .arithmatex *"))
+      vertical.push(`${over} pixels are cut off: ${name(element)}`);
+    if (scrolls(style.overflowX) && element.scrollWidth > element.clientWidth && element.tabIndex < 0)
+      unreachable.push(`scrolls sideways, but the keyboard does not reach it: ${name(element)}`);
+  }
+
+  // axe passes over what is hidden from screen readers, as the drawn formulas are, and over the text of figures
+  const faint = new Set();
+  const channel = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const rgba = colour => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const luminance = ([red, green, blue]) => 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
+  const background = element => {
+    for (let up = element; up; up = up.parentElement) {
+      const colour = rgba(getComputedStyle(up).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const known = new Map();
+  const contrast = (colour, behind) => {
+    const key = colour + behind;
+    if (!known.has(key)) {
+      const [light, dark] = [luminance(rgba(colour)), luminance(behind)].sort((a, b) => b - a);
+      known.set(key, (light + 0.05) / (dark + 0.05));
+    }
+    return known.get(key);
+  };
+  for (const drawn of colours ? article.querySelectorAll(".katex-html, figure svg, .jp-OutputArea svg") : []) {
+    const behind = background(drawn);
+    const drawnByText = drawn.matches("svg");
+    for (const glyph of drawn.querySelectorAll(drawnByText ? "text, tspan" : "span")) {
+      if (!glyph.firstChild || glyph.firstChild.nodeType !== Node.TEXT_NODE) continue;
+      const style = getComputedStyle(glyph);
+      const colour = drawnByText ? style.fill : style.color;
+      const ratio = contrast(colour, behind);
+      if (ratio < 4.5) faint.add(`${colour} on rgb(${behind.slice(0, 3)}) has ratio ${ratio.toFixed(2)}: ${name(glyph)}`);
+    }
+  }
+
+  return {
+    sideways: sideways.slice(0, 5), vertical: vertical.slice(0, 5), unreachable: unreachable.slice(0, 5),
+    faint: [...faint].slice(0, 5), policy: window.policyViolations.splice(0),
+  };
+}

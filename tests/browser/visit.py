@@ -1,0 +1,133 @@
+"""Open a page in both schemes at once, show it at three widths, and note everything that is wrong with it."""
+
+from pathlib import Path
+
+import axe_playwright_python
+
+from .pages import MISSING
+
+SCHEMES = ("light", "dark")
+WIDTHS = (390, 768, 1280)
+AXE_WIDTHS = (390, 1280)
+KINDS = {
+    "console": "the console has errors or warnings",
+    "requests": "requests failed",
+    "foreign": "another host was asked",
+    "policy": "the Content-Security-Policy was violated",
+    "sideways": "the page scrolls sideways",
+    "vertical": "a box of the page scrolls up and down, or cuts a formula off",
+    "unreachable": "the keyboard cannot scroll a box",
+    "faint": "the contrast of a formula or of a figure's text is below 4.5",
+    "axe": "axe found violations",
+}
+HERE = Path(__file__).parent
+MEASURE = (HERE / "visit.js").read_text(encoding="utf-8")
+START_AXE = (HERE / "axe.js").read_text(encoding="utf-8")
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+PREPARE = """
+    window.policyViolations = [];
+    document.addEventListener("securitypolicyviolation", violation =>
+        window.policyViolations.push(`${violation.effectiveDirective} forbids ${violation.blockedURI}`));
+    // a change of width is measured at its end, not on the way
+    document.addEventListener("DOMContentLoaded", () => document.head.append(Object.assign(
+        document.createElement("style"), {textContent: "*, *::before, *::after { transition: none !important }"})));
+"""
+SETTLED = "() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
+
+
+class _Tab:
+    """A tab of one scheme, in which a page is loaded at one width and shown at all; `found` holds what is wrong with it."""
+
+    def __init__(self, browser, address, scheme, width):
+        self.address, self.scheme, self.first = address, scheme, width
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        self.context.add_init_script(PREPARE)
+        self.page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self._found("console", str(error)))
+        self.page.on("request", self._request)
+        self.page.on("requestfailed", self._failed)
+        self.page.on("response", self._response)
+
+    def _found(self, kind, *texts):
+        self.found[kind] += [f"{self.scheme}, {self.width} pixels: {text}" for text in texts]
+
+    def _expected(self, url):
+        return self.on == MISSING and url == self.address + MISSING
+
+    def _console(self, message):
+        if message.type in ("error", "warning") and not self._expected(message.location.get("url")):
+            self._found("console", message.text)
+
+    def _request(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self._found("foreign", request.url)
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # the tab went on to its next page before the answer came
+            self._found("requests", f"{request.url}: {request.failure}")
+
+    def _response(self, response):
+        if response.status >= 400 and not self._expected(response.url):
+            self._found("requests", f"{response.url}: {response.status}")
+
+    def _show(self, width):
+        self.width = width
+        self.page.set_viewport_size({"width": width, "height": 900})
+
+    def open(self, page):
+        self.on, self.found = page, {kind: [] for kind in KINDS}
+        self._show(self.first)
+        self.page.goto(self.address + page, wait_until="commit")
+
+    def measure(self):
+        self.page.wait_for_load_state("load")
+        scheme = self.page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+        expected = {"light": "default", "dark": "slate"}[self.scheme]
+        if scheme != expected:
+            self._found("console", f"the page is in scheme {scheme!r}, although the reader prefers {self.scheme}")
+        for width in sorted(WIDTHS, key=lambda width: width != self.first):
+            self._show(width)
+            self.page.evaluate(SETTLED)
+            for kind, texts in self.page.evaluate(MEASURE, width == self.first).items():
+                self._found(kind, *texts)
+        self.page.evaluate(AXE)
+
+    def start_axe(self, width):
+        self._show(width)
+        self.page.evaluate(SETTLED)
+        self.page.evaluate(START_AXE)
+
+    def end_axe(self):
+        self._found("axe", *self.page.evaluate("window.axeResult"))
+
+
+class Visits:
+    """A context manager with one tab for each scheme; `to(page)` says what is wrong with a page."""
+
+    def __init__(self, browser, address):
+        self.browser, self.address, self.known = browser, address, {}
+
+    def __enter__(self):
+        # a telephone is often light and a desk dark: each way of loading a page is seen once
+        self.tabs = [_Tab(self.browser, self.address, *way) for way in zip(SCHEMES, (WIDTHS[0], WIDTHS[-1]), strict=True)]
+        return self
+
+    def __exit__(self, *_):
+        for tab in self.tabs:
+            tab.context.close()
+
+    def to(self, page: str) -> dict[str, list[str]]:
+        """Return what is wrong with a page, by kind, each entry with its scheme and width."""
+        if page not in self.known:
+            self._all(_Tab.open, page)
+            self._all(_Tab.measure)
+            for width in AXE_WIDTHS:
+                self._all(_Tab.start_axe, width)  # both tabs compute at once
+                self._all(_Tab.end_axe)
+            self.known[page] = {kind: [text for tab in self.tabs for text in tab.found[kind]] for kind in KINDS}
+        return self.known[page]
+
+    def _all(self, step, *arguments):
+        for tab in self.tabs:
+            step(tab, *arguments)
