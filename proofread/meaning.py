@@ -197,7 +197,8 @@ class Meaning:
         if declared.domain == "index":
             return labels.value(self.notation, self.sizes, declared, positions, values)
         if declared.array:
-            return self._array(declared, key)
+            found = self._leaves((*declared.array, "1")[:2], key)
+            return found.map(lambda e: ex.number(1)) if declared.domain == "ones" else found
         if declared.key in env.stops and declared.body is not None:
             value = self._component(declared, positions, Environment(env.indices, env.parameters, env.stops - {declared.key}), node)
             if isinstance(value, Array):
@@ -212,11 +213,6 @@ class Meaning:
             inner = Environment(tuple(sorted(fixed.items())), (), env.stops)
             self.memo[memo] = self._opaque(declared, key, inner) if declared.of else self._defined(declared, inner, node)
         return self.memo[memo]
-
-    def _array(self, declared: Declared, key) -> Array:
-        """Return a variable that is a column or matrix, at its subscripts."""
-        found = self._leaves((*declared.array, "1")[:2], key)
-        return found.map(lambda e: ex.number(1)) if declared.domain == "ones" else found
 
     def _leaves(self, shape, key) -> Array:
         """Return a column or matrix of leaves, told apart by positions after those of its subscripts."""
