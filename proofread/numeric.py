@@ -142,7 +142,7 @@ class Evaluator:
         return x.contains(0) and self.sign(x) == 0
 
     def bounded_exp(self, x):
-        if isinstance(x, arb) and abs(x) > 10**6:
+        if isinstance(x, arb) and (x > 10**6 or x < -(10**12)):  # a Gaussian may well be tiny
             raise Undefined("an exponential too large to evaluate")
         return x.exp()
 
