@@ -38,6 +38,9 @@ class Checker:
             except FormulaError as error:
                 self.report.others.append(self.finding(error.kind, error.message, self.page.notation_offset + error.at))
                 self.page.displays, self.page.inlines = [], []
+            except RecursionError:
+                self.report.others.append(self.finding("notation", "too many definitions within each other", self.page.notation_offset))
+                self.page.displays, self.page.inlines = [], []
         self.report.notation = self.notation
 
     def finding(self, kind: str, message: str, offset: int) -> Finding:
