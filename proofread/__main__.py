@@ -20,7 +20,7 @@ def main(arguments=None) -> int:
     files = []
     for path in map(Path, options.paths):
         if path.is_dir():
-            files += sorted(path.rglob("*.md"))
+            files += sorted([*path.rglob("*.md"), *path.rglob("*.ipynb")])
         elif path.is_file():
             files.append(path)
         else:

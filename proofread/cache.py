@@ -16,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from proofread.check import Checker
+from proofread.errors import FormulaError
+from proofread.notebook import as_markdown
 from proofread.page import Display
 from proofread.report import DisplayStatus, Finding, LinkStatus, Report
 
@@ -119,16 +121,21 @@ def check_display(checker: Checker, display: Display, cache: Cache) -> DisplaySt
 
 
 def _read(file: Path) -> str:
-    return file.read_bytes().decode("utf-8")
+    text = file.read_bytes().decode("utf-8")
+    return as_markdown(text) if file.suffix == ".ipynb" else text
 
 
 def open_page(file: Path, path: str) -> Checker:
-    """Return the checker of a Markdown file; a file that is no text has a finding."""
+    """Return the checker of a Markdown file or a notebook; a file that is none has a finding."""
     try:
         return Checker(_read(file), path)
     except UnicodeDecodeError as error:
         checker = Checker("", path)
         checker.report.others.append(Finding(path, 1, 1, "parse", f"not UTF-8: {error.reason} at byte {error.start}"))
+        return checker
+    except FormulaError as error:
+        checker = Checker("", path)
+        checker.report.others.append(Finding(path, 1, 1, error.kind, error.message))
         return checker
 
 
@@ -136,5 +143,5 @@ def check_file(file: Path, cache: Cache, proofs: bool = True) -> Report:
     """Check a Markdown file."""
     try:
         return check_page(_read(file), str(file), cache, proofs)
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, FormulaError):
         return open_page(file, str(file)).report

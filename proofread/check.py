@@ -38,6 +38,9 @@ class Checker:
             except FormulaError as error:
                 self.report.others.append(self.finding(error.kind, error.message, self.page.notation_offset + error.at))
                 self.page.displays, self.page.inlines = [], []
+            except RecursionError:
+                self.report.others.append(self.finding("notation", "too many definitions within each other", self.page.notation_offset))
+                self.page.displays, self.page.inlines = [], []
         self.report.notation = self.notation
 
     def finding(self, kind: str, message: str, offset: int) -> Finding:
@@ -155,6 +158,8 @@ class Checker:
             reasons = [_put_in(statement.node, sides) for statement in formula.statements]
             if not any(node.kind == "name" and node.parts[0] in sides for s in formula.statements for node in walk(s.node)):
                 raise FormulaError("marker", "the reason speaks of LHS or RHS, the sides of the display")
+            if self._vacuous(formula, link, given):
+                raise FormulaError("marker", "the reason holds whatever the sides are; say how the right side differs from the true one")
             for node, statement in zip(reasons, formula.statements):
                 for reason in links(Statement(node, statement.conditions + given, 0)):
                     check_link(self.notation, reason, f"{self.seed}:{self.path}", False, set())
@@ -164,6 +169,26 @@ class Checker:
         except FormulaError as error:
             raise FormulaError(error.kind, f"in the marker: {error.message}") from None
         status.links.append(LinkStatus(status.line, "refuted"))
+
+    def _vacuous(self, formula, link: Link, given) -> bool:
+        """Whether a reason says nothing of the display: it repeats a side, or holds for multiples of the sides as well."""
+        for statement in formula.statements:
+            for side, repeated in (("LHS", link.left), ("RHS", link.right)):
+                name = Node("name", (f"\\operatorname{{{side}}}", (), 0))
+                if statement.node.kind == "chain" and set(statement.node.parts[0]) <= {name, repeated}:
+                    return True
+        for factors in (("2", "3"), ("3", "2"), ("1", "-1"), ("-1", "1")):
+            sides = {}
+            for side, factor, tree in zip(("LHS", "RHS"), factors, (link.left, link.right)):
+                scaled = Node("mul", (Node("number", (factor.lstrip("-"),)), tree))
+                sides[f"\\operatorname{{{side}}}"] = Node("add", ((-1, scaled),)) if factor.startswith("-") else scaled
+            try:
+                for statement in formula.statements:
+                    for reason in links(Statement(_put_in(statement.node, sides), statement.conditions + given, 0)):
+                        check_link(self.notation, reason, f"{self.seed}:{self.path}", False, set())
+            except (Refuted, FormulaError):
+                return False
+        return True
 
     def _unreached(self, formula, reached, status, report):
         """A branch of cases that no point reached was not checked."""

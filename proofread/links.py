@@ -162,6 +162,7 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
                     for a, b in pairs:
                         _vary(notation, a, b, link, varied, instance.label)
         proved = proved and not any(_of_a_function(key) for key in leaves)
+        proved = proved and not (any(key[0][0] == "coefficient" for key in leaves) and _order(notation, (link.left, link.right)) > 2)
         proved = proved and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
     if not met or not tested:
         raise FormulaError("condition", "no point of the declared domain meets these conditions, so nothing was checked", link.at)
@@ -186,6 +187,23 @@ def _member(notation: Notation, link: Link, rng) -> str:
 def _of_a_function(leaf) -> bool:
     """Whether a leaf is a coefficient of an opaque function: at several arguments its polynomial is only an example."""
     return leaf[0][0] == "coefficient" and leaf[0][1][0][2] is not None
+
+
+def _order(notation, node) -> int:
+    """Return how often something is differentiated: the slopes and curvatures of an opaque function are free, no more."""
+    if isinstance(node, tuple):
+        return max((_order(notation, part) for part in node), default=0)
+    if not isinstance(node, Node):
+        return 0
+    if node.kind == "derivative":
+        return sum(count for _, count in node.parts[1]) + _order(notation, node.parts[0])
+    if node.kind == "gradient":
+        return node.parts[1] + _order(notation, node.parts[2])
+    if node.kind in ("name", "call"):
+        key = notation.named(node)
+        inner = _order(notation, notation.names[key].body) if key is not None else 0
+        return node.parts[2] + max(inner, _order(notation, node.parts[3:]))
+    return _order(notation, node.parts)
 
 
 def conditions_of(notation, link, instance) -> list:

@@ -480,7 +480,9 @@ class Meaning:
         if not terms and operator not in ("sum", "prod"):
             raise FormulaError("undefined", "a maximum over nothing", node.at)
         if operator == "sum":
-            total = ex.number(0) if not terms else terms[0]
+            if not any(isinstance(term, Array) for term in terms):
+                return ex.add(*terms) if terms else ex.number(0)
+            total = terms[0]
             for term in terms[1:]:
                 total = self._entrywise(ex.add, total, term) if isinstance(total, Array) else ex.add(total, term)
             return total

@@ -47,7 +47,7 @@ class Evaluator:
     def value(self, e: Expression) -> arb:
         found = self.memo.get(e)
         if found is None:
-            budget.spend(3 + len(e.args) + self.bits // 256 * (8 if e.op in TRANSCENDENT else 1))
+            budget.spend(2 + len(e.args) // 2 + self.bits // 256 * (8 if e.op in TRANSCENDENT else 1))
             found = self.memo[e] = getattr(self, f"_{e.op}")(*e.args) if e.op != "cases" else self._cases(e)
         return found
 

@@ -16,7 +16,10 @@ from proofread.errors import FormulaError
 MARKER = re.compile(r"<!--\s*eq:\s*(?P<text>.*?)\s*-->", re.DOTALL)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 HEADING = re.compile(r"^#{1,6}\s.*?\{\s*#(?P<anchor>[\w-]+)")
-INLINE_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+INLINE_CODE = re.compile(r"(?<![`\\])((?:\\\\)*)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\2(?!`)", re.DOTALL)
+OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
+SHOWN = re.compile(r"\$|\\[\[(]|\\begin\{")
+OPENS = re.compile(r"[ \t>]*")
 KINDS = ("given", "refuted because", "not a claim")
 
 
@@ -81,22 +84,27 @@ def read(text: str) -> Page:
             if blank[at] != "\n":
                 blank[at] = " "
 
-    notation, notation_offset = None, 0
+    notation, notation_offset, meanings = None, 0, []
     for start, end, info, body in _fences(text):
         if info.strip() == "notation":
             if notation is not None:
                 raise FormulaError("notation", "a second notation block; a page has one", start)
             notation, notation_offset = text[body:end], body
+            meanings = [(match.start(), match.end()) for match in re.compile("#[^\n]*").finditer(text, body, end)]
         erase(start, _line_end(text, end))
     visible = "".join(blank)
     markers = []
     for start, end in _comments(visible):
+        if SHOWN.search(visible, start, end):  # whether a comment hides it depends on what stands around
+            raise FormulaError("parse", "a formula in a comment, which a page could show; take it out", start)
         marker = MARKER.fullmatch(visible, start, end)
         if marker:
             markers.append((start, end, _marker(marker["text"], marker.start("text"))))
         erase(start, end)
     visible = "".join(blank)
     displays = _displays(text, visible, erase)
+    for display in displays:
+        _alone(text, visible, display)
     for start, end, marker in markers:
         following = next((display for display in displays if display.offset > start), None)
         between = visible[end : following.offset].replace("$$", "").strip() if following else "nothing"
@@ -105,8 +113,46 @@ def read(text: str) -> Page:
         following.markers.append(marker)
     for match in INLINE_CODE.finditer("".join(blank)):
         erase(match.start(), match.end())
+    other = OTHER_DELIMITERS.search("".join(blank))
+    if other:
+        raise FormulaError("parse", f"write $ or $$ around a formula, not {other[1]}", other.start(1))
     _name(text, displays)
+    for start, end in meanings:
+        blank[start:end] = text[start:end]
     return Page(text, notation, notation_offset, displays, _inlines("".join(blank), text))
+
+
+def _alone(text: str, visible: str, display: Display):
+    """Refuse a display that Markdown does not typeset: it is a paragraph of its own."""
+    start, end = display.offset - 2, display.offset + len(display.source) + 2
+    line = visible.rfind("\n", 0, start) + 1
+    problem = None
+    if not OPENS.fullmatch(visible, line, start) or visible[end : _line_end(visible, end)].strip():
+        problem = "$$ stands beside other text"
+    elif re.search(r"\n[ \t>]*\n", display.source):
+        problem = "a blank line within a display"
+    else:
+        above = _above(text, line).strip("> \t")
+        next_line = _line_end(text, end) + 1
+        if above and not above.startswith(("!!!", "???", "===")):
+            problem = "no blank line above $$"
+        elif text[next_line : _line_end(text, next_line)].strip("> \t"):
+            problem = "no blank line below $$"
+    if problem:
+        raise FormulaError("parse", f"{problem}, so the page would show the source of this display", start)
+
+
+def _above(text: str, line: int) -> str:
+    """Return the line above one that starts at `line`, and above its markers, which the page does not keep."""
+    while True:
+        end = max(line - 1, 0)
+        start = text.rfind("\n", 0, end) + 1
+        if not text[start:end].rstrip().endswith("-->"):
+            return text[start:end]
+        comment = text.rfind("<!--", 0, end)
+        if not MARKER.fullmatch(text[comment:end].rstrip()):
+            return text[start:end]
+        line = text.rfind("\n", 0, comment) + 1
 
 
 def _fences(text: str):
@@ -189,6 +235,6 @@ def _name(text: str, displays: list[Display]):
 def _inlines(visible: str, text: str) -> list[Inline]:
     """Find $...$ as arithmatex does: no blank inside the dollars, none escaped."""
     found = []
-    for match in re.finditer(r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\$)", visible, re.DOTALL):
+    for match in re.finditer(r"(?<!\\)(?:\\\\)*\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$", visible, re.DOTALL):
         found.append(Inline(text[match.start(1) : match.end(1)], match.start(1), visible))
     return found

@@ -13,7 +13,7 @@ class EquationFailure(Exception):
 
 
 def pytest_collect_file(file_path: Path, parent):
-    if file_path.suffix == ".md":
+    if file_path.suffix in (".md", ".ipynb"):
         return MathematicsFile.from_parent(parent, path=file_path)
     return None
 

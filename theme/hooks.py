@@ -10,6 +10,8 @@ from mkdocs.exceptions import PluginError  # noqa: E402
 
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
 from proofread import site as proofread_site  # noqa: E402
+from proofread.errors import FormulaError  # noqa: E402
+from proofread.notebook import as_markdown  # noqa: E402
 from theme import figures, glossary, mathematics, notebooks  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
@@ -35,14 +37,15 @@ def on_config(config):
 def on_page_markdown(markdown, page, **_):
     extension.path = f"docs/{page.file.src_uri}"
     extension.source = Path(page.file.abs_src_path).read_text(encoding="utf-8")
-    if page.file.src_uri.endswith(".ipynb"):
-        page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
-        return markdown  # mkdocs-jupyter renders the notebook by itself
     try:
+        if page.file.src_uri.endswith(".ipynb"):
+            page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
+            proofread_site.checked(as_markdown(extension.source), extension.path)
+            return markdown  # mkdocs-jupyter renders the notebook by itself
         extension.displays = proofread_site.checked(extension.source, extension.path).displays
         markdown = proofread_site.with_table(markdown)
         return markdown if page.file.src_uri == "glossary.md" else glossary.explained(markdown)
-    except proofread_site.PageFailure as error:
+    except (proofread_site.PageFailure, FormulaError) as error:
         raise PluginError(f"the mathematics does not hold\n{error}") from None
     except glossary.GlossaryError as error:
         raise PluginError(str(error)) from None

@@ -1,0 +1,124 @@
+"""What the built page typesets is what proofread reads: no formula reaches a reader unread."""
+
+import html
+import re
+from collections import Counter
+from pathlib import Path
+
+import markdown
+import pytest
+import yaml
+
+from proofread import check_text
+from proofread.errors import FormulaError
+from proofread.notebook import as_markdown
+from proofread.page import read
+from proofread.site import with_table
+from theme.notebooks import FORMULA
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
+TYPESET = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\(?:\(|\[)(?P<formula>.*?)\\(?:\)|\])</(?P=tag)>', re.DOTALL)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads mkdocs.yml, whose tags are of no interest here."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+_Loader.add_multi_constructor("tag:", lambda loader, suffix, node: None)
+
+
+@pytest.fixture(scope="module")
+def converter():
+    config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)
+    names, options = [], {}
+    for entry in config["markdown_extensions"]:
+        name, chosen = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
+        names.append(name)
+        if chosen:
+            options[name] = chosen
+    return markdown.Markdown(extensions=names, extension_configs=options)
+
+
+def typeset(converter, text):
+    """Return the formulas that the site's own Markdown hands to KaTeX."""
+    converter.reset()
+    return Counter("".join(html.unescape(match["formula"]).split()) for match in TYPESET.finditer(converter.convert(text)))
+
+
+def seen(text):
+    """Return the formulas that proofread reads."""
+    page = read(text)
+    return Counter("".join(formula.source.split()) for formula in (*page.displays, *page.inlines))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_formula_of_a_page_is_read(path, converter, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    text = path.read_text(encoding="utf-8")
+    shown = with_table(text)
+    built = typeset(converter, shown)
+    assert built - seen(shown) == Counter()
+    assert seen(text) - built == Counter(), "read, but not typeset: readers see its source"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_every_formula_of_a_notebook_is_read(path):
+    text = as_markdown(path.read_text(encoding="utf-8"))
+    found = Counter("".join((match["display"] or match["inline"]).split()) for match in FORMULA.finditer(text))
+    assert found and found - seen(text) == Counter()
+    assert check_text(text, str(path)).findings == []
+
+
+def test_a_notebook_with_a_wrong_formula_has_a_finding_at_its_line():
+    text = NOTEBOOKS[0].read_text(encoding="utf-8").replace("$-y^2 / 2$", "$y^2 = 2 y$")
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if "$y^2 = 2 y$" in line)
+    assert [(finding.line, finding.kind) for finding in check_text(as_markdown(text)).findings] == [(line, "false")]
+
+
+TRICKS = {
+    "another display": "\\[\na = b\n\\]\n",
+    "another inline formula": "so \\(a = b\\) holds\n",
+    "an environment": "\\begin{align}\na &= b\n\\end{align}\n",
+    "a title": '!!! note "so $a = b$"\n    x\n',
+    "a box": '!!! note "t"\n    $$\n    a = b\n    $$\n',
+    "details": '??? note "t"\n    so $a = b$\n',
+    "a heading": "## So $a = b$\n",
+    "a table": "| x |\n|---|\n| so $a = b$ |\n",
+    "a link": "[so $a = b$](http://example.org)\n",
+    "a footnote": "x[^1]\n\n[^1]: so $a = b$\n",
+    "a list of definitions": "term\n:   so $a = b$\n",
+    "HTML that holds Markdown": "<div markdown>\nso $a = b$\n</div>\n",
+    "HTML": "<span>so $a = b$</span>\n",
+    "a quotation": "> so $a = b$\n",
+    "two lines": "so $a\n= b$\n",
+    "adjacent formulas": "so $a$$b = a$ holds\n",
+    "a display in a line": "so $$a = b$$ holds\n",
+    "an escaped backslash": "\\\\$a = b$\n",
+    "an escaped dollar": "\\$5 and so $a = b$\n",
+    "a lone backtick": "a ` b\n\nso $a = b$\n\nc ` d\n",
+    "escaped backticks": "\\`so $a = b$ y\\`\n",
+    "a comment in code": "`<!--` so $a = b$ `-->`\n",
+    "a comment in indented code": "x\n\n        <!--\n\nso $a = b$\n\n        -->\n",
+    "a comment that is never closed": "<!-- x\n\n$$\na = b\n$$\n",
+    "three dollars": "$a = b$$\n",
+    "a second notation block": "- x\n\n    ```notation\n    c : real\n    ```\n\n    so $a = b$\n",
+}
+
+
+@pytest.mark.parametrize("name", TRICKS)
+def test_a_false_formula_is_found_wherever_it_is_typeset(name, converter):
+    text = f"```notation\na, b : real\n```\n\n{TRICKS[name]}"
+    assert typeset(converter, with_table(text)) or "notation" in name
+    assert check_text(text).findings
+
+
+@pytest.mark.parametrize(
+    "text", ["x\n$$\na = a\n$$\n", "$$\na = a\n$$\nx\n", "$$\na\n\n= a\n$$\n", "x $$\na = a\n$$\n"], ids=["above", "below", "within", "beside"]
+)
+def test_a_display_that_markdown_does_not_typeset_is_refused(text, converter):
+    assert not typeset(converter, text)
+    with pytest.raises(FormulaError, match="the page would show the source"):
+        read(text)
