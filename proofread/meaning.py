@@ -18,6 +18,7 @@ from proofread.tree import Node, walk
 
 MINUS_ONE = Node("add", ((-1, Node("number", ("1",))),))
 TERMS = 1000  # of a sum over one index
+CURVED = 4  # arguments of an opaque function whose curvatures are all free
 
 
 @dataclass(frozen=True)
@@ -241,8 +242,12 @@ class Meaning:
         terms = [ex.leaf((("coefficient", key), (), ()))]
         rates = [ex.mul(ex.leaf((("coefficient", key, "rate", i), (), ())), e) for i, e in enumerate(arguments)]
         terms.append(ex.mul(ex.leaf((("coefficient", key, "scale"), (), ())), ex.sin(ex.add(*rates))))
+        terms += [ex.mul(ex.leaf((("coefficient", key, i), (), ())), e) for i, e in enumerate(arguments)]
+        if len(arguments) > CURVED:  # all curvatures of many arguments take too long; one direction is curved instead
+            leaves = [ex.leaf((("coefficient", key, "direction", i), (), ())) for i in range(len(arguments))]
+            direction = ex.add(*map(ex.mul, leaves, arguments))
+            return ex.add(*terms, ex.mul(direction, direction))
         for i, first in enumerate(arguments):
-            terms.append(ex.mul(ex.leaf((("coefficient", key, i), (), ())), first))
             for j, second in enumerate(arguments[: i + 1]):
                 terms.append(ex.mul(ex.leaf((("coefficient", key, i, j), (), ())), first, second))
         return ex.add(*terms)

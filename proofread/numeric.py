@@ -30,13 +30,14 @@ class Evaluator:
         self.bits = PRECISIONS[0]
         self.guess = guess  # whether what cannot be told apart at the last precision counts as equal
         self.last = False
-        self.memo: dict = {}
+        self.memos: dict = {}  # of values, for each precision; what is asked at this point shares them
+        self.memo = self.memos.setdefault(self.bits, {})
 
     def decide(self, question):
         """Return what `question` returns, with as many bits as it needs."""
         for self.bits in PRECISIONS:
             self.last = self.guess and self.bits == PRECISIONS[-1]
-            self.memo = {}
+            self.memo = self.memos.setdefault(self.bits, {})
             ctx.prec = self.bits
             try:
                 return question()
