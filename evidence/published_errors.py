@@ -102,10 +102,10 @@ def verdict(case: Case, formula: str) -> str:
 def markdown() -> str:
     """Return the generated part of the page: the results by kind, and the list of the cases."""
     parts = ["## Results by kind { #by-kind }", "On the subject of this site:", _table(True), "On other subjects:", _table(False)]
-    parts.append("## The cases { #cases }")
+    parts.append("## The cases { #cases data-search-exclude }")  # the search is one of words, not of LaTeX
     for kind in sorted({case.kind for case in cases()}):
         anchor = kind.replace("/", "-")
-        parts.append(f"### {kind.capitalize()} {{ #kind-{anchor} }}")
+        parts.append(f"### {kind.capitalize()} {{ #kind-{anchor} data-search-exclude }}")
         parts.append("\n".join(_item(case) for case in cases() if case.kind == kind))
     return "\n\n".join(parts) + "\n"
 
