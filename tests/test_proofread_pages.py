@@ -70,7 +70,7 @@ WRONG = {
     "misspelt": (display("refuted becuase RHS = 2", "z = 1"), "unknown marker"),
     "twice": (display("given z > 0 -->\n<!-- eq: given z > 1", "z = z"), "two markers"),
     "without a display": ("<!-- eq: given z > 0 -->\n\nText\n", "no display follows"),
-    "after the display": ("$$\nz = z\n$$\n<!-- eq: given z > 0 -->\n", "no display follows"),
+    "after the display": ("$$\nz = z\n$$\n\n<!-- eq: given z > 0 -->\n", "no display follows"),
     "given and not a claim": (display("not a claim: true -->\n<!-- eq: given z > 0", "z = 1"), "no other marker"),
 }
 
@@ -185,7 +185,7 @@ def test_definitions_wrong_in_display_and_notation_differ_from_code():
 def test_displays_are_found_where_readers_see_them():
     text = (
         "$$\na = b\n$$\n\n!!! theorem\n\n    $$\n    c = d\n    $$\n\n- item\n\n    $$\n    e = f\n    $$\n\n"
-        "```text\n$$\nnot = this\n$$\n```\n\n<!-- $$ nor = this $$ -->\n\nInline $g = h$ and `$i = j$`.\n"
+        "```text\n$$\nnot = this\n$$\n```\n\n<!-- nor this -->\n\nInline $g = h$ and `$i = j$`.\n"
     )
     found = pages.read(text)
     assert [" ".join(display.source.split()) for display in found.displays] == ["a = b", "c = d", "e = f"]

@@ -36,6 +36,8 @@ def converter():
     names, options = [], {}
     for entry in config["markdown_extensions"]:
         name, chosen = next(iter(entry.items())) if isinstance(entry, dict) else (entry, None)
+        if name == "material.extensions.preview":  # works on the links that MkDocs itself resolves; no formula passes through it
+            continue
         names.append(name)
         if chosen:
             options[name] = chosen
