@@ -95,7 +95,7 @@ def read(text: str) -> Page:
     visible = "".join(blank)
     markers = []
     for start, end in _comments(visible):
-        if SHOWN.search(visible, start, end):  # whether a comment hides it depends on what stands around
+        if SHOWN.search(visible, start, end) and not _block(visible, start, end):
             raise FormulaError("parse", "a formula in a comment, which a page could show; take it out", start)
         marker = MARKER.fullmatch(visible, start, end)
         if marker:
@@ -103,14 +103,14 @@ def read(text: str) -> Page:
         erase(start, end)
     visible = "".join(blank)
     displays = _displays(text, visible, erase)
-    for display in displays:
-        _alone(text, visible, display)
     for start, end, marker in markers:
         following = next((display for display in displays if display.offset > start), None)
         between = visible[end : following.offset].replace("$$", "").strip() if following else "nothing"
         if between:
             raise FormulaError("marker", "no display follows this marker; put it on the line before one", start)
         following.markers.append(marker)
+    for display in displays:
+        _alone(text, visible, display)
     for match in INLINE_CODE.finditer("".join(blank)):
         erase(match.start(), match.end())
     other = OTHER_DELIMITERS.search("".join(blank))
@@ -177,6 +177,12 @@ def _comments(visible: str):
             return
         yield start, end + 3
         start = visible.find("<!--", end + 3)
+
+
+def _block(visible: str, start: int, end: int) -> bool:
+    """Whether a comment is a paragraph of its own, which no code around it can show."""
+    first = visible[:start].endswith("\n\n") or start == 0
+    return first and not visible[end : _line_end(visible, end)].strip() and "\n\n" not in visible[start:end]
 
 
 def _line_end(text, at) -> int:
