@@ -3,44 +3,53 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.style import A, INK, LOSS, PAPER, RIGHT, WRONG, Z, panels
+from figures.style import A, INK, LOSS, PAPER, RIGHT, WRONG, Z, panels, stacked
 from snippets import question, sigmoid
 
 COLUMNS = ["z < 0", "z = 0", "0 < z < 1", "z = 1", "z > 1"]
-# target: one (text, kind) per column; the kind decides colour and hatching
+# target: one (text, kind) per column; the kind decides colour, hatching and how strong the frame is
 CASES = {
-    "y = 0": [("0", "fine"), ("0", "fine"), ("finite", "fine"), ("+∞", "infinite"), ("no real\nvalue", "undefined")],
+    "y = 0": [("0", "fine"), ("0", "fine"), ("finite", "fine"), ("+∞", "infinite"), ("undefined", "undefined")],
     "0 < y < 1": [
-        ("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("+∞", "infinite"), ("no real\nvalue", "undefined"),
+        ("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("+∞", "infinite"), ("undefined", "undefined"),
     ],
-    "y = 1": [
-        ("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("0", "fine"), ("negative,\nno bound", "negative"),
-    ],
+    "y = 1": [("+∞", "infinite"), ("+∞", "infinite"), ("finite", "fine"), ("0", "fine"), ("negative", "negative")],
 }
 KINDS = {
-    "fine": {"edgecolor": RIGHT, "facecolor": "none"},
+    "fine": {"edgecolor": RIGHT, "facecolor": RIGHT, "alpha": 0.22},
     "infinite": {"edgecolor": WRONG, "facecolor": "none", "hatch": "//"},
+    "undefined": {"edgecolor": INK, "facecolor": "none", "hatch": "xx"},
     "negative": {"edgecolor": LOSS, "facecolor": "none", "hatch": ".."},
-    "undefined": {"edgecolor": WRONG, "facecolor": "none", "hatch": "xx"},
+}
+MEANINGS = {
+    "fine": "finite, not negative",
+    "infinite": "infinite",
+    "undefined": "undefined: the logarithm of a negative number",
+    "negative": "negative without bound",
 }
 
 
 def regions():
-    figure, axes = panels(1, height=2.9)
+    figure, (axes, below) = stacked([3, 1.15], height=3.9)
     for row, (target, cells) in enumerate(CASES.items()):
         for column, (text, kind) in enumerate(cells):
-            corner = (column + 0.04, 2 - row + 0.06)
-            axes.add_patch(Rectangle(corner, 0.92, 0.88, linewidth=1.2, **KINDS[kind]))
-            label = {"facecolor": PAPER, "edgecolor": "none", "pad": 2.5}
+            corner = (column + 0.03, 2 - row + 0.05)
+            axes.add_patch(Rectangle(corner, 0.94, 0.9, linewidth=1.4, **KINDS[kind]))
+            label = {"facecolor": PAPER, "edgecolor": "none", "pad": 2.0} if kind != "fine" else None
             axes.text(column + 0.5, 2.5 - row, text, fontsize=10, ha="center", va="center", color=INK, bbox=label)
     axes.set(xlim=(0, 5), ylim=(0, 3))
     axes.set_xticks(np.arange(5) + 0.5, COLUMNS)
     axes.set_yticks(np.arange(3) + 0.5, list(CASES)[::-1])
     axes.xaxis.tick_top()
-    axes.tick_params(length=0)
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+    for row, kind in enumerate(KINDS):
+        below.add_patch(Rectangle((0.03, 3.1 - row), 0.5, 0.75, linewidth=1.4, **KINDS[kind]))
+        below.text(0.65, 3.48 - row, MEANINGS[kind], fontsize=10, va="center", color=INK)
+    below.set(xlim=(0, 5), ylim=(0, 4), xticks=[], yticks=[])
+    for both in (axes, below):
+        both.tick_params(length=0)
+        both.grid(False)
+        for spine in both.spines.values():
+            spine.set_visible(False)
     return figure
 
 

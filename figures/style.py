@@ -62,6 +62,11 @@ def panels(count: int = 1, height: float = 3.0, **options):
     return plt.subplots(rows, columns, figsize=(5.6, height), **options)
 
 
+def stacked(heights: list[float], height: float):
+    """Return a figure of panels one above the other, in the given proportions, and its axes."""
+    return plt.subplots(len(heights), 1, figsize=(5.6, height), height_ratios=heights)
+
+
 def save(figure, path: Path) -> None:
     """Write a figure as SVG: the same bytes on each run, CSS variables for colours, ids that no other figure has."""
     buffer = io.StringIO()
