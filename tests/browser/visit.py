@@ -24,13 +24,10 @@ HERE = Path(__file__).parent
 MEASURE = (HERE / "visit.js").read_text(encoding="utf-8")
 START_AXE = (HERE / "axe.js").read_text(encoding="utf-8")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-PREPARE = """
+NOTE_VIOLATIONS = """
     window.policyViolations = [];
     document.addEventListener("securitypolicyviolation", violation =>
         window.policyViolations.push(`${violation.effectiveDirective} forbids ${violation.blockedURI}`));
-    // a change of width is measured at its end, not on the way
-    document.addEventListener("DOMContentLoaded", () => document.head.append(Object.assign(
-        document.createElement("style"), {textContent: "*, *::before, *::after { transition: none !important }"})));
 """
 SETTLED = "() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
 
@@ -40,8 +37,11 @@ class _Tab:
 
     def __init__(self, browser, address, scheme, width):
         self.address, self.scheme, self.first = address, scheme, width
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        self.context.add_init_script(PREPARE)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme,
+            reduced_motion="reduce",  # a change of width is measured at its end, not on the way
+        )
+        self.context.add_init_script(NOTE_VIOLATIONS)
         self.page = self.context.new_page()
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self._found("console", str(error)))
