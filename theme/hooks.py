@@ -10,6 +10,7 @@ from mkdocs.exceptions import PluginError  # noqa: E402
 
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
 from proofread import site as proofread_site  # noqa: E402
+from proofread import status  # noqa: E402
 from proofread.errors import FormulaError  # noqa: E402
 from proofread.notebook import as_markdown  # noqa: E402
 from theme import figures, glossary, mathematics, notebooks  # noqa: E402
@@ -20,6 +21,7 @@ extension = mathematics.MathematicsExtension()
 # What a browser may fetch and run: nothing from another host, no inline script. KaTeX and Matplotlib need styles in attributes.
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 serving = False
+reading_order = []
 
 
 def on_startup(command, **_):
@@ -34,6 +36,20 @@ def on_config(config):
     return config
 
 
+def on_nav(nav, **_):
+    reading_order[:] = nav.pages
+
+
+def _reports(shown):
+    """Return (title, address, report) of every page but the one that shows them, in reading order."""
+    for page in reading_order:
+        if page.file.src_uri != shown.file.src_uri:
+            text = Path(page.file.abs_src_path).read_text(encoding="utf-8")
+            title = page.title or ""
+            notebook = page.file.src_uri.endswith(".ipynb")
+            yield title, page.file.src_uri, proofread_site.checked(as_markdown(text) if notebook else text, f"docs/{page.file.src_uri}")
+
+
 def on_page_markdown(markdown, page, **_):
     extension.path = f"docs/{page.file.src_uri}"
     extension.source = Path(page.file.abs_src_path).read_text(encoding="utf-8")
@@ -44,6 +60,8 @@ def on_page_markdown(markdown, page, **_):
             return markdown  # mkdocs-jupyter renders the notebook by itself
         extension.displays = proofread_site.checked(extension.source, extension.path).displays
         markdown = proofread_site.with_table(markdown)
+        if status.PLACE in markdown:
+            markdown = markdown.replace(status.PLACE, status.tables(_reports(page)))
         return markdown if page.file.src_uri == "glossary.md" else glossary.explained(markdown)
     except (proofread_site.PageFailure, FormulaError) as error:
         raise PluginError(f"the mathematics does not hold\n{error}") from None

@@ -1,0 +1,51 @@
+"""The status of every display of a site, as Markdown tables that a page of the site shows."""
+
+from collections import Counter
+
+from proofread.report import Report
+
+PLACE = "<!-- the status of every display stands here -->"
+WORDS = ("proved", "tested", "refuted", "not a claim")
+SHOWN = 60  # characters of a formula
+
+
+def tables(reports: list[tuple[str, str, Report]]) -> str:
+    """Return the table of pages and, page by page, that of displays; a report comes with its page's title and address."""
+    reports = list(reports)
+    return "\n".join([_pages(reports), *(_displays(*entry) for entry in reports if entry[2].displays)])
+
+
+def _pages(reports) -> str:
+    rows = ["| Page | Displays | Links | Proved | Tested | Refuted on purpose | Not a claim | Formulas in the text |", "|---|" + "--:|" * 7]
+    total = Counter()
+    for title, address, report in reports:
+        if report.displays or report.inlines:
+            counts = Counter(link.status for link in report.links)
+            counts.update(displays=len(report.displays), links=len(report.links), inlines=report.inlines)
+            total += counts
+            rows.append(_row(f"[{title}]({address})", counts))
+    return "\n".join([*rows, _row("**All**", total)]) + "\n"
+
+
+def _row(name: str, counts: Counter) -> str:
+    return f"| {name} | " + " | ".join(str(counts[key]) for key in ("displays", "links", *WORDS, "inlines")) + " |"
+
+
+def _displays(title: str, address: str, report: Report) -> str:
+    rows = [f"### {title} {{ #{_anchor(address)} }}\n", "| Display | Its links | Begins |", "|---|---|---|"]
+    for number, display in enumerate(report.displays, 1):
+        counts = Counter(link.status for link in display.links)
+        said = ", ".join(f"{counts[word]} {word}" if len(display.links) > 1 else word for word in WORDS if counts[word])
+        said += f" (because {display.remark})" if display.status == "refuted" else ""
+        source = " ".join(display.source.split())
+        source = (source[:SHOWN] + " ...") if len(source) > SHOWN else source
+        rows.append(f"| [({number})]({address}#{display.anchor}) | {_cell(said)} | `` {_cell(source)} `` |")
+    return "\n".join(rows) + "\n"
+
+
+def _anchor(address: str) -> str:
+    return "status-" + address.removesuffix(".md").removesuffix(".ipynb").replace("/", "-")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
