@@ -14,7 +14,7 @@ from proofread.expression import Expression
 from proofread.notation import Notation
 from proofread.points import VECTORS
 
-GENERATORS = 40
+GENERATORS = 64
 TERMS = 1500  # of a polynomial; larger ones are left to the points
 WORK = 200_000  # of one product: pairs of terms
 FACTORED = 300  # terms of a polynomial that is factored
@@ -66,6 +66,31 @@ def _at_zero(prover, factor, sign, expressions):
     return expressions
 
 
+def _combination(vector: dict, others: list[dict]) -> list[int] | None:
+    """Return integers with which the vectors add up to a vector, None if there are none."""
+    rows = [({**other}, {i: Fraction(1)}) for i, other in enumerate(others)]
+    rest, used = dict(vector), {}
+    for at, (row, made) in enumerate(rows):
+        if not row:  # a combination of the others, with fractions
+            continue
+        pivot = next(iter(row))
+        for target, counts in [*rows[at + 1 :], (rest, used)]:
+            if pivot in target:
+                factor = target[pivot] / row[pivot]
+                _subtract(target, row, factor)
+                _subtract(counts, made, factor)
+    if rest or any(count.denominator != 1 for count in used.values()):
+        return None
+    return [-int(used.get(i, 0)) for i in range(len(others))]
+
+
+def _subtract(target: dict, row: dict, factor: Fraction):
+    for key, value in row.items():
+        target[key] = target.get(key, Fraction(0)) - factor * value
+        if not target[key]:
+            del target[key]
+
+
 class _Prover:
     def __init__(self, notation, sizes, assumed):
         self.notation, self.sizes, self.assumed = notation, sizes, assumed
@@ -73,6 +98,7 @@ class _Prover:
         self.generators: dict = {}  # what a generator stands for -> its position
         self.leaf_of: dict = {}  # position -> leaf
         self.exponent_of: dict = {}  # position of an exponential -> its exponent
+        self.exponents: dict = {}  # denominator -> pairs (exponent as a vector of its terms, position of its exponential)
         self.positive: set = set()  # positions
         self.one = _ring.constant(1)
         self.memo: dict = {}
@@ -211,18 +237,29 @@ class _Prover:
         return result
 
     def exponential(self, exponent):
+        """A product of powers of the exponentials met before, or a new generator if it is none.
+
+        One generator for the exponential of each sum, and not one for each of its
+        terms, keeps softmax over linear scores small enough to prove.
+        """
         numerator, denominator = exponent
+        vector = {powers: Fraction(int(c.p), int(c.q)) for powers, c in numerator.to_dict().items()}
+        if not vector:
+            return self.one, self.one
+        known = self.exponents.setdefault(self.text((denominator,)), [])
+        counts = _combination(vector, [other for other, _ in known])
+        if counts is None:
+            generator = self.generator(("exp", self.text(exponent)), True)
+            position = self.generators["exp", self.text(exponent)]
+            self.exponent_of[position] = exponent
+            known.append((vector, position))
+            return generator, self.one
         result = (self.one, self.one)
-        for powers, coefficient in numerator.to_dict().items():
-            c = Fraction(int(coefficient.p), int(coefficient.q))
-            meaning = ("exp", tuple(map(int, powers)), self.text((denominator,)), c.denominator)
-            generator = self.generator(meaning, True)
-            position = self.generators[meaning]
-            self.exponent_of[position] = self.reduced(_ring.from_dict({powers: fmpq(1, c.denominator)}), denominator)
-            if abs(c.numerator) > 12:
+        for count, (_, position) in zip(counts, known):
+            if abs(count) > 12:
                 raise _NotShown
-            factor = generator ** abs(c.numerator)
-            result = (self.times(result[0], factor), result[1]) if c > 0 else (result[0], self.times(result[1], factor))
+            factor = _ring.gen(position) ** abs(count)
+            result = (self.times(result[0], factor), result[1]) if count > 0 else (result[0], self.times(result[1], factor))
         return self.reduced(*result)
 
     def logarithm(self, argument):
