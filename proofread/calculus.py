@@ -36,7 +36,7 @@ def _by_array(meaning, body, variable, env, node):
     declared, _ = meaning.notation.find(variable.parts[0], variable.parts[1], None)
     inner = Environment(env.indices, env.parameters, env.stops | {declared.key})
     value = meaning.of(body, inner)
-    leaves = meaning.of(variable, inner)
+    leaves = _array(meaning, variable, inner)
     _depends(value, leaves.rows[0][0].args[0], variable)
 
     def slope(e, by):
@@ -63,7 +63,7 @@ def gradient(meaning: Meaning, node: Node, env: Environment):
     declared, _ = meaning.notation.find(variable.parts[0], variable.parts[1], None)
     inner = Environment(env.indices, env.parameters, env.stops | {declared.key})
     value = meaning.scalar(body, inner, "what \\nabla^2 applies to")
-    leaves = meaning.of(variable, inner)
+    leaves = _array(meaning, variable, inner)
     if leaves.shape[1] != "1":
         raise FormulaError("shape", "\\nabla^2 is read only for a column of variables", variable.at)
     keys = [row[0].args[0] for row in leaves.rows]
@@ -72,6 +72,13 @@ def gradient(meaning: Meaning, node: Node, env: Environment):
     targets = [(key, 1, variable) for key in keys]
     rows = tuple(tuple(put_back(meaning, ex.guard(ex.differentiate(e, key), e), env, targets) for key in keys) for e in first)
     return Array((leaves.shape[0], leaves.shape[0]), rows)
+
+
+def _array(meaning, variable, env) -> Array:
+    leaves = meaning.of(variable, env)
+    if not isinstance(leaves, Array):
+        raise FormulaError("derivative", f"{variable.parts[0]} is an index letter here; give the variable its subscripts", variable.at)
+    return leaves
 
 
 def _is_whole(meaning, variable, env) -> bool:

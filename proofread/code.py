@@ -23,7 +23,8 @@ from proofread.numeric import Evaluator, Undefined
 from proofread.points import points
 
 TOLERANCE = 1e-9  # relative; float64 has 1e-16, cancellation takes some of it
-POINTS = ("generic",) * 8
+POINTS = ("generic",) * 64  # tried for each combination of sizes
+DEFINED = 8  # of them at which formula and code are compared
 CPU_SECONDS = 5  # of all calls of one function
 WALL_SECONDS = 60  # for one that sleeps
 
@@ -44,6 +45,7 @@ def problem(notation, claim, seed: str) -> str | None:
         values = [meaning.of(claim.formula, environment)]
         values += [meaning.argument_of(claim.formula, tree, environment) for tree in claim.arguments]
         leaves = frozenset().union(*(e.leaves for value in values for e in _entries(value)))
+        compared = 0
         for point in points(notation, sizes, leaves, [], rng, POINTS):
             evaluator = Evaluator(point)
 
@@ -56,6 +58,9 @@ def problem(notation, claim, seed: str) -> str | None:
                 continue
             ctx.prec = 96
             cases.append((expected, arguments))
+            compared += 1
+            if compared == DEFINED:
+                break
     if not cases:
         return "the formula is undefined at every point tried"
     outcome = returned(claim.module, claim.function, [arguments for _, arguments in cases])
@@ -76,7 +81,8 @@ def returned(module: str, name: str, calls) -> list | str:
     """Return the shape and the numbers of each call, made in a process of its own, or what went wrong."""
     reader, writer = os.pipe()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # NumPy's linear algebra keeps threads; the child never waits for them
+        # Python 3.12 warns because NumPy's linear algebra keeps threads; the child never waits for them
+        warnings.simplefilter("ignore", DeprecationWarning)
         gc.freeze()
         child = os.fork()
     if child == 0:

@@ -67,7 +67,8 @@ def _converges(values, expected, point):
     first, last = distances[0], distances[-1]
     small = arb(2) ** -40 if values[-1][1] > 16 else arb(2) ** -6
     if not (last.upper() < small and last.upper() <= first.upper() + small):
-        return f"the limit is not reached: the left side tends to {values[-1][0].str(8, radius=False)}, right = {goal.str(8, radius=False)}"
+        reached, stated = (value.str(8, radius=False) for value in (values[-1][0], goal))
+        return f"the limit is not reached: the left side tends to {reached}, right = {stated}"
     return None
 
 

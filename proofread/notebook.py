@@ -9,7 +9,7 @@ from proofread.errors import FormulaError
 
 
 def as_markdown(source: str) -> str:
-    """Return the text of a notebook's Markdown cells; line n of it is line n of the file. Raise `FormulaError` for another layout."""
+    """Return the text of a notebook's Markdown cells, each line at its number in the file; raise `FormulaError` otherwise."""
     try:
         notebook = json.loads(source)
         texts = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown"]

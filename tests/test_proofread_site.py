@@ -117,9 +117,15 @@ def test_a_false_formula_is_found_wherever_it_is_typeset(name, converter):
     assert check_text(text).findings
 
 
-@pytest.mark.parametrize(
-    "text", ["x\n$$\na = a\n$$\n", "$$\na = a\n$$\nx\n", "$$\na\n\n= a\n$$\n", "x $$\na = a\n$$\n"], ids=["above", "below", "within", "beside"]
-)
+UNTYPESET = {
+    "above": "x\n$$\na = a\n$$\n",
+    "below": "$$\na = a\n$$\nx\n",
+    "within": "$$\na\n\n= a\n$$\n",
+    "beside": "x $$\na = a\n$$\n",
+}
+
+
+@pytest.mark.parametrize("text", UNTYPESET.values(), ids=UNTYPESET)
 def test_a_display_that_markdown_does_not_typeset_is_refused(text, converter):
     assert not typeset(converter, text)
     with pytest.raises(FormulaError, match="the page would show the source"):
