@@ -22,7 +22,12 @@ CACHE = ROOT / ".cache" / "lighthouse"
 RUNS = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 KINDS = ("document", "stylesheet", "script", "font", "image", "other")
-BARE = "site_name: Bare\nsite_url: https://example.org/\nsite_description: A bare page of the theme.\ntheme: {name: material, font: false}\n"
+BARE = """
+site_name: Bare
+site_url: https://example.org/
+site_description: A bare page of the theme.
+theme: {name: material, font: false}
+"""
 
 
 def installed() -> Path:
@@ -108,7 +113,7 @@ def main():
                 print("|", " | ".join(row(f"{title}, {device}", reports)), "|", flush=True)
                 lost |= {f"{title}, {device}: {text}" for text in complaints(reports)}
         print("\nkB are compressed, as sent. CLS is the worst of the runs.")
-        print("\n".join(["Marks lost other than in performance:", *sorted(lost)]) if lost else "No mark lost other than in performance.")
+        print("Marks lost other than in performance:", *(sorted(lost) or ["none"]), sep="\n")
 
 
 if __name__ == "__main__":

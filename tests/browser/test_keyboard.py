@@ -30,7 +30,7 @@ MISSED = """() => {
   const missed = [];
   for (const [kind, elements] of window.wantedByKeyboard)
     for (const element of elements)
-      if (![...reached].some(other => other === element || (kind === "wide box" && element.contains(other))))
+      if (![...reached].some(other => other === element || (kind !== "link" && element.contains(other))))
         missed.push(`${kind}: ${element.outerHTML.slice(0, 120)}`);
   return missed;
 }"""

@@ -56,7 +56,8 @@ def test_code_outputs_solutions_and_link_targets_are_printed(tab, paper):
     for solution in tab.locator("article details > p").all_text_contents():
         words = without_space(re.split(r"[^A-Za-z ,.]", solution)[0])
         assert words in printed, f"this folded text is not on paper:\n{solution}"
-    targets = tab.eval_on_selector_all("article p a[href]:not([href^='#'], .headerlink)", "links => links.map(link => link.getAttribute('href'))")
+    leaving = "article p a[href]:not([href^='#'], .headerlink)"
+    targets = tab.eval_on_selector_all(leaving, "links => links.map(link => link.getAttribute('href'))")
     assert targets, "no link leaves this page: choose another for this test"
     for target in targets:
         assert without_space(target) in printed, f"the target of this link is not on paper: {target}"

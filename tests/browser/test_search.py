@@ -26,7 +26,8 @@ def hits(tab, count=3):
     """Return the addresses of each of the first hits: the page, then its sections."""
     tab.wait_for_selector(HITS, state="attached")
     shown = tab.eval_on_selector_all(HITS, "items => items.map(item => [...item.querySelectorAll('a')].map(a => a.href))")
-    return [[urlsplit(link)._replace(query="", scheme="", netloc="").geturl().lstrip("/") for link in links] for links in shown[:count]]
+    local = {"scheme": "", "netloc": "", "query": ""}
+    return [[urlsplit(link)._replace(**local).geturl().lstrip("/") for link in links] for links in shown[:count]]
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from .pages import PAGES, SOURCES, name
+from .visit import LAY_OUT_ALL
 
 WORDS = r"[A-Za-z]{3,}"
 # What a source says to the build and not to the reader: code, formulas, marks, kinds of boxes, texts for screen readers.
@@ -42,6 +43,7 @@ def plain(browser, address):
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_everything_is_shown_without_scripts(plain, page):
     plain.goto(page)
+    plain.evaluate(LAY_OUT_ALL)
     seen = plain.evaluate(SEEN)
     assert not seen["hidden"], f"not visible without scripts: {seen['hidden'][:5]}"
     assert not seen["folded"], f"{seen['folded']} folded boxes do not open without scripts"
