@@ -4,6 +4,8 @@ import argparse
 import json
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from proofread.cache import Cache, check_file
@@ -29,13 +31,13 @@ def main(arguments=None) -> int:
     if not files:
         print("no Markdown file found", file=sys.stderr)
         return 2
-    sys.path.insert(0, ".")  # the code that a notation block names
-    cache = Cache(None if options.no_cache else Path(".cache/proofread"))
+    check = partial(check_file, cache=Cache(None if options.no_cache else Path(".cache/proofread")), proofs=not options.no_proofs)
     started, reports = time.monotonic(), []
-    for number, file in enumerate(files, 1):
-        if time.monotonic() - started > 1:
-            print(f"proofread: {number} of {len(files)}, {file}", file=sys.stderr)
-        reports.append(check_file(file, cache, proofs=not options.no_proofs))
+    with ProcessPoolExecutor(initializer=sys.path.insert, initargs=(0, ".")) as pool:  # the code that a notation block names
+        for number, report in enumerate(pool.map(check, files), 1):
+            if time.monotonic() - started > 1:
+                print(f"proofread: {number} of {len(files)}, {report.path}", file=sys.stderr)
+            reports.append(report)
     if options.json:
         print(json.dumps([report.as_dict() for report in reports], indent=1))
     else:

@@ -17,6 +17,8 @@ UNSHOWN = (
 # What a reader can see: text in boxes that are drawn. Folded solutions are opened first.
 SEEN = """() => {
   const article = document.querySelector("article");
+  // what is off the screen is laid out when a reader comes near; here at once
+  document.head.insertAdjacentHTML("beforeend", "<style>* { content-visibility: visible !important }</style>");
   for (const folded of article.querySelectorAll("details")) folded.querySelector("summary").click();
   const visible = element => element.checkVisibility({opacityProperty: true, visibilityProperty: true}) &&
       element.getClientRects().length > 0;

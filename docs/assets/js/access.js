@@ -27,3 +27,12 @@ for (const label of document.querySelectorAll(".md-header__button[for=__drawer],
   })
   label.append(button)
 }
+
+// The theme lets the keyboard reach a block of code that is too wide, but after a change of the window's width
+// it does not hear of blocks that are off the screen.
+addEventListener("resize", () => {
+  requestAnimationFrame(() => {
+    for (const code of document.querySelectorAll("pre > code"))
+      if (code.scrollWidth > code.clientWidth) code.setAttribute("tabindex", "0")
+  })
+})
