@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from proofread.cache import Cache, check_file
+from proofread.report import exempt
 
 
 def main(arguments=None) -> int:
@@ -46,12 +47,15 @@ def main(arguments=None) -> int:
                 _list(report)
             for finding in report.findings:
                 print(finding)
+    too_many = exempt(reports)
+    if too_many:
+        print(f"proofread: {too_many}", file=sys.stderr)
     findings = sum(len(report.findings) for report in reports)
     displays = sum(len(report.displays) for report in reports)
     links = sum(len(report.links) for report in reports)
     inlines = sum(report.inlines for report in reports)
     print(f"proofread: {displays} displays with {links} links, {inlines} inline formulas, {findings} findings", file=sys.stderr)
-    return 1 if findings else 0
+    return 1 if findings or too_many else 0
 
 
 def _list(report):

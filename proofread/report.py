@@ -74,3 +74,12 @@ class Report:
             "displays": [{**asdict(display), "status": display.status} for display in self.displays],
             "inlines": self.inlines,
         }
+
+
+def exempt(reports: list[Report]) -> str | None:
+    """Say if more displays than one, and than 2 % of all, are marked as no claim."""
+    displays = [display for report in reports for display in report.displays]
+    unclaimed = [display for display in displays if display.status == "not a claim"]
+    if len(unclaimed) <= max(1, len(displays) // 50):
+        return None
+    return f"{len(unclaimed)} of {len(displays)} displays are marked as no claim; at most one, or 2 %, may be, so make them claims or text"

@@ -4,7 +4,7 @@ from collections import Counter
 
 from proofread.report import Report
 
-PLACE = "<!-- the status of every display stands here -->"
+PLACE = "{{ the status of every display }}"
 WORDS = ("proved", "tested", "refuted", "not a claim")
 SHOWN = 60  # characters of a formula
 

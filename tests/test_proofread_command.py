@@ -10,6 +10,7 @@ import pytest
 from proofread import mutants
 from proofread.__main__ import main
 from proofread.cache import Cache, check_file
+from proofread.report import exempt
 from proofread.site import PageFailure, checked, marked, with_table
 
 ROOT = Path(__file__).parent.parent
@@ -86,6 +87,17 @@ def test_json_holds_findings_links_and_status(folder, capsys):
     assert page["path"] == "docs/page.md"
     assert [(finding["line"], finding["column"], finding["kind"]) for finding in page["findings"]] == [(13, 14, "false")]
     assert [display["status"] for display in page["displays"]] == ["false", "refuted", "not a claim"]
+
+
+def test_command_refuses_more_than_one_display_in_fifty_without_a_claim(folder, capsys):
+    write(folder, RIGHT + "\n<!-- eq: not a claim: another rule -->\n$$\nz \\leftarrow z - 2\n$$\n")
+    assert main(["docs"]) == 1
+    assert "2 of 4 displays are marked as no claim" in capsys.readouterr().err
+
+
+def test_the_site_has_at_most_one_display_in_fifty_without_a_claim(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert exempt([check_file(file, Cache(ROOT / ".cache" / "proofread")) for file in sorted(Path("docs").glob("*.md"))]) is None
 
 
 @pytest.mark.parametrize("arguments", [["absent.md"], ["empty"]])
