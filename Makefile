@@ -20,13 +20,15 @@ update: $(READY) ## rewrite the published output of every block and print the di
 	$(BIN)/python -m evidence.published_errors
 	$(BIN)/python -m blocks update README.md docs
 
-benchmark: $(READY) ## print how the time of the tests divides among pages
+benchmark: $(READY) ## print how the time of the tests divides among pages, and how long the formulas take
 	$(BIN)/python -m blocks benchmark README.md docs
+	$(BIN)/python -m proofread.benchmark docs
 
 lighthouse: $(READY) ## measure the site with Lighthouse and print the table; needs Chromium and npm
 	$(BIN)/python tests/lighthouse.py
 
-mutants: $(READY) ## change snippets/ in small ways, and list the changes that no test notices
+mutants: $(READY) ## change snippets/ and the displayed formulas in small ways, and list the changes that nothing notices
+	$(BIN)/python -m proofread.mutants --notation docs
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-mutants.txt
 	rm -rf mutants
 	$(BIN)/mutmut run --max-children 2
