@@ -1,9 +1,10 @@
 """Derivatives, gradients, limits, integrals and evaluation bars: what varies a name."""
 
 from proofread import expression as ex
+from proofread.arrays import Array
 from proofread.errors import FormulaError
 from proofread.letters import needed
-from proofread.meaning import Array, Environment, Meaning
+from proofread.meaning import Environment, Meaning
 from proofread.tree import Node
 
 

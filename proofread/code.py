@@ -17,8 +17,9 @@ import warnings
 from flint import ctx
 
 from proofread import budget, expression as ex
+from proofread.arrays import Array
 from proofread.letters import free, infer
-from proofread.meaning import Array, Environment, Meaning
+from proofread.meaning import Environment, Meaning
 from proofread.numeric import Evaluator, Undefined
 from proofread.points import points
 

@@ -12,9 +12,10 @@ from proofread.lexer import tokens
 from proofread.links import Refuted, _pairs, conditions_of, instances, links
 from proofread.links import check as check_link
 from proofread.numeric import Evaluator, Undefined
-from proofread.parser import ACCENTS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, parse
+from proofread.parser import parse
 from proofread.points import MODES, admitted, sample
 from proofread.tree import Node, walk
+from proofread.vocabulary import ACCENTS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS
 
 # words that introduce a condition, as the last word before the formula; or the head of an item in a list of cases
 INTRODUCING = re.compile(

@@ -8,11 +8,12 @@ from math import prod
 
 from flint import arb, ctx
 
-from proofread import budget, closer, limits, symbolic
+from proofread import closer, limits, symbolic
 from proofread import expression as ex
+from proofread.arrays import Array
 from proofread.errors import FormulaError
 from proofread.letters import free, infer, needed
-from proofread.meaning import Array, Environment, Meaning
+from proofread.meaning import Environment, Meaning
 from proofread.notation import Notation
 from proofread.numeric import Evaluator, Imprecise, Undefined
 from proofread.points import MODES, near, points, variations

@@ -1,8 +1,8 @@
 """Functions of whole vectors and matrices: norm, diagonal matrix, trace, determinant, inverse."""
 
 from proofread import expression as ex
+from proofread.arrays import Array
 from proofread.errors import FormulaError
-from proofread.meaning import Array
 from proofread.tree import Node
 
 INVERTED = 4  # rows of the largest matrix whose inverse is written out

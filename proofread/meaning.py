@@ -6,10 +6,10 @@ definitions down to its variable, never through it.
 """
 
 from dataclasses import dataclass
-from itertools import product
-from math import prod
 
-from proofread import budget, expression as ex, labels
+from proofread import budget, labels, opaque
+from proofread import expression as ex
+from proofread.arrays import Array, entrywise, scaled, times
 from proofread.errors import FormulaError
 from proofread.expression import Expression
 from proofread.letters import infer, needed
@@ -17,22 +17,6 @@ from proofread.notation import Declared, Notation
 from proofread.tree import Node, walk
 
 MINUS_ONE = Node("add", ((-1, Node("number", ("1",))),))
-TERMS = 1000  # of a sum over one index
-CURVED = 4  # arguments of an opaque function whose curvatures are all free
-
-
-@dataclass(frozen=True)
-class Array:
-    """A matrix of expressions; `shape` names its two dimensions, a column has the second named 1."""
-
-    shape: tuple[str, str]
-    rows: tuple[tuple[Expression, ...], ...]
-
-    def map(self, change) -> "Array":
-        return Array(self.shape, tuple(tuple(change(e) for e in row) for row in self.rows))
-
-    def shown(self) -> str:
-        return " x ".join(self.shape)
 
 
 @dataclass(frozen=True)
@@ -143,11 +127,11 @@ class Meaning:
         total = None
         for indicator, subscripts in labels.expand(self, node.parts[1], env):
             inner = Node(node.kind, (node.parts[0], subscripts, *node.parts[2:]), node.at)
-            term = self._scaled(indicator, self.of(inner, env))
+            term = scaled(indicator, self.of(inner, env))
             if total is None:
                 total = term
             else:
-                total = self._entrywise(ex.add, total, term) if isinstance(total, Array) else ex.add(total, term)
+                total = entrywise(ex.add, total, term) if isinstance(total, Array) else ex.add(total, term)
         return total
 
     def place(self, declared: Declared, subscripts, env, node) -> tuple[tuple, tuple]:
@@ -236,21 +220,8 @@ class Meaning:
         return value
 
     def _opaque(self, declared: Declared, key, env) -> Expression:
-        """A smooth function with free value, slopes and curvatures, and a sine so that it is no polynomial; it stays small far out."""
         argument = self.of(declared.of, env)
-        arguments = [e for row in argument.rows for e in row] if isinstance(argument, Array) else [argument]
-        terms = [ex.leaf((("coefficient", key), (), ()))]
-        rates = [ex.mul(ex.leaf((("coefficient", key, "rate", i), (), ())), e) for i, e in enumerate(arguments)]
-        terms.append(ex.mul(ex.leaf((("coefficient", key, "scale"), (), ())), ex.sin(ex.add(*rates))))
-        terms += [ex.mul(ex.leaf((("coefficient", key, i), (), ())), e) for i, e in enumerate(arguments)]
-        if len(arguments) > CURVED:  # all curvatures of many arguments take too long; one direction is curved instead
-            leaves = [ex.leaf((("coefficient", key, "direction", i), (), ())) for i in range(len(arguments))]
-            direction = ex.add(*map(ex.mul, leaves, arguments))
-            return ex.add(*terms, ex.mul(direction, direction))
-        for i, first in enumerate(arguments):
-            for j, second in enumerate(arguments[: i + 1]):
-                terms.append(ex.mul(ex.leaf((("coefficient", key, i, j), (), ())), first, second))
-        return ex.add(*terms)
+        return opaque.function(key, [e for row in argument.rows for e in row] if isinstance(argument, Array) else [argument])
 
     def _whole(self, declared: Declared, env, node) -> Array:
         """Return the column or matrix of all components."""
@@ -365,51 +336,34 @@ class Meaning:
         values = [(sign, self.of(part, env)) for sign, part in node.parts]
         total = None
         for (sign, value), (_, part) in zip(values, node.parts):
-            value = value if sign == 1 else self._scaled(ex.number(-1), value)
+            value = value if sign == 1 else scaled(ex.number(-1), value)
             if total is None:
                 total = value
             elif isinstance(value, Array) and isinstance(total, Array):
                 if value.shape != total.shape:
                     raise FormulaError("shape", f"a sum of {total.shown()} and {value.shown()}", part.at)
-                total = self._entrywise(ex.add, total, value)
+                total = entrywise(ex.add, total, value)
             elif isinstance(value, Array) or isinstance(total, Array):
                 raise FormulaError("shape", "a sum of a scalar and an array; write the array out", part.at)
             else:
                 total = ex.add(total, value)
         return total
 
-    def _entrywise(self, operation, a: Array, b: Array) -> Array:
-        return Array(a.shape, tuple(tuple(map(operation, *rows)) for rows in zip(a.rows, b.rows)))
-
-    def _scaled(self, factor: Expression, value):
-        return value.map(lambda e: ex.mul(factor, e)) if isinstance(value, Array) else ex.mul(factor, value)
-
     def _mul(self, node, env):
         total = self.of(node.parts[0], env)
         for part in node.parts[1:]:
-            total = self._times(total, self.of(part, env), part)
+            total = times(total, self.of(part, env), part)
         return total
-
-    def _times(self, a, b, node):
-        if not isinstance(a, Array):
-            return self._scaled(a, b)
-        if not isinstance(b, Array):
-            return self._scaled(b, a)
-        if a.shape[1] != b.shape[0]:
-            raise FormulaError("shape", f"a product of {a.shown()} and {b.shown()} (a missing transpose?)", node.at)
-        columns = list(zip(*b.rows))
-        rows = tuple(tuple(ex.add(*map(ex.mul, row, column)) for column in columns) for row in a.rows)
-        return rows[0][0] if (a.shape[0], b.shape[1]) == ("1", "1") else Array((a.shape[0], b.shape[1]), rows)
 
     def _odot(self, node, env):
         a, b = (self.of(part, env) for part in node.parts)
         if not isinstance(a, Array) or not isinstance(b, Array) or a.shape != b.shape:
             shapes = " and ".join(v.shown() if isinstance(v, Array) else "a scalar" for v in (a, b))
             raise FormulaError("shape", f"an entrywise product of {shapes}", node.at)
-        return self._entrywise(ex.mul, a, b)
+        return entrywise(ex.mul, a, b)
 
     def _div(self, node, env):
-        return self._scaled(ex.power(self.scalar(node.parts[1], env, "a divisor"), ex.number(-1)), self.of(node.parts[0], env))
+        return scaled(ex.power(self.scalar(node.parts[1], env, "a divisor"), ex.number(-1)), self.of(node.parts[0], env))
 
     def _pow(self, node, env):
         base = node.parts[0]
@@ -478,67 +432,14 @@ class Meaning:
     # -- what binds an index or a variable
 
     def _bigop(self, node, env):
-        operator, indices, excluded, low, high, body = node.parts
-        terms = []
-        for values in self._ranges(indices, excluded, low, high, env, node):
-            terms.append(self.of(body, env.with_indices(values)))
-        if not terms and operator not in ("sum", "prod"):
-            raise FormulaError("undefined", "a maximum over nothing", node.at)
-        if operator == "sum":
-            if not any(isinstance(term, Array) for term in terms):
-                return ex.add(*terms) if terms else ex.number(0)
-            total = terms[0]
-            for term in terms[1:]:
-                total = self._entrywise(ex.add, total, term) if isinstance(total, Array) else ex.add(total, term)
-            return total
-        if any(isinstance(term, Array) for term in terms):
-            raise FormulaError("shape", f"a {operator} of arrays", node.at)
-        if operator == "prod":
-            return ex.mul(*terms) if terms else ex.number(1)
-        sign = ex.number(1 if operator == "max" else -1)
-        return ex.mul(sign, ex.maximum(*(ex.mul(sign, term) for term in terms)))
+        from proofread.ranges import bigop
 
-    def _ranges(self, indices, excluded, low, high, env, node):
-        """Yield the values of the bound indices."""
-        ranges = {}
-        for letter in dict.fromkeys(index.parts[0] for index in indices):
-            if letter not in self.letters:
-                raise FormulaError("name", f"the index {letter} is not declared", node.at)
-            start, stop = 0, self.sizes[self.letters[letter]]
-            if low is not None:
-                start, stop = self._integer(low, env) - 1, self._integer(high, env)
-            if stop - start > TERMS:
-                raise FormulaError("undefined", f"this sum has more than {TERMS} terms", node.at)
-            ranges[letter] = range(start, stop)
-        budget.spend(prod(map(len, ranges.values())) * (len(ranges) + 1))
-        for chosen in product(*ranges.values()):
-            values = dict(zip(ranges, chosen))
-            inner = env.with_indices(values)
-            if all(self._holds(self.condition(part, inner), node) for part in excluded):
-                yield values
-
-    def _holds(self, condition, node) -> bool:
-        """Decide a condition on indices."""
-        relation, left, right = condition
-        if left.op != "number" or right.op != "number":
-            raise FormulaError("parse", "only indices are compared below a sum", node.at)
-        a, b = left.args[0], right.args[0]
-        return {"=": a == b, "\\ne": a != b, "<": a < b, ">": a > b, "\\le": a <= b, "\\ge": a >= b}[relation]
-
-    def _integer(self, node, env) -> int:
-        value = self.scalar(node, env, "a bound")
-        if value.op != "number" or value.args[0].denominator != 1:
-            raise FormulaError("parse", "a bound of a sum is a size or a number", node.at)
-        return int(value.args[0])
+        return bigop(self, node, env)
 
     def _expectation(self, node, env):
-        index, weights, body = node.parts
-        total = []
-        for value in range(self.sizes[self.letters[index.parts[0]]]):
-            inner = env.with_indices({index.parts[0]: value})
-            weight = self.of(Node("name", (weights.parts[0], (*weights.parts[1], index), 0), weights.at), inner)
-            total.append(ex.mul(weight, self.scalar(body, inner, "the body of an expectation")))
-        return ex.add(*total)
+        from proofread.ranges import expectation
+
+        return expectation(self, node, env)
 
     def _derivative(self, node, env):
         from proofread.calculus import derivative

@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 
 from proofread import labels
 from proofread.errors import FormulaError
-from proofread.parser import TRANSPOSE, Parser
+from proofread.parser import Parser
 from proofread.tree import Node, walk
+from proofread.vocabulary import TRANSPOSE
 
 DOMAINS = ("real", "positive", "nonnegative", "(0,1)", "[0,1]", "{0,1}", "simplex", "open simplex", "one-hot", "unit sum")
 BUILT_IN = {"e", "\\pi", "\\delta"}
@@ -302,7 +303,7 @@ def _named(notation, head: str, meaning, number, source, shape=(), indexed=False
     """Read the left side of a declaration; `indexed`: it is a variable, so that its arguments are indices."""
     # at the first reading a bracket after the name is the parameter list of a function
     base_only = Parser(head)
-    from proofread.constructs import name
+    from proofread.names import name
 
     node = name(base_only)
     parser = Parser(head, frozenset([node.parts[0]]))

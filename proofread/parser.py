@@ -13,99 +13,24 @@ The grammar, smallest first::
 A name before a bracket is a call if the notation declares a function of that name, and a factor otherwise.
 """
 
-from proofread.errors import FormulaError
-from proofread.lexer import Token, tokens
+from proofread.cursor import Cursor
+from proofread.lexer import Token
 from proofread.tree import Formula, Node, Statement
+from proofread.vocabulary import ACCENTS, CONDITION_WORDS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, TRANSPOSE
 
-RELATIONS = {"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\sim", "\\leftarrow", ":="}
-CONNECTIVES = {"\\iff", "\\implies"}
 DEPTH = 60  # nested constructs; Python's own stack would end far later
-ACCENTS = {
-    "\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal", "\\mathbb", "\\operatorname", "\\hat", "\\bar", "\\tilde",
-    "\\vec", "\\mathit", "\\mathsf", "\\mathtt", "\\bm", "\\dot", "\\overline", "\\widehat", "\\widetilde", "\\textrm",
-}  # fmt: skip
-FUNCTIONS = {"\\ln", "\\exp", "\\sqrt", "\\tanh", "\\sinh", "\\cosh", "\\sin", "\\cos", "\\det"}
-WORDS = {"diag", "tr", "softmax", "rank", "sign", "Tr", "trace"}
-OPENING = {"(": ")", "[": "]", "\\{": "\\}"}
-NOT_NAMES = {
-    "\\frac", "\\sum", "\\prod", "\\int", "\\lim", "\\max", "\\min", "\\partial", "\\nabla", "\\begin", "\\end",
-    "\\left", "\\right", "\\cdot", "\\times", "\\odot", "\\lvert", "\\rvert", "\\|", "\\lVert", "\\rVert", "\\to",
-    "\\infty", "\\top", "\\le", "\\ge", "\\ne", "\\approx", "\\sim", "\\leftarrow", "\\iff", "\\implies", "\\{", "\\}",
-    "\\cdots", "\\dots", "\\ldots", "\\pm", "\\mp", "\\in", "\\mid", "\\binom", "\\arg", "\\quad", "\\circ", "\\propto",
-    "\\parallel", "\\not", "\\subset", "\\forall", "\\exists", "\\land", "\\lor", "\\neg", "\\mapsto", "\\equiv", "\\text",
-    "\\ll", "\\gg", "\\langle", "\\rangle", "\\otimes", "\\vdots", "\\ddots", "\\tag", "\\label", "\\limits",
-    "\\notin", "\\underbrace", "\\overbrace", "\\color", "\\phantom", "\\sup", "\\inf", "\\argmax", "\\argmin",
-}  # fmt: skip
-TRANSPOSE = "^T"  # among the functions: T is no name of the notation, so ^T can only be a transpose
-CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "unless", "whenever", "at", "on", "let")
 
 
-class Parser:
+class Parser(Cursor):
     """Reads one formula; `functions` are the bases of the names that are called."""
 
     def __init__(self, source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False):
-        self.source = source
-        self.tokens = tokens(source)
-        self.position = 0
+        super().__init__(source)
         self.depth = 0
         self.functions = functions
         self.mentions_allowed = mentions_allowed  # in the text a formula need not state anything
         self.in_reasons = False
         self.differentials = []  # the variables of the integrals that are open
-
-    # -- tokens
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.position]
-
-    def ahead(self, steps: int = 1) -> Token:
-        return self.tokens[min(self.position + steps, len(self.tokens) - 1)]
-
-    def take(self) -> Token:
-        token = self.token
-        if token.kind != "end":
-            self.position += 1
-        return token
-
-    def sees(self, *texts: str) -> bool:
-        return self.token.kind in ("symbol", "name") and self.token.text in texts
-
-    def accept(self, *texts: str) -> Token | None:
-        return self.take() if self.sees(*texts) else None
-
-    def expect(self, text: str, reason: str = "") -> Token:
-        if not self.sees(text):
-            self.fail(f"{text} expected{reason}, not {self.shown()}")
-        return self.take()
-
-    def shown(self) -> str:
-        return "the end" if self.token.kind == "end" else repr(self.token.text)
-
-    def fail(self, message: str, at: int | None = None):
-        raise FormulaError("parse", message, self.token.at if at is None else at)
-
-    def braced(self) -> str:
-        """Return the source between the braces that follow, as it is written."""
-        opening = self.expect("{")
-        level, start = 1, self.token.at
-        while level:
-            token = self.take()
-            if token.kind == "end":
-                self.fail("this brace is never closed", opening.at)
-            level += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "symbol" else 0
-        return self.source[start : token.at].strip()
-
-    def matching(self, position: int) -> int:
-        """Return the position of the token that closes the brace or bracket at `position`."""
-        level = 0
-        for at in range(position, len(self.tokens)):
-            token = self.tokens[at]
-            if token.kind == "symbol":
-                level += (token.text in ("{", "(", "[", "\\{")) - (token.text in ("}", ")", "]", "\\}"))
-                if level == 0 and at >= position:
-                    return at
-        self.fail("this bracket is never closed", self.tokens[position].at)
 
     # -- formulas and statements
 
@@ -397,10 +322,13 @@ class Parser:
     def ends_integral(self) -> bool:
         return self.ahead().kind == "name" or self.ahead().text.startswith("\\")
 
-    def factor(self) -> Node:
+    def primary(self) -> Node:
         from proofread.constructs import primary  # the two halves of the grammar need each other
 
-        node = primary(self)
+        return primary(self)
+
+    def factor(self) -> Node:
+        node = self.primary()
         while True:
             at = self.token.at
             if self.accept("^"):
@@ -489,7 +417,7 @@ class Parser:
             if token.text in ("\\max", "\\min"):
                 self.take()
                 return Node("name", (token.text, (), 0), token.at)
-            from proofread.constructs import name
+            from proofread.names import name
 
             return name(self, index=True)
         if token.kind == "symbol" and token.text == "(":

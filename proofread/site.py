@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 from proofread import labels
+from proofread.arrays import Array
 from proofread.cache import Cache, check_page
 from proofread.letters import infer, needed
-from proofread.meaning import Array, Environment, Meaning
+from proofread.meaning import Environment, Meaning
 from proofread.notation import Declared, Notation, read
 from proofread.page import MARKER
 from proofread.report import Report

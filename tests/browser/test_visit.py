@@ -1,6 +1,6 @@
 """A visit sees each kind of defect: one of each is planted in a page that has none."""
 
-from .visit import KINDS, START_AXE, Visits
+from .visit import KINDS, Visits
 
 PLANTED = """async () => {
   const article = document.querySelector("article");

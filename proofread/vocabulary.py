@@ -1,0 +1,22 @@
+"""The words of the dialect: relations, functions, accents, and the commands that are no names."""
+
+RELATIONS = {"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\sim", "\\leftarrow", ":="}
+CONNECTIVES = {"\\iff", "\\implies"}
+ACCENTS = {
+    "\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal", "\\mathbb", "\\operatorname", "\\hat", "\\bar", "\\tilde",
+    "\\vec", "\\mathit", "\\mathsf", "\\mathtt", "\\bm", "\\dot", "\\overline", "\\widehat", "\\widetilde", "\\textrm",
+}  # fmt: skip
+FUNCTIONS = {"\\ln", "\\exp", "\\sqrt", "\\tanh", "\\sinh", "\\cosh", "\\sin", "\\cos", "\\det"}
+WORDS = {"diag", "tr", "softmax", "rank", "sign", "Tr", "trace"}
+OPENING = {"(": ")", "[": "]", "\\{": "\\}"}
+NOT_NAMES = {
+    "\\frac", "\\sum", "\\prod", "\\int", "\\lim", "\\max", "\\min", "\\partial", "\\nabla", "\\begin", "\\end",
+    "\\left", "\\right", "\\cdot", "\\times", "\\odot", "\\lvert", "\\rvert", "\\|", "\\lVert", "\\rVert", "\\to",
+    "\\infty", "\\top", "\\le", "\\ge", "\\ne", "\\approx", "\\sim", "\\leftarrow", "\\iff", "\\implies", "\\{", "\\}",
+    "\\cdots", "\\dots", "\\ldots", "\\pm", "\\mp", "\\in", "\\mid", "\\binom", "\\arg", "\\quad", "\\circ", "\\propto",
+    "\\parallel", "\\not", "\\subset", "\\forall", "\\exists", "\\land", "\\lor", "\\neg", "\\mapsto", "\\equiv", "\\text",
+    "\\ll", "\\gg", "\\langle", "\\rangle", "\\otimes", "\\vdots", "\\ddots", "\\tag", "\\label", "\\limits",
+    "\\notin", "\\underbrace", "\\overbrace", "\\color", "\\phantom", "\\sup", "\\inf", "\\argmax", "\\argmin",
+}  # fmt: skip
+TRANSPOSE = "^T"  # among the functions: T is no name of the notation, so ^T can only be a transpose
+CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "unless", "whenever", "at", "on", "let")
