@@ -1,7 +1,8 @@
 // Start axe on the page and keep its promise, so that the pages of all tabs are examined at once. Read by visit.py.
 () => {
-  // The drawn formulas are hidden from screen readers, and axe has no rule for MathML: it only walks them, which takes
-  // most of its time. An empty box of the same size takes the place of the one, an empty element that of the other.
+  // Of the drawn formulas, hidden from screen readers, axe examines the contrast alone, which visit.js does for every
+  // glyph, and for MathML it has no rule; yet walking both takes most of its time. An empty box of the same size takes
+  // the place of the one, an empty element that of the other.
   for (const read of document.querySelectorAll(".katex-mathml math")) read.replaceChildren();
   const drawn = [...document.querySelectorAll(".katex-html:has(*)")].map(element => [element, element.getBoundingClientRect()]);
   for (const [element, box] of drawn) {

@@ -37,7 +37,7 @@ colours => {
       unreachable.push(`scrolls sideways, but the keyboard does not reach it: ${name(element)}`);
   }
 
-  // axe passes over what is hidden from screen readers, as the drawn formulas are, and over the text of figures
+  // axe passes over the text of figures, and the drawn formulas are taken out before it runs
   const faint = new Set();
   const channel = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
