@@ -74,6 +74,8 @@ def on_page_content(html, page, **_):
     try:
         if page.file.src_uri.endswith(".ipynb"):
             return listings.measured(notebooks.rebuilt(html, Path(page.file.abs_src_path), path))
+        # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
+        page.present_anchor_ids.update(display.anchor for display in extension.displays)
         return listings.measured(figures.inline(html, path))
     except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None
