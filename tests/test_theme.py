@@ -8,7 +8,7 @@ import pytest
 
 from proofread.notation import read as read_notation
 from proofread.site import FENCE
-from theme import glossary, mathematics, notebooks, quantities
+from theme import glossary, listings, mathematics, notebooks, quantities
 
 ROOT = Path(__file__).parent.parent
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
@@ -143,3 +143,9 @@ def test_a_notebook_keeps_its_cells_and_nothing_else(notebook):
 def test_what_a_notebook_page_cannot_show_is_refused(notebook, page, cells, message):
     with pytest.raises(notebooks.NotebookError, match=f"docs/notebooks/n.ipynb: .*{message}"):
         notebooks.rebuilt(page, notebook(cells), "docs/notebooks/n.ipynb")
+
+
+def test_a_block_of_code_knows_its_lines():
+    for code, lines in (("a\n", 1), ("a\nb\n\nc\n", 4), ("a", 1), ("a\nb", 2)):
+        page = f'<p>x</p><div class="language-python highlight"><pre><span></span><code>{code}</code></pre></div>'
+        assert f'<div class="language-python highlight" style="--lines: {lines}"><pre>' in listings.measured(page)
