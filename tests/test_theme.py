@@ -149,3 +149,8 @@ def test_a_block_of_code_knows_its_lines():
     for code, lines in (("a\n", 1), ("a\nb\n\nc\n", 4), ("a", 1), ("a\nb", 2)):
         page = f'<p>x</p><div class="language-python highlight"><pre><span></span><code>{code}</code></pre></div>'
         assert f'<div class="language-python highlight" style="--lines: {lines}"><pre>' in listings.measured(page)
+
+
+def test_a_table_knows_its_rows():
+    table = "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>"
+    assert listings.measured(f"<p>x</p>{table}") == f'<p>x</p><div class="rows" style="--rows: 2">{table}</div>'

@@ -1,15 +1,22 @@
-"""Tell the stylesheet how many lines a block of code has, so that a block that is not laid out yet has its true height."""
+"""Tell the stylesheet the lines of each block of code and the rows of each table.
+
+What is off the screen is laid out when it comes near; with these numbers it has about its height before that.
+"""
 
 import re
 
 LISTING = re.compile(r'<div class="(?P<classes>[^"]*\bhighlight)">(?P<rest>(?:<span class="filename">.*?</span>)?<pre>.*?</pre>)', re.DOTALL)
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 
 def measured(page_html: str) -> str:
-    """Return the page with the number of lines of each block of code as a variable of its element."""
+    """Return the page with the number of lines of each block, and of rows of each table, as a variable of its element."""
 
-    def replace(match):
+    def listing(match):
         lines = match["rest"].rstrip().count("\n") + (not match["rest"].endswith("\n</code></pre>"))
         return f'<div class="{match["classes"]}" style="--lines: {lines}">{match["rest"]}'
 
-    return LISTING.sub(replace, page_html)
+    def table(match):
+        return f'<div class="rows" style="--rows: {match[0].count("<tr>")}">{match[0]}</div>'
+
+    return TABLE.sub(table, LISTING.sub(listing, page_html))
