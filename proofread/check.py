@@ -125,7 +125,7 @@ class Checker:
             remark = hint(self.notation, link, random.Random(self.seed))
             report("false", f"this link is false: {refuted.message}{remark}", link.at)
         except FormulaError as error:
-            status.links.append(LinkStatus(line, "false"))
+            status.links.append(LinkStatus(line, "unread"))
             report(error.kind, error.message, error.at or link.at)
 
     def _given(self, marker) -> list[Node]:
@@ -226,7 +226,7 @@ class Checker:
             return
         for side in (link.left, link.right):
             arguments = side.parts[3] if side.kind == "call" else ()
-            if side.kind in ("name", "call") and not side.parts[2] and all(node.kind == "name" for node in arguments):
+            if side.kind in ("name", "call") and not side.parts[2] and all(_has_name(node) for node in arguments):
                 self.restated.add(self.notation.named(side))
 
     def definitions(self):
@@ -256,6 +256,10 @@ class Checker:
                 problem = error.message
             if problem:
                 self.report.others.append(self.finding("code", problem, offset))
+
+
+def _has_name(node: Node) -> bool:
+    return any(part.kind in ("name", "call") for part in walk(node))
 
 
 def _with(statement: Statement, given: tuple) -> Statement:

@@ -1,5 +1,7 @@
 """Check \\iff and \\implies: both statements are true and false together, and both happen."""
 
+from dataclasses import replace
+
 from proofread import expression as ex
 from proofread.errors import FormulaError
 from proofread.meaning import Environment
@@ -11,6 +13,8 @@ def check(notation, link, rng, reached) -> str:
     """Return "tested"; raise `Refuted` where the truth of the two sides differs, `FormulaError` if one never varies."""
     from proofread.links import Refuted, _leaves, _where, conditions_of, instances
 
+    for side in (link.left, link.right):
+        _identities(notation, link, side, rng, reached)
     seen = set()
     for instance in instances(notation, link, rng):
         conditions = conditions_of(notation, link, instance)
@@ -36,6 +40,26 @@ def check(notation, link, rng, reached) -> str:
     if link.relation == "\\iff" and (False, False) not in seen:
         raise FormulaError("condition", "neither side is ever false at the points tried, so nothing was checked", link.at)
     return "tested"
+
+
+def _identities(notation, link, side, rng, reached):
+    """In ``A = B = 0 \\iff ...`` the equation A = B is a claim of its own: at most one relation of a chain is a condition."""
+    from proofread.links import Refuted, _links
+    from proofread.links import check as check_link
+
+    relations = [relation.parts[0] for relation in side.parts[1]] if side.kind == "chain" else []
+    if len(relations) < 2 or "=" not in relations:
+        return
+    conditions = [part for part in _links(side, link.conditions, link.sides) if part.relation != "="]
+    for part in _links(side, link.conditions, link.sides):
+        if part.relation == "=":
+            try:
+                check_link(notation, replace(part, sides=link.sides), str(rng.random()), False, reached)
+            except Refuted as refuted:
+                conditions.append(part)
+                if len(conditions) > 1:
+                    advice = f"beside {link.relation} one relation of a chain is a condition, the others are claims"
+                    raise Refuted(f"{refuted.message}; {advice}") from None
 
 
 def _variants(notation, link, instance, rng):

@@ -7,6 +7,7 @@ from proofread.tree import Node
 from proofread.vocabulary import FUNCTIONS, NOT_NAMES, OPENING
 
 CONDITION = ("chain", "both", "either")
+SQUARED = ("sin", "cos", "tanh", "sinh", "cosh")  # nobody reads \\sin^2 z as a function applied twice
 
 
 def primary(parser: Parser) -> Node:
@@ -127,6 +128,10 @@ def _function(parser: Parser) -> Node:
     if function == "ln" and parser.sees("_"):
         parser.take()
         base = parser.argument()
+    if parser.sees("^") and function in SQUARED and parser.ahead().kind == "number":
+        parser.take()
+        exponent = parser.argument()
+        return Node("pow", (Node("function", (function, parser.factor(), "bare"), token.at), exponent), token.at)
     if parser.sees("^"):
         parser.fail(f"a power of {token.text} can be read in two ways; put the function into brackets")
     if function == "sqrt":

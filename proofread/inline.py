@@ -19,8 +19,8 @@ from proofread.vocabulary import ACCENTS, CONNECTIVES, FUNCTIONS, NOT_NAMES, REL
 
 # words that introduce a condition, as the last word before the formula; or the head of an item in a list of cases
 INTRODUCING = re.compile(
-    r"(\b(for|if|when|whenever|where|with|at|as|let|on|unless|case|and|or|until|once|while|set|take|assume|suppose|given|under|only"
-    r"|near|over|solve|above|below|beyond|past|towards|choose|needs|requires|because of|case of|from|than|between|against|every|all|neither|nor|not)[\W]*|^\s*[-*] (?:\*\*)?|^\*\*|^\|(?:[^|]*\|)*\s*)$",
+    r"(\b(for|if|when|whenever|where|with|at|let|on|case|until|once|while|set|take|assume|suppose|given|under"
+    r"|near|over|solve|above|below|beyond|past|towards|choose|needs|requires|because of|case of|from|than|between|against|every|all)[\W]*|^\s*[-*] (?:\*\*)?|^\*\*|^\|(?:[^|]*\|)*\s*)$",
     re.IGNORECASE,
 )
 BARE = re.compile(r"(?:[-|]|\*)\s*(?:\*\*)?$")  # a list or a table puts a condition there without a word
@@ -50,7 +50,7 @@ def _line(checker, formulas):
                     check_link(checker.notation, link, f"{checker.seed}:{formula.source}", False, set())
                     checker.restates(link)
                 except Refuted as refuted:
-                    goes_on = previous is not None and re.search(rf"{re.escape(previous)}\$(?:,| and|, and) $", formula.before)
+                    goes_on = previous is not None and _goes_on(checker, formula, link, previous)
                     if not goes_on and not _introduced(checker.notation, formula.before, link):
                         claims.append((report, formula, link, refuted))
                     elif _possible(checker, link):
@@ -91,6 +91,14 @@ def _holds_under(checker, formula, link, conditions) -> bool:
         return False
     checker.restates(link)
     return True
+
+
+def _goes_on(checker, formula, link, previous: str) -> bool:
+    """Whether a relation is one more condition of a list, as in "for a > 0, b > 0, the sum is ..."; at its end stands a claim."""
+    joint = re.search(rf"{re.escape(previous)}\$(?P<by>,| and|, and| or|, or) $", formula.before)
+    rest = checker.text[formula.offset + len(formula.source) + 1 :].partition("\n")[0].strip()
+    last = joint is not None and joint["by"] == "," and (not rest or rest[0] in ".:;)")
+    return joint is not None and not last and (link.relation != "=" or any(_is_free(checker.notation, s) for s in (link.left, link.right)))
 
 
 def _introduced(notation, before: str, link) -> bool:

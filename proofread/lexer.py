@@ -12,7 +12,7 @@ SPACING = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\quad", "\\qquad", "\\dis
 SIZING = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")}
 SAME = {
     "\\leq": "\\le", "\\geq": "\\ge", "\\neq": "\\ne", "\\Leftrightarrow": "\\iff", "\\Longleftrightarrow": "\\iff",
-    "\\Rightarrow": "\\implies", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
+    "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
     "\\vert": "|", "\\lvert": "\\lvert", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\to": "\\to",
     "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
     "\\lt": "<", "\\gt": ">",
@@ -20,6 +20,7 @@ SAME = {
 TOKEN = re.compile(
     r"""(?P<comment>(?<!\\)%[^\n]*) | (?P<space>\s+|~)
     | (?P<text>\\(?:text|mbox|textrm|textbf|textit)\s*\{(?P<prose>[^{}]*)\})
+    | (?P<differential>\\mathrm\s*\{\s*d\s*\})
     | (?P<row>\\\\(?:\[[^\]]*\])?) | (?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))
     | (?P<number>\d+(?:\.\d+)?|\.\d+) | (?P<letter>[A-Za-z]) | (?P<symbol>[-+*/=<>(){}\[\]|^_',.;:&!])""",
     re.VERBOSE,
@@ -49,6 +50,8 @@ def tokens(source: str) -> list[Token]:
             if re.search(r"[=<>$]", match["prose"]):
                 raise FormulaError("parse", "a relation among words is not checked; end the text before it", at)
             found.append(Token("text", match["prose"], at))
+        elif kind == "differential":
+            found.append(Token("name", "d", at))
         elif kind == "row":
             found.append(Token("row", "\\\\", at))
         elif kind == "number":

@@ -86,6 +86,8 @@ def read(text: str) -> Page:
 
     notation, notation_offset, meanings = None, 0, []
     for start, end, info, body in _fences(text):
+        if info.strip().split()[:1] == ["math"]:
+            raise FormulaError("parse", "a math fence is not read; write the formula between $$ and $$", start)
         if info.strip() == "notation":
             if notation is not None:
                 raise FormulaError("notation", "a second notation block; a page has one", start)

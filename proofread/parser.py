@@ -16,7 +16,7 @@ A name before a bracket is a call if the notation declares a function of that na
 from proofread.cursor import Cursor
 from proofread.lexer import Token
 from proofread.tree import Formula, Node, Statement
-from proofread.vocabulary import ACCENTS, CONDITION_WORDS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, TRANSPOSE
+from proofread.vocabulary import ACCENTS, CONDITION_WORDS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, TRANSPOSE, TURNING
 
 DEPTH = 60  # nested constructs; Python's own stack would end far later
 
@@ -142,8 +142,11 @@ class Parser(Cursor):
     def condition_follows(self) -> bool:
         if self.token.kind != "text":
             return False
-        words = self.token.text.replace(",", " ").split()
-        return bool(words) and words[-1].lower() in CONDITION_WORDS and self.ahead().kind != "end"
+        words = self.token.text.replace(",", " ").lower().split()
+        turning = TURNING.intersection(words)
+        if turning and self.ahead().kind not in ("text", "row", "end") and self.ahead().text != "\\end":
+            self.fail(f"'{turning.pop()}' before a formula is not read; state the condition itself, with if, for, when or where")
+        return bool(words) and words[-1] in CONDITION_WORDS and self.ahead().kind != "end"
 
     def is_condition(self, bracket: str = "(") -> bool:
         """Whether a bracket follows that holds a relation of its own."""
@@ -191,7 +194,10 @@ class Parser(Cursor):
 
     def connected(self, first: Node | None = None) -> Node:
         """Read statements joined by \\iff and \\implies, each a conjunction or a disjunction of chains."""
-        nodes, links, at = [first or self.joined()], [], self.token.at
+        at = self.token.at
+        nodes, links = [first or self.joined()], []
+        if nodes[0].kind == "connected":  # a row that goes on from \\iff
+            nodes, links = list(nodes[0].parts[0]), list(nodes[0].parts[1])
         while self.sees(*CONNECTIVES) or (self.sees("&") and self.ahead().text in CONNECTIVES):
             self.accept("&")
             links.append(self.take().text)

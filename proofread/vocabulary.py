@@ -19,4 +19,9 @@ NOT_NAMES = {
     "\\notin", "\\underbrace", "\\overbrace", "\\color", "\\phantom", "\\sup", "\\inf", "\\argmax", "\\argmin",
 }  # fmt: skip
 TRANSPOSE = "^T"  # among the functions: T is no name of the notation, so ^T can only be a transpose
-CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "unless", "whenever", "at", "on", "let")
+CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "whenever", "at", "on", "let")
+# words that turn a condition round, or say more than that it is one
+TURNING = {
+    "unless", "not", "except", "only", "never", "fails", "false", "wrong", "even", "no", "without", "cannot", "nor", "neither",
+    "iff", "untrue", "hardly", "rarely",
+}  # fmt: skip

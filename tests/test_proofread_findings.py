@@ -229,3 +229,36 @@ def test_links_name_line_and_status():
     report = check("sigmoid", display)
     first = SIGMOID.count("\n") + 4
     assert [(link.line, link.status) for link in report.links] == [(first, "proved"), (first + 1, "tested")]
+
+
+# -- readings that let a slip pass once
+
+SLIPPED = [
+    (r"\frac{d}{dz} (z - g)^2 = 5 (g - z) = 0 \iff z = g", "false"),
+    (r"\frac{d}{dz} (z - g)^2 = 5 (g - z) = 0 \implies z = g", "false"),
+    (r"\begin{aligned} \frac{d}{dz} (z - g)^2 = 5 (g - z) &= 0 \\ \implies z &= g \end{aligned}", "false"),
+    (r"\lvert z \rvert = z \quad \text{unless } z > 0", "parse"),
+    (r"\lvert z \rvert = z \quad \text{only when } z < 0", "parse"),
+    (r"\lvert z \rvert = z \quad \text{does not hold if } z > 0", "parse"),
+    (r"\begin{aligned} \lvert z \rvert &= z && \text{except for } z > 0 \end{aligned}", "parse"),
+]
+READ = [
+    r"\frac{d}{dz} (z - g)^2 = 2 (z - g) = 0 \iff z = g",
+    r"\begin{aligned} z = g &\iff 2 z = 2 g \\ &\iff 3 z = 3 g \end{aligned}",
+    r"z = g \Longrightarrow 2 z = 2 g",
+    r"\sin^2 z + \cos^2 z = 1",
+    r"\frac{\mathrm{d}}{\mathrm{d}z} z^2 = 2 z",
+    r"r \geqslant 0",
+]
+
+
+@pytest.mark.parametrize(("display", "kind"), SLIPPED, ids=[row[0] for row in SLIPPED])
+def test_reading_that_let_a_slip_pass(display, kind):
+    findings = of_display(check("relu", display)).findings
+    assert findings and findings[0].kind == kind, list(map(str, findings))
+
+
+@pytest.mark.parametrize("display", READ)
+def test_natural_formula_is_read(display):
+    findings = of_display(check("relu", display)).findings
+    assert not findings, "\n".join(map(str, findings))

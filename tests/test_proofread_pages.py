@@ -94,6 +94,8 @@ INLINE_RIGHT = [
     "If $z > 0$, then $a > \\frac{1}{2}$.",
     "The output $a$ of $\\sigma$, for $y \\in \\{0, 1\\}$, costs \\$5.",
     "Code `$z = 3$` is no formula.",
+    "For $z > 0$, $\\lvert z \\rvert = z$.",
+    "For $z > 0$ and $y > 0$, the product is positive: $z y > 0$.",
 ]
 INLINE_WRONG = [
     ("Here $a + \\sigma(-z) = 2$.", "false"),
@@ -104,6 +106,12 @@ INLINE_WRONG = [
     ("The output $t$.", "not declared"),
     ("where $\\frac{\\partial C_x}{\\partial z} = y - a$ holds", "false"),
     ("and $C_x = y \\ln a$", "false"),
+    ("For $z > 0$, $\\lvert z \\rvert = -z$.", "false"),
+    ("If $z > 1$, $z^2 < z$.", "false"),
+    ("For $z > 0$, $\\lvert z \\rvert = z$, and for $z < 0$, $\\lvert z \\rvert = 2 z$.", "false"),
+    ("When $z = y$, $z + y = 3 z$.", "false"),
+    ("It can be written as $\\lvert z \\rvert = z$.", "false"),
+    ("Then $\\lvert z \\rvert = z$ unless $z > 0$.", "false"),
 ]
 
 
@@ -167,6 +175,11 @@ def test_definition_that_nothing_restates_is_refused():
     [finding] = proofread.check_text(text, "page.md").findings
     assert (finding.line, finding.kind) == (3, "notation")
     assert "no display and no code restates the definition of a" in finding.message
+
+
+def test_math_fence_is_refused():
+    found = findings("```math\nz = z + 1\n```")
+    assert "a math fence is not read" in found[0].message
 
 
 def test_two_notation_blocks_are_refused():
