@@ -16,7 +16,7 @@ def tables(reports: list[tuple[str, str, Report]]) -> str:
 
 
 def _pages(reports) -> str:
-    rows = ["| Page | Displays | Links | Proved | Tested | Refuted on purpose | Not a claim | Formulas in the text |", "|---|" + "--:|" * 7]
+    rows = ["| Page | Displays | Links | Proved | Tested | Refuted | No claim | In the text |", "|---|" + "--:|" * 7]
     total = Counter()
     for title, address, report in reports:
         if report.displays or report.inlines:
