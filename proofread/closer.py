@@ -10,7 +10,7 @@ from proofread.numeric import Evaluator, Undefined
 from proofread.points import VECTORS, admitted, sample
 
 STEPS = 48
-FINITE = ("{0,1}", "one-hot")
+FINITE = ("{0,1}", "{-1,1}", "one-hot")
 
 
 def points(notation, sizes, found, conditions, slack, rng):

@@ -235,11 +235,17 @@ def _of_notation(text, checker, names, letters):
             for mutant in mutants(body, names, letters, checker.notation.functions):
                 changed = text[:start] + mutant.source + text[start + len(body) :]
                 number, _ = checker.page.place(start)
-                report = Checker(changed, checker.path, proofs=False).run()
-                yield Mutant(f"notation {mutant.operator}", mutant.before, mutant.after, 0, mutant.source), number, (
-                    None if report.findings else "true"
-                )
+                fate = None if _noticed(Checker(changed, checker.path, proofs=False)) else "true"
+                yield Mutant(f"notation {mutant.operator}", mutant.before, mutant.after, 0, mutant.source), number, fate
         offset += len(line)
+
+
+def _noticed(checker) -> bool:
+    """Whether anything of a page is wrong; it stops at the first finding."""
+    if checker.report.others or any(checker.display(display).findings for display in checker.page.displays):
+        return True
+    checker.finish()
+    return bool(checker.report.others)
 
 
 def main(arguments=None) -> int:

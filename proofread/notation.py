@@ -24,7 +24,7 @@ from proofread.parser import Parser
 from proofread.tree import Node, walk
 from proofread.vocabulary import TRANSPOSE
 
-DOMAINS = ("real", "positive", "nonnegative", "(0,1)", "[0,1]", "{0,1}", "simplex", "open simplex", "one-hot", "unit sum")
+DOMAINS = ("real", "positive", "nonnegative", "(0,1)", "[0,1]", "{0,1}", "{-1,1}", "simplex", "open simplex", "one-hot", "unit sum")
 BUILT_IN = {"e", "\\pi", "\\delta"}
 VARIABLE = re.compile(
     r"^(?P<head>.+?)\s+:\s+(?P<domain>[^#(]*?(?:\(0,\s*1\))?)\s*(?:\((?P<shape>[A-Za-z, ]+)\))?\s*(?:per (?P<per>[A-Za-z, ]+))?$"

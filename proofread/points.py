@@ -34,6 +34,8 @@ def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: ra
 
 
 def _scalar(domain, mode, rng, scale) -> Fraction:
+    if domain == "{-1,1}":
+        return Fraction({"equal": 1, "zero": -1, "corner": 1}.get(mode, rng.choice((-1, 1))))
     if domain == "{0,1}":
         return Fraction({"equal": 1, "zero": 0, "corner": 1}.get(mode, rng.randint(0, 1)))
     if domain in ("(0,1)", "[0,1]"):
@@ -124,6 +126,7 @@ def _numbers(expressions) -> set[Fraction]:
 INSIDE = {
     "real": lambda value: True, "positive": lambda value: value > 0, "nonnegative": lambda value: value >= 0,
     "(0,1)": lambda value: 0 < value < 1, "[0,1]": lambda value: 0 <= value <= 1, "{0,1}": lambda value: value in (0, 1),
+    "{-1,1}": lambda value: value in (-1, 1),
 }  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _domain(declared: Declared, notation: Notation) -> str:
     if declared.body is not None:
         body = notation.source.splitlines()[declared.line].partition("#")[0].partition(":=")[2].strip()
         return f"${body}$"
-    words = {"{0,1}": "$\\{0, 1\\}$", "(0,1)": "$(0, 1)$", "[0,1]": "$[0, 1]$", "ones": "", "positive": "$(0, \\infty)$"}
+    words = {"{0,1}": "$\\{0, 1\\}$", "{-1,1}": "$\\{-1, 1\\}$", "(0,1)": "$(0, 1)$", "[0,1]": "$[0, 1]$", "ones": "", "positive": "$(0, \\infty)$"}
     words["nonnegative"] = "$[0, \\infty)$"
     if declared.domain == "index":
         words["index"] = f"one of $1, \\dots, {notation.names[labels.key(declared)].shape[-1]}$"

@@ -262,3 +262,24 @@ def test_reading_that_let_a_slip_pass(display, kind):
 def test_natural_formula_is_read(display):
     findings = of_display(check("relu", display)).findings
     assert not findings, "\n".join(map(str, findings))
+
+
+LABELS = r"""```notation
+size d = 3, 2
+index j : d
+t : {-1,1}
+z : real
+v_j : real
+w_j : real
+```
+"""
+
+
+@pytest.mark.parametrize(("display", "holds"), [
+    ("t^2 = 1", True), ("t^3 = 1", False), ("t^3 = t", True), ("t \\ge 0", False), ("t \\ne 0", True),
+    (r"\ln(1 + e^{-t z}) = \frac{1 + t}{2} \ln(1 + e^{-z}) + \frac{1 - t}{2} \ln(1 + e^{z})", True),
+    (r"(v + w) - w - v = 0", True), (r"v + w - v = 0", False), (r"v + w = 1", False),
+])  # fmt: skip
+def test_labels_of_minus_one_and_one_and_the_zero_vector(display, holds):
+    findings = proofread.check_text(f"{LABELS}\n$$\n{display}\n$$\n").displays[0].findings
+    assert (not findings) is holds, list(map(str, findings))
