@@ -268,7 +268,7 @@ def _substituted(condition, values):
 
 def _pairs(left, right, link: Link) -> list:
     """Return the pairs of entries that are compared; 0 beside an array is the zero of its shape."""
-    if isinstance(left, Array) and ex.is_number(right, 0):
+    if isinstance(left, Array) and not isinstance(right, Array) and ex.is_number(right, 0):
         right = left.map(lambda e: ex.number(0))
     if isinstance(left, Array) != isinstance(right, Array) or (isinstance(left, Array) and left.shape != right.shape):
         shown = [value.shown() if isinstance(value, Array) else "a scalar" for value in (left, right)]
