@@ -1,6 +1,6 @@
 """``python -m proofread.benchmark docs``: how long the displays of some pages take, cold, with proofs, and from the cache.
 
-Each page is checked under several seeds, until about 300 displays were; the
+Each page is checked under several seeds, until at least 300 displays were; the
 formulas in the text count too. Seconds depend on the machine, so compare runs of one.
 """
 
@@ -52,7 +52,7 @@ def main(arguments=None) -> int:
     if not one:
         print("no display found", file=sys.stderr)
         return 2
-    seeds = round(DISPLAYS / one) or 1
+    seeds = -(-DISPLAYS // one)
     print(f"{'':24} {'displays':>8} {'seconds':>8} {'median ms':>10} {'worst ms':>9} {'ms a display':>13} {'text s':>7}")
     for name, count, proofs in (("cold, once", 1, False), ("cold", seeds, False), ("cold, with proofs", seeds, True)):
         passed, displays, rest = run(files, count, proofs)
