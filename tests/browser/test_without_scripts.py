@@ -24,12 +24,14 @@ SEEN = """() => {
       element.getClientRects().length > 0;
   const hidden = selector => [...article.querySelectorAll(selector)].filter(element => !visible(element))
       .map(element => element.textContent.trim().slice(0, 60));
+  const words = article.cloneNode(true);  // code may show LaTeX as it is written
+  for (const element of words.querySelectorAll("code, .katex-mathml")) element.remove();
   return {
     text: article.innerText,
     hidden: hidden("p, li, h1, h2, h3, pre, .katex, table, figure, figure svg, .jp-OutputArea svg, blockquote, dt, dd"),
     folded: [...article.querySelectorAll("details:not([open])")].length,
     formulas: article.querySelectorAll(".katex").length,
-    raw: (article.innerText.match(/\\\\\\(|\\\\\\[|\\$[^$\\n]+\\$/g) || []).slice(0, 3),
+    raw: (words.textContent.match(/\\\\\\(|\\\\\\[|\\$[^$\\n]+\\$/g) || []).slice(0, 3),
   };
 }"""
 
