@@ -8,7 +8,7 @@ from math import prod
 
 from flint import arb, ctx
 
-from proofread import closer, limits, symbolic
+from proofread import closer, limits, remainder, symbolic
 from proofread import expression as ex
 from proofread.arrays import Array
 from proofread.errors import FormulaError
@@ -132,6 +132,9 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
         return connectives.check(notation, link, rng, reached)
     if link.relation == "\\in":
         return _member(notation, link, rng)
+    with_order = remainder.split(link.right) if link.relation == "=" else None
+    if with_order:
+        return remainder.check(notation, link, *with_order, rng)
     met, tested, attacked = False, False, []
     branches = any(node.kind == "cases" for node in walk((link.left, link.right)))
     proved = proofs and link.relation == "="

@@ -470,7 +470,7 @@ class Meaning:
         raise FormulaError("parse", f"{node.parts[0]} without its argument", node.at)
 
     def _order(self, node, env):
-        raise FormulaError("parse", "O(...) is read only beside a limit marker; state the remainder as a limit instead", node.at)
+        raise FormulaError("parse", "O(...) is read as a term of a right side only, as in f(h) = g(h) + O(h^2)", node.at)
 
 
 def _tanh(e):

@@ -283,3 +283,24 @@ w_j : real
 def test_labels_of_minus_one_and_one_and_the_zero_vector(display, holds):
     findings = proofread.check_text(f"{LABELS}\n$$\n{display}\n$$\n").displays[0].findings
     assert (not findings) is holds, list(map(str, findings))
+
+
+REMAINDERS = "```notation\nh : positive\nz : real\nf(r) : smooth function\n```\n"
+
+
+@pytest.mark.parametrize(("display", "kind"), [
+    (r"e^h = 1 + h + O(h^2)", None),
+    (r"f(z + h) = f(z) + h f'(z) + O(h^2)", None),
+    (r"\frac{f(z + h) - f(z - h)}{2 h} = f'(z) + O(h^2)", None),
+    (r"e^h - 1 = O(h)", None),
+    (r"e^h = 1 + h + O(h^3)", "false"),
+    (r"e^h = 1 + h + O(h)", "false"),
+    (r"e^h = 1 - h + O(h^2)", "false"),
+    (r"\frac{f(z + h) - f(z - h)}{h} = f'(z) + O(h^2)", "false"),
+    (r"\frac{f(z + h) - f(z)}{h} = f'(z) + O(h^2)", "false"),
+    (r"e^h = 1 + O(\ln h)", "parse"),
+    (r"O(h) = e^h - 1", "parse"),
+])  # fmt: skip
+def test_remainder(display, kind):
+    findings = proofread.check_text(f"{REMAINDERS}\n$$\n{display}\n$$\n").displays[0].findings
+    assert [finding.kind for finding in findings] == ([kind] if kind else []), list(map(str, findings))
