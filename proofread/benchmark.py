@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from blocks.page import markdown_files
 from proofread.cache import Cache, check_file
 from proofread.check import Checker
 
@@ -47,7 +48,7 @@ def main(arguments=None) -> int:
     parser.add_argument("paths", nargs="+", help="Markdown files, or folders that hold them")
     options = parser.parse_args(arguments)
     sys.path.insert(0, ".")  # the code that a notation block names
-    files = [file for path in map(Path, options.paths) for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
+    files = markdown_files(options.paths)
     one = len(run(files, 1, False)[1])
     if not one:
         print("no display found", file=sys.stderr)

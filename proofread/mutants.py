@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from blocks.page import markdown_files
 from proofread import page as pages
 from proofread.check import Checker
 from proofread.errors import FormulaError
@@ -254,7 +255,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--notation", action="store_true", help="change the definitions of the notation blocks too (slow)")
     options = parser.parse_args(arguments)
     sys.path.insert(0, ".")  # the code that a notation block names
-    files = [file for path in map(Path, options.paths) for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
+    files = markdown_files(options.paths)
     todo = tasks(files, options.notation)
     total, fates = Counter(), {}
     with ProcessPoolExecutor() as pool:  # unlike a Pool it says so when a process dies
