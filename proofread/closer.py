@@ -7,7 +7,7 @@ little fails. Each step keeps to the domain, which is convex or finite.
 from fractions import Fraction
 
 from proofread.numeric import Evaluator, Undefined
-from proofread.points import VECTORS, admitted, sample
+from proofread.points import VECTORS, admitted, domain_of, sample
 
 STEPS = 48
 FINITE = ("{0,1}", "{-1,1}", "one-hot")
@@ -45,8 +45,7 @@ def _moved(notation, point, target, rng) -> dict:
     """Move each variable, at random, a part of the way to another point; the components of a vector move together."""
     moved, chosen = dict(point), {}
     for key in point:
-        declared = notation.names.get(key[0])
-        domain = declared.domain if declared and declared.body is None else "real"
+        domain = domain_of(notation, key)
         group = (key[0], key[1][:-1], key[2]) if domain in VECTORS else key
         if group not in chosen:
             step = Fraction(1, 2 ** rng.randint(0, 4))

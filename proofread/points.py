@@ -16,16 +16,21 @@ TRIES = 300  # for a point that meets the conditions
 VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
 
 
+def domain_of(notation: Notation, key) -> str:
+    """Return the declared domain of a leaf; one that is no variable of the notation is real."""
+    declared = notation.names.get(key[0])
+    return declared.domain if declared and declared.body is None else "real"
+
+
 def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale=Fraction(1)) -> dict:
     """Return a value for each leaf, in its declared domain."""
     point = {}
     budget.spend(1 + 6 * len(leaves))
     for key in sorted(leaves, key=repr):
-        declared = notation.names.get(key[0])
-        domain = declared.domain if declared and declared.body is None else "real"
+        domain = domain_of(notation, key)
         if domain in VECTORS:
             if key not in point:
-                size = sizes[declared.shape[-1]]
+                size = sizes[notation.names[key[0]].shape[-1]]
                 for position, value in enumerate(_vector(domain, size, mode, rng)):
                     point[key[0], (*key[1][:-1], position), key[2]] = value
         else:
@@ -92,8 +97,7 @@ def variations(notation, point: dict, expressions, conditions, rng) -> list[dict
     numbers = sorted({0, 1, *_numbers(expressions)})[:12]
     found = []
     for key, value in point.items():
-        declared = notation.names.get(key[0])
-        domain = declared.domain if declared and declared.body is None else "real"
+        domain = domain_of(notation, key)
         if domain in VECTORS:
             continue
         others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
