@@ -8,7 +8,7 @@ import pytest
 
 from proofread.notation import read as read_notation
 from proofread.site import FENCE
-from theme import glossary, listings, mathematics, notebooks, quantities
+from theme import deferred, glossary, listings, mathematics, notebooks, quantities
 
 ROOT = Path(__file__).parent.parent
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
@@ -154,3 +154,24 @@ def test_a_block_of_code_knows_its_lines():
 def test_a_table_knows_its_rows():
     table = "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>"
     assert listings.measured(f"<p>x</p>{table}") == f'<p>x</p><div class="rows" style="--rows: 2">{table}</div>'
+
+
+def test_a_list_knows_its_items():
+    assert listings.measured("<ul><li>a</li><li>b</li></ul>") == '<ul style="--items: 2"><li>a</li><li>b</li></ul>'
+    assert '<ol style="--items: 1">' in listings.measured("<ol><li>a</li></ol>")
+
+
+def test_what_lies_between_the_second_and_the_last_heading_is_deferred():
+    page = (
+        '<h1>T</h1><p>a</p><h2>A</h2><p title="1 > 0">b</p><h2>B</h2>\n<p title="1 > 0">c<br>d</p><div class="equation"><p>e</p></div>'
+        '<h3>f</h3><figure><svg><path d=""/><text>&lt;p&gt;</text></svg></figure><hr /><ul>\n<li>g</li></ul><h2>C</h2><p>h</p>'
+    )
+    expected = page
+    for tag in ('<p title="1 > 0">c', '<div class="equation">', "<figure>", "<ul>"):
+        expected = expected.replace(tag, tag.replace(">c", " data-deferred>c") if tag.endswith("c") else f"{tag[:-1]} data-deferred>")
+    assert deferred.marked(page) == expected
+
+
+def test_a_page_of_two_sections_defers_nothing():
+    page = "<h2>A</h2><p>a</p><h2>B</h2><p>b</p>"
+    assert deferred.marked(page) == page

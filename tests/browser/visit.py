@@ -33,7 +33,12 @@ NOTE_VIOLATIONS = """
 # What is off the screen is laid out when it comes near; here all of it is, as for a reader who has been everywhere.
 LAY_OUT_ALL = """() => document.head.append(Object.assign(document.createElement("style"),
     {textContent: "article * { content-visibility: visible !important }"}))"""
-SETTLED = "() => document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))"
+# Two frames, and one task more than the site takes to measure its blocks of code, one in each.
+SETTLED = """async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    for (const _ of [null, ...document.querySelectorAll("pre > code")]) await new Promise(done => setTimeout(done));
+}"""
 
 
 class _Tab:

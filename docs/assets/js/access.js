@@ -28,11 +28,17 @@ for (const label of document.querySelectorAll(".md-header__button[for=__drawer],
   label.append(button)
 }
 
-// The theme lets the keyboard reach a block of code that is too wide, but after a change of the window's width
-// it does not hear of blocks that are off the screen.
-addEventListener("resize", () => {
-  requestAnimationFrame(() => {
-    for (const code of document.querySelectorAll("pre > code"))
-      if (code.scrollWidth > code.clientWidth) code.setAttribute("tabindex", "0")
-  })
-})
+// The theme lets the keyboard reach a block of code that is too wide when it is on the screen, which is too late for the
+// tab key. Each is measured in a task of its own: to measure all at once lays out the whole page.
+const reachable = () => {
+  const blocks = [...document.querySelectorAll("pre > code")]
+  const next = () => {
+    const code = blocks.shift()
+    if (!code) return
+    if (code.scrollWidth > code.clientWidth) code.setAttribute("tabindex", "0")
+    setTimeout(next)
+  }
+  setTimeout(next)
+}
+document$.subscribe(reachable)
+addEventListener("resize", reachable)

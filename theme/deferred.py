@@ -1,0 +1,50 @@
+"""Mark what lies below the first sections of a page: the browser lays it out when it comes near.
+
+Sections begin at headings of the second level. Marked are the elements from the second to the last but one; the first is
+on the screen, or nearly, and nothing in it may move; what follows the last is next to the footer. The mark is an
+attribute, because a selector on siblings is matched again for every element that the browser receives.
+"""
+
+import re
+from html.parser import HTMLParser
+
+MARKED = {"p", "ul", "ol", "div", "figure", "details"}
+# what has no end tag
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class _Outermost(HTMLParser):
+    """Collect (tag, offset of the end of its start tag) of each element that lies in no other."""
+
+    def __init__(self, page_html: str):
+        super().__init__()
+        self.found, self._depth = [], 0
+        self._line_starts = [0] + [newline.end() for newline in re.finditer("\n", page_html)]
+        self.feed(page_html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if self._depth == 0:
+            line, column = self.getpos()
+            self.found.append((tag, self._line_starts[line - 1] + column + len(self.get_starttag_text()) - 1))
+        self._depth += tag not in VOID
+
+    def handle_startendtag(self, tag, attrs):
+        pass  # it has no content, and none of them is marked
+
+    def handle_endtag(self, tag):
+        self._depth -= tag not in VOID
+
+
+def marked(page_html: str) -> str:
+    """Return the page with the attribute `data-deferred` at each outermost element between the second and the last heading."""
+    outermost = _Outermost(page_html).found
+    headings = [offset for tag, offset in outermost if tag == "h2"]
+    if len(headings) < 3:
+        return page_html
+    parts, start = [], 0
+    for tag, offset in outermost:
+        if tag in MARKED and headings[1] < offset < headings[-1]:
+            parts += page_html[start:offset], " data-deferred"
+            start = offset
+    return "".join(parts) + page_html[start:]
