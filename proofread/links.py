@@ -104,23 +104,27 @@ def _sizes_used(notation, link) -> set[str]:
     return set() if not letters and not bound and scalar else set(notation.sizes)
 
 
-def _is_scalar(notation, node) -> bool:
+def _is_scalar(notation, node, open_names=frozenset()) -> bool:
+    if node.parts[0] in open_names:  # a value named like its function, M := M(z, y): it is being looked at
+        return True
     if node.parts[0] in notation.sizes or node.parts[1]:
         return False
+    open_names |= {node.parts[0]}
     for declared in notation.names.values():
         if declared.base == node.parts[0] and (declared.subscripts or declared.array or needed(notation, declared)):
             return False
-        if declared.base == node.parts[0] and declared.body is not None and not _closed(notation, declared):
+        if declared.base == node.parts[0] and declared.body is not None and not _closed(notation, declared, open_names):
             return False
     return True
 
 
-def _closed(notation, declared) -> bool:
+def _closed(notation, declared, open_names) -> bool:
     nodes = list(walk(declared.body))
     if any(node.kind in ("bigop", "expectation", "gradient") for node in nodes):
         return False
     own = set(declared.parameters or ())
-    return all(_is_scalar(notation, node) for node in nodes if node.kind in ("name", "call") and node.parts[0] not in own)
+    names = [node for node in nodes if node.kind in ("name", "call") and node.parts[0] not in own]
+    return all(_is_scalar(notation, node, open_names) for node in names)
 
 
 def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set) -> str:

@@ -57,6 +57,11 @@ index t : T
 a_t : real
 r : positive
 """
+OVERLOADED = r"""
+z, y : real
+M(z, y) := z^2 - y z
+M := M(z, y)
+"""
 # notation, formula, wrong neighbour, kind of the finding
 READ = [
     (SOFTMAX, r"\mathrm{softmax}(z)_i = \frac{1}{\sum_k e^{z_k - z_i}}", r"\mathrm{softmax}(z)_i = \frac{1}{\sum_k e^{z_i - z_k}}", "false"),
@@ -92,6 +97,7 @@ READ = [
     (PROBABILITIES, r"D = E_{x \sim p}[\log p(x) - \log q(x)]", r"D = E_{x \sim q}[\log p(x) - \log q(x)]", "false"),
     (PROBABILITIES, r"D = \mathbb E_{x \sim p}\left[\log \frac{p(x)}{q(x)}\right]", r"D = \mathbb E_{x \sim p}\left[\log \frac{q(x)}{p(x)}\right]", "false"),
     (PROBABILITIES, r"\sum_x p(x) = 1", r"\sum_x p(x, x) = 1", "name"),
+    (OVERLOADED, r"\frac{\partial M}{\partial z} = 2 z - y", r"\frac{\partial M}{\partial z} = 2 z + y", "false"),
     (WITH_T, r"\prod_t r = r^{T}", r"\prod_t r = r^T", "parse"),
 ]
 
