@@ -4,7 +4,7 @@ import numpy as np
 
 from figures.style import FAINT, LOSS, RIGHT, WRONG, INK, Y, panels
 from snippets.cross_entropy import binary_cross_entropy, entropy
-from snippets.question import generalised_kl_divergence
+from snippets.relu_losses import generalised_kl_divergence
 
 
 def binary():

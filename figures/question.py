@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.style import A, INK, LOSS, PAPER, RIGHT, WRONG, Z, panels, stacked
-from snippets import question, sigmoid
+from figures.style import A, INK, LOSS, PAPER, RIGHT, WRONG, panels, stacked
+from snippets import relu_losses, sigmoid
 
 COLUMNS = ["z < 0", "z = 0", "0 < z < 1", "z = 1", "z > 1"]
 # target: one (text, kind) per column; the kind decides colour, hatching and how strong the frame is
@@ -64,7 +64,7 @@ def losses():
         if y == 0:
             axes.plot(z[z <= 0], np.zeros(np.count_nonzero(z <= 0)), color=WRONG, linestyle="--")
         axes.plot(z, sigmoid.binary_cross_entropy_with_logits(z, target), color=A, label="sigmoid, cross-entropy")
-        axes.plot(z, question.matching_loss(z, target) + y**2 / 2, color=RIGHT, linestyle="-.", label="ReLU, matching loss")
+        axes.plot(z, relu_losses.matching_loss(z, target) + y**2 / 2, color=RIGHT, linestyle="-.", label="ReLU, matching loss")
         axes.axhline(0, color=INK, linewidth=0.6)
         axes.set(title=f"y = {y:.0f}", xlabel="z", ylim=(-1.2, 3))
     both[0].set_ylabel("loss (matching loss + y²/2)")
@@ -72,40 +72,4 @@ def losses():
     return figure
 
 
-def training():
-    figure, three = panels(3, height=7.5, sharex=True)
-    X, Y = np.array([[-2.0], [-1.0], [-0.5], [0.5], [1.0], [2.0]]), np.array([[0.0], [0], [1], [0], [1], [1]])
-    runs = [
-        ("as written", WRONG, ":", question.relu_cross_entropy, question.relu_cross_entropy_gradient),
-        (
-            "clipped", LOSS, "--",
-            lambda z, y: question.clipped_cross_entropy(z, y, 1e-3),
-            lambda z, y: question.clipped_cross_entropy_gradient(z, y, 1e-3),
-        ),
-        (
-            "generalised KL", Z, "-.",
-            lambda z, y: question.generalised_kl_divergence(y, np.maximum(z, 0)),
-            question.generalised_kl_gradient,
-        ),
-        ("matching loss", RIGHT, "-", question.matching_loss, question.matching_loss_gradient),
-        (
-            "sigmoid", A, "-",
-            sigmoid.binary_cross_entropy_with_logits, sigmoid.binary_cross_entropy_gradient,
-        ),
-    ]
-    for axes, (title, bias) in zip(three, (("inside (0, 1)", 0.5), ("above 1", 2.0), ("below 0", -1.0))):
-        for name, colour, style, loss, gradient in runs:
-            costs, _, _ = question.train(loss, gradient, X, Y, np.array([[0.1]]), np.array([bias]), 0.1, 60)
-            shown = costs[np.isfinite(costs)]
-            axes.plot(np.arange(len(shown)), shown, color=colour, linestyle=style, label=name)
-            if np.isnan(costs).any() and len(shown):
-                axes.plot([len(shown) - 1], [shown[-1]], "x", color=WRONG, markersize=9, markeredgewidth=2)
-        axes.set(title=f"start {title}", ylabel="cost", ylim=(-0.4, 3.8))
-    three[2].set_xlabel("step")
-    three[0].legend(loc="upper right", fontsize=10)
-    three[1].text(4, 1.9, "as written: NaN\nfrom the start", color=WRONG, fontsize=10)
-    three[2].text(4, 1.5, "as written: NaN;\ngeneralised KL: +∞", color=WRONG, fontsize=10)
-    return figure
-
-
-FIGURES = {"question-regions": regions, "question-loss": losses, "question-training": training}
+FIGURES = {"question-regions": regions, "question-loss": losses}

@@ -87,7 +87,7 @@ def test_colours_change_neither_text_nor_latex():
 
 
 def test_p_is_a_target_where_the_page_says_so():
-    for path, name in (("docs/softmax.md", "quantity-a"), ("docs/cross-entropy.md", "quantity-y"), ("docs/question.md", "quantity-y")):
+    for path, name in (("docs/softmax.md", "quantity-a"), ("docs/cross-entropy.md", "quantity-y"), ("docs/relu-losses.md", "quantity-y")):
         assert name in quantities.coloured(mathematics.typeset("p_k", False), path)
 
 

@@ -15,7 +15,7 @@ LETTERS = {
     "loss": "C",  # losses, costs
 }
 # where the distribution p is the target and q the prediction
-TARGET_P = {"docs/cross-entropy.md", "docs/question.md"}
+TARGET_P = {"docs/cross-entropy.md", "docs/relu-losses.md"}
 
 LETTER = re.compile(r'<span class="mord (?P<font>mathnormal|mathbf)(?P<more>[^"]*)"(?P<style>[^>]*)>(?P<text>[A-Za-z]+)</span>')
 

@@ -1,0 +1,45 @@
+"""The figure of docs/relu-losses.md."""
+
+import numpy as np
+
+from figures.style import A, LOSS, RIGHT, WRONG, Z, panels
+from snippets import question, relu_losses, sigmoid
+
+
+def training():
+    figure, three = panels(3, height=7.5, sharex=True)
+    X, Y = np.array([[-2.0], [-1.0], [-0.5], [0.5], [1.0], [2.0]]), np.array([[0.0], [0], [1], [0], [1], [1]])
+    runs = [
+        ("as written", WRONG, ":", question.relu_cross_entropy, question.relu_cross_entropy_gradient),
+        (
+            "clipped", LOSS, "--",
+            lambda z, y: relu_losses.clipped_cross_entropy(z, y, 1e-3),
+            lambda z, y: relu_losses.clipped_cross_entropy_gradient(z, y, 1e-3),
+        ),
+        (
+            "generalised KL", Z, "-.",
+            lambda z, y: relu_losses.generalised_kl_divergence(y, np.maximum(z, 0)),
+            relu_losses.generalised_kl_gradient,
+        ),
+        ("matching loss", RIGHT, "-", relu_losses.matching_loss, relu_losses.matching_loss_gradient),
+        (
+            "sigmoid", A, "-",
+            sigmoid.binary_cross_entropy_with_logits, sigmoid.binary_cross_entropy_gradient,
+        ),
+    ]
+    for axes, (title, bias) in zip(three, (("inside (0, 1)", 0.5), ("above 1", 2.0), ("below 0", -1.0))):
+        for name, colour, style, loss, gradient in runs:
+            costs, _, _ = relu_losses.train(loss, gradient, X, Y, np.array([[0.1]]), np.array([bias]), 0.1, 60)
+            shown = costs[np.isfinite(costs)]
+            axes.plot(np.arange(len(shown)), shown, color=colour, linestyle=style, label=name)
+            if np.isnan(costs).any() and len(shown):
+                axes.plot([len(shown) - 1], [shown[-1]], "x", color=WRONG, markersize=9, markeredgewidth=2)
+        axes.set(title=f"start {title}", ylabel="cost", ylim=(-0.4, 3.8))
+    three[2].set_xlabel("step")
+    three[0].legend(loc="upper right", fontsize=10)
+    three[1].text(4, 1.9, "as written: NaN\nfrom the start", color=WRONG, fontsize=10)
+    three[2].text(4, 1.5, "as written: NaN;\ngeneralised KL: +∞", color=WRONG, fontsize=10)
+    return figure
+
+
+FIGURES = {"relu-losses-training": training}
