@@ -52,7 +52,8 @@ def table(notation: Notation) -> str:
         rows.append(f"| ${_symbol(declared)}$ | {declared.meaning} | {_domain(declared, notation)} | {_shape(declared, notation)} |")
     result = "\n".join(rows) + "\n"
     if notation.code:
-        pairs = [f"${claim.formula_source}$ with `{claim.module}.{claim.function}`" for claim in notation.code]
+        # without the package, which is the same for all: a phone has to break longer names
+        pairs = [f"${claim.formula_source}$ with `{claim.module.rpartition('.')[2]}.{claim.function}`" for claim in notation.code]
         result += "\nCompared with the code at random points: " + ", ".join(pairs) + ".\n"
     return result
 

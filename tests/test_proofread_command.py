@@ -214,7 +214,7 @@ def test_notation_block_becomes_a_table_and_markers_vanish():
     assert "| $z$ | logit | real | number |" in shown
     assert "| $p_k$ | probabilities | open simplex | $(K,)$ |" in shown
     assert "| $\\sigma(r)$ | sigmoid | $\\frac{1}{1 + e^{-r}}$ |  |" in shown
-    assert "Compared with the code at random points: $\\sigma(z)$ with `snippets.sigmoid.sigmoid`." in shown
+    assert "Compared with the code at random points: $\\sigma(z)$ with `sigmoid.sigmoid`." in shown
 
 
 def test_display_has_anchor_number_and_status_in_words():
