@@ -9,7 +9,7 @@ import matplotlib
 from figures import style
 
 # One module per page; each names its figures in FIGURES: {name: function that returns a matplotlib figure}.
-MODULES = ["question", "relu_losses", "cross_entropy", "sigmoid", "relu", "softmax", "network", "floating_point"]
+MODULES = ["question", "relu_losses", "cross_entropy", "sigmoid", "relu", "softmax", "softmax_variants", "network", "floating_point"]
 
 
 def main(folder: Path) -> None:

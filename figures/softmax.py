@@ -8,7 +8,8 @@ from snippets.softmax import softmax, softmax_cross_entropy_gradient
 LINES = ((A, "-"), (GRADIENT, "--"), (LOSS, "-."))
 
 
-def _curves(axes, x, rows):
+def curves(axes, x, rows):
+    """Draw the probabilities of three classes, one column of rows each, over x."""
     for k, (colour, style) in enumerate(LINES):
         axes.plot(x, rows[:, k], color=colour, linestyle=style, label=f"class {k + 1}")
     axes.legend(loc="center right")
@@ -17,18 +18,8 @@ def _curves(axes, x, rows):
 def saturation():
     figure, axes = panels(1)
     z = np.linspace(-6, 8, 141)
-    _curves(axes, z, softmax(np.stack([z, np.zeros_like(z), np.ones_like(z)], axis=1)))
+    curves(axes, z, softmax(np.stack([z, np.zeros_like(z), np.ones_like(z)], axis=1)))
     axes.set(xlabel="logit of class 1 (class 2: 0, class 3: 1)", ylabel="probability", ylim=(-0.03, 1.03))
-    return figure
-
-
-def temperature():
-    figure, axes = panels(1)
-    T = np.geomspace(0.1, 100, 121)
-    _curves(axes, T, softmax(np.array([2.0, 1.0, 0.0]) / T[:, None]))
-    axes.set(xscale="log", xlabel="temperature T (logits 2, 1, 0)", ylabel="probability", ylim=(-0.03, 1.03))
-    axes.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
-    axes.minorticks_off()
     return figure
 
 
@@ -48,4 +39,4 @@ def gradient():
     return figure
 
 
-FIGURES = {"softmax-saturation": saturation, "softmax-temperature": temperature, "softmax-gradient": gradient}
+FIGURES = {"softmax-saturation": saturation, "softmax-gradient": gradient}

@@ -129,17 +129,3 @@ def softmax_hessian_vector_product(z, v):
     validation.same_shape("v", v, "z", p)
     return p * (v - (p * v).sum(axis=-1, keepdims=True))
 # --8<-- [end:softmax_hessian_vector_product]
-
-
-# --8<-- [start:smooth_labels]
-def smooth_labels(y, epsilon):
-    """(1 - epsilon) y + epsilon / K: a share epsilon of the mass is spread evenly over all K classes.
-
-    y: (..., K), each row a distribution; epsilon: in [0, 1]. Returns the same shape.
-    Raises ValueError if y is not a distribution or epsilon is outside [0, 1]. Source: docs/softmax.md#label-smoothing.
-    """
-    y, epsilon = validation.distribution("y", y), validation.unit_interval("epsilon", epsilon)
-    validation.shape("epsilon", epsilon)
-    epsilon = epsilon.astype(y.dtype)
-    return (1 - epsilon) * y + epsilon / y.shape[-1]
-# --8<-- [end:smooth_labels]

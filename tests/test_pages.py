@@ -17,7 +17,7 @@ WITHOUT_PAGE = {
     "gradcheck": "network",  # the page that quotes it: finite differences are introduced there
     "validation": None,  # what every function shares; nothing a reader derives
 }
-DERIVATIONS = ["question", "relu-losses", "cross-entropy", "sigmoid", "relu", "softmax", "network", "floating-point"]
+DERIVATIONS = ["question", "relu-losses", "cross-entropy", "sigmoid", "relu", "softmax", "softmax-variants", "network", "floating-point"]
 ORDER = [
     "Result", "Setting", "Derivation", "The ways out", "Why it is so simple", "In floating point",
     "Check", "Edges", "Summary", "Exercises", "References",

@@ -111,13 +111,6 @@ def test_extremes_masks_and_types():
             assert value.dtype == result
 
 
-def test_smooth_labels():
-    np.testing.assert_allclose(unit.smooth_labels([[1, 0, 0, 0], [0, 0.5, 0.5, 0]], 0.2), [[0.85, 0.05, 0.05, 0.05], [0.05, 0.45, 0.45, 0.05]])
-    np.testing.assert_array_equal(unit.smooth_labels([1, 0], 0), [1, 0])
-    np.testing.assert_array_equal(unit.smooth_labels([1, 0], 1), [0.5, 0.5])
-    assert unit.smooth_labels(np.array([1, 0], np.float32), 0.1).dtype == np.float32
-
-
 TAKES_LOGITS = [
     unit.softmax, unit.log_sum_exp, unit.log_softmax, unit.softmax_jacobian,
     lambda z: unit.cross_entropy_with_logits(z, np.ones(2) / 2),
@@ -151,9 +144,6 @@ REFUSED = [
     (lambda: unit.softmax_cross_entropy_gradient([0, 1], [1]), "^y: .* of z$"),
     (lambda: unit.softmax_hessian_vector_product([0, 1], [1, np.inf]), "^v: "),
     (lambda: unit.softmax_hessian_vector_product([0, 1], [1]), "^v: .* of z$"),
-    (lambda: unit.smooth_labels([1, 1], 0.1), "^y: the probabilities must sum to 1, got the sum 2$"),
-    (lambda: unit.smooth_labels([1, 0], 1.1), "^epsilon: .* outside"),
-    (lambda: unit.smooth_labels([1, 0], [0.1, 0.2]), r"^epsilon: shape \(\) is needed, got \(2,\)$"),
 ]
 
 

@@ -40,5 +40,5 @@ def test_the_search_finds(opened):
     opened.locator("input[data-md-component=search-query]").click()
     opened.keyboard.type("label smoothing")
     opened.wait_for_selector(".md-search-result__item")
-    opened.locator(".md-search-result__item a[href*='softmax.html']").first.click()
-    opened.wait_for_url("**/softmax.html*")
+    opened.locator(".md-search-result__item a[href*='softmax-variants.html']").first.click()
+    opened.wait_for_url("**/softmax-variants.html*")

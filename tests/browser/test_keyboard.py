@@ -96,7 +96,7 @@ def test_the_search_is_used_and_left_with_the_keyboard(tab):
     tab.wait_for_selector(".md-search-result__item")
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
-    tab.wait_for_url("**/softmax.html*")
+    tab.wait_for_url("**/softmax-variants.html*")
     tab.keyboard.press("Escape")
     assert not tab.evaluate("document.querySelector('#__search').checked")
 

@@ -8,11 +8,11 @@ import pytest
 QUERIES = {
     "why p - y": "softmax.html",
     "relu nan loss": "question.html",
-    "label smoothing": "softmax.html#label-smoothing",
+    "label smoothing": "softmax-variants.html#label-smoothing",
     "log-sum-exp": "softmax.html#log-sum-exp",
     "hessian of softmax": "softmax.html#softmax-hessian",
     "where did sigma prime go": "sigmoid.html",
-    "temperature": "softmax.html#temperature",
+    "temperature": "softmax-variants.html#temperature",
     "jacobian": "softmax.html#softmax-jacobian",
     "subgradient at 0": "relu.html",
     "overflow": "floating-point.html#limits-of-exp",
