@@ -1,6 +1,6 @@
 """Errors in print: what proofread says of the wrong and the right form of each.
 
-    python -m evidence.published_errors    # rewrite the generated part of docs/published-errors.md
+    python -m evidence.published_errors    # rewrite the generated parts of docs/published-errors.md
 
 The data are in tests/published_errors.toml, which says what each entry is.
 """
@@ -99,8 +99,21 @@ def verdict(case: Case, formula: str) -> str:
     return f"refused, {finding.kind}: `{finding.message}`"
 
 
+def result() -> str:
+    """Return the first section of the page: the totals in a sentence and a table."""
+    totals = {subject: _counts([case for case in cases() if case.on_topic == on]) for subject, on in (("this site", True), ("others", False))}
+    entries, readable, wrong, right, left = (sum(column) for column in zip(*totals.values()))
+    sentence = (
+        f"Of {entries} entries {readable} can be read: {wrong} of {readable} wrong forms are refuted or refused, and {right} of {readable} right forms "
+        f"are verified.\nThe other {left} say why they cannot be read."
+    )
+    head = "| Subject | Entries | Readable | Wrong form refuted or refused | Right form verified | Not readable |\n|---|--:|--:|--:|--:|--:|"
+    rows = [f"| {subject} | " + " | ".join(map(str, counts)) + " |" for subject, counts in totals.items()]
+    return "\n\n".join(["## Result { #result }", sentence, "\n".join([head, *rows])]) + "\n\n"
+
+
 def markdown() -> str:
-    """Return the generated part of the page: the results by kind, and the list of the cases."""
+    """Return the generated end of the page: the results by kind, and the list of the cases."""
     parts = ["## Results by kind { #by-kind }", "On the subject of this site:", _table(True), "On other subjects:", _table(False)]
     parts.append("## The cases { #cases data-search-exclude }")  # the search is one of words, not of LaTeX
     for kind in sorted({case.kind for case in cases()}):
@@ -113,16 +126,20 @@ def markdown() -> str:
 def _table(on_topic: bool) -> str:
     found = [case for case in cases() if case.on_topic == on_topic]
     kinds = sorted({case.kind for case in found})
-    lines = ["| Kind | Entries | Readable | Wrong form refuted | Right form verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
+    lines = ["| Kind | Entries | Readable | Wrong form refuted or refused | Right form verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
     lines += [_row(kind, [case for case in found if case.kind == kind]) for kind in kinds]
     return "\n".join([*lines, _row("all", found)])
 
 
 def _row(name: str, found: list[Case]) -> str:
+    return f"| {name} | " + " | ".join(map(str, _counts(found))) + " |"
+
+
+def _counts(found: list[Case]) -> tuple[int, ...]:
     readable = [case for case in found if not case.unreadable]
     wrong = sum(bool(report(case, case.wrong).displays[-1].findings) for case in readable)
     right = sum(not report(case, case.right).findings for case in readable)
-    return f"| {name} | {len(found)} | {len(readable)} | {wrong} | {right} | {len(found) - len(readable)} |"
+    return len(found), len(readable), wrong, right, len(found) - len(readable)
 
 
 def _item(case: Case) -> str:
@@ -137,8 +154,9 @@ def _item(case: Case) -> str:
 
 
 def rewritten(source: str) -> str:
-    """Return the page with its generated part made again."""
-    return source[: source.index("## Results by kind")] + markdown()
+    """Return the page with its generated parts made again."""
+    by_hand = source[source.index("## The collection") : source.index("## Results by kind")]
+    return source[: source.index("## Result {")] + result() + by_hand + markdown()
 
 
 if __name__ == "__main__":
