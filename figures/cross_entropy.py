@@ -33,7 +33,7 @@ def unnormalised():
     axes.annotate("least at a = p = 0.7", (p, 0), (0.1, -0.5), color=Y)
     axes.axhline(0, color=INK, linewidth=0.6)
     axes.set(xlabel="output a", ylabel="loss", ylim=(-1.1, 2.8))
-    axes.legend(loc="upper right")
+    axes.legend(loc="upper center")
     return figure
 
 

@@ -37,7 +37,7 @@ def boundaries():
         axes.plot(*points.T, marker, color=colour, markersize=5, linestyle="none", label=f"class {k + 1}")
     axes.set(aspect="equal", xlabel="feature 1", ylabel="feature 2")
     axes.set_title(f"accuracy {accuracy(parameters, X, Y):.0%}")
-    axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    figure.legend(loc="outside right upper")
     return figure
 
 
@@ -45,7 +45,7 @@ def training():
     figure, axes = panels(1)
     axes.loglog(np.concatenate([[0.5], STEPS]), _trained()[3], color=LOSS)
     axes.axhline(np.log(3), color=INK, linewidth=0.8, linestyle="--")
-    axes.text(30, np.log(3) * 1.15, "ln 3: a uniform guess", color=INK)
+    axes.text(30, np.log(3) * 1.25, "ln 3: a uniform guess", color=INK)
     axes.set(xlabel="step", ylabel="cost (nats)", ylim=(0.002, 3))
     axes.set_xticks([0.5, 10, 100, 1000], ["0", "10", "100", "1000"])
     axes.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])

@@ -44,7 +44,7 @@ def table(notation: Notation) -> str:
     """Return the declarations as a Markdown table, and the comparisons with code as a sentence."""
     rows = ["| Symbol | Meaning | Domain or definition | Shape |", "|---|---|---|---|"]
     for name, values in notation.sizes.items():
-        tried = ", ".join(map(str, values))
+        tried = ", ".join(map(str, sorted(values)))
         rows.append(f"| ${name}$ | {notation.meanings[name]} | $1, 2, \\dots$; checked at {tried} | |")
     for declared in notation.names.values():
         if labels.is_indicator(declared):

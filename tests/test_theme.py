@@ -1,9 +1,11 @@
 """The theme: one colour per quantity and readable everywhere, terms of the glossary, notebooks in the elements of the site."""
 
+import html
 import json
 import re
 from pathlib import Path
 
+import markdown
 import pytest
 
 from proofread.notation import read as read_notation
@@ -175,3 +177,25 @@ def test_what_lies_between_the_second_and_the_last_heading_is_deferred():
 def test_a_page_of_two_sections_defers_nothing():
     page = "<h2>A</h2><p>a</p><h2>B</h2><p>b</p>"
     assert deferred.marked(page) == page
+
+
+def test_rows_with_fractions_do_not_touch_and_are_copied_as_they_were_written():
+    formula = r"\begin{aligned} a &= \frac{1}{2} \\ &= \frac{b}{c} \\ &= d \end{aligned}"
+    assert mathematics.spaced(formula) == formula.replace(r"\frac{1}{2} \\", r"\frac{1}{2} \\[0.85em]")
+    assert f'<annotation encoding="application/x-tex">{html.escape(formula)}</annotation>' in mathematics.typeset(formula, True)
+    within = r"\begin{aligned} a &= \begin{cases} \frac{1}{2} \\ \frac{1}{3} \end{cases} \\ &= \frac{1}{4} \end{aligned}"
+    assert mathematics.spaced(within) == within
+
+
+@pytest.mark.parametrize("source, held", [("so ($a$), b", "(<bdi*</bdi>),"), ("so $a$.", "<bdi*</bdi>."), ("so $a$ b.", "")])
+def test_a_stop_stays_on_the_line_of_its_formula(source, held):
+    arithmatex = {"pymdownx.arithmatex": {"generic": True}}
+    page = markdown.markdown(source, extensions=["pymdownx.arithmatex", mathematics.MathematicsExtension()], extension_configs=arithmatex)
+    found = re.findall(r'<span class="held">(.*?</bdi>[^<]*)</span>', page)
+    assert [re.sub("<bdi.*</bdi>", "<bdi*</bdi>", text) for text in found] == ([held] if held else [])
+
+
+@pytest.mark.parametrize("formula, short", [(r"0 \le y \le 1", True), (r"\operatorname{ReLU}(z) - y = \frac{1}{2} z", False)])
+def test_a_short_formula_is_kept_on_one_line(formula, short):
+    assert ("data-short" in mathematics.element(formula, False, "docs/x.md")) == short
+    assert "data-short" not in mathematics.element(formula, True, "docs/x.md")

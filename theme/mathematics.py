@@ -24,11 +24,15 @@ KATEX = Path(__file__).parent / "katex" / "katex.min.js"
 MACROS: dict[str, str] = {}
 
 ARITHMATEX = re.compile(
-    r'<(?P<tag>span|div) class="arithmatex">\\(?:\(|\[)(?P<formula>.*?)\\(?:\)|\])</(?P=tag)>', re.DOTALL
+    r'(?P<before>[(\[]*)<(?P<tag>span|div) class="arithmatex">\\(?:\(|\[)(?P<formula>.*?)\\(?:\)|\])</(?P=tag)>(?P<after>[.,;:?!)\]]*)',
+    re.DOTALL,
 )
-
-
-LINK = re.compile(r'(?P<link><a\b[^>]*>)(?=<bdi class="arithmatex")')
+LINK = re.compile(r'(?P<link><a\b[^>]*>)(?=(?:<span class="held">)?<bdi class="arithmatex")')
+ROWS = re.compile(r"\\begin\{(?P<name>aligned|cases)\}.*\\end\{(?P=name)\}", re.DOTALL)
+# what is added below a row with a fraction or a sum, if the next one has one too: KaTeX sets them solid
+GAP = {"aligned": "[0.85em]", "cases": "[0.6em]"}
+TALL = re.compile(r"\\(?:frac|sum|int|prod)\b")
+SHORT = 12  # drawn characters of a formula in the text that is kept on one line
 
 
 class FormulaError(ValueError):
@@ -62,10 +66,23 @@ def typeset(formula: str, display: bool) -> str:
         "trust": False,
         "macros": MACROS,
     }
-    result = json.loads(_render_function()(formula, json.dumps(options)))
+    drawn = spaced(formula)
+    result = json.loads(_render_function()(drawn, json.dumps(options)))
     if "error" in result:
         raise FormulaError(result["error"])
-    return result["html"]
+    # what a reader copies is the source
+    return result["html"].replace(f"{html.escape(drawn)}</annotation>", f"{html.escape(formula)}</annotation>")
+
+
+def spaced(formula: str) -> str:
+    """Return a formula with more space between rows that would touch; one with environments within each other as it is."""
+    environment = ROWS.search(formula)
+    if environment is None or formula.count(r"\begin") > 1:
+        return formula
+    rows = re.split(r"\\\\(?!\[)", environment[0])
+    gaps = [GAP[environment["name"]] if TALL.search(row) and TALL.search(below) else "" for row, below in zip(rows, rows[1:])]
+    body = "".join(row + r"\\" + gap for row, gap in zip(rows, gaps)) + rows[-1]
+    return formula.replace(environment[0], body)
 
 
 def element(formula: str, display: bool, path: str) -> str:
@@ -74,7 +91,11 @@ def element(formula: str, display: bool, path: str) -> str:
     tag = "div" if display else "bdi"
     # A wide display scrolls in its own box, which the keyboard must be able to reach.
     extra = ' tabindex="0" role="group" aria-label="formula"' if display else ""
-    return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(typeset(formula, display), path)}</{tag}>'
+    katex_html = typeset(formula, display)
+    drawn = katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
+    if not display and len(re.sub("<[^>]*>|[\\s\u200b]", "", drawn)) <= SHORT:
+        extra = " data-short"
+    return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(katex_html, path)}</{tag}>'
 
 
 def locate(formula: str, source: str) -> int:
@@ -98,7 +119,11 @@ class _Typesetter(Postprocessor):
             formula, display = html.unescape(match["formula"]), match["tag"] == "div"
             try:
                 typeset_element = element(formula, display, self.extension.path)
-                return marked(typeset_element, *next(displays)) if display else typeset_element
+                if display:
+                    return match["before"] + marked(typeset_element, *next(displays)) + match["after"]
+                text = match["before"] + typeset_element + match["after"]
+                # a browser would begin a line with the stop after a formula
+                return f'<span class="held">{text}</span>' if match["before"] or match["after"] else text
             except FormulaError as error:
                 line = locate(formula, self.extension.source)
                 raise FormulaError(f"{self.extension.path}:{line}: {error}\n  in the formula: {formula.strip()}") from None
