@@ -35,7 +35,7 @@ def regions():
         for column, (text, kind) in enumerate(cells):
             corner = (column + 0.03, 2 - row + 0.05)
             axes.add_patch(Rectangle(corner, 0.94, 0.9, linewidth=1.4, **KINDS[kind]))
-            label = {"facecolor": PAPER, "edgecolor": "none", "pad": 2.0} if kind != "fine" else None
+            label = {"facecolor": PAPER, "edgecolor": "none", "pad": 4.0} if kind != "fine" else None
             axes.text(column + 0.5, 2.5 - row, text, fontsize=10, ha="center", va="center", color=INK, bbox=label)
     axes.set(xlim=(0, 5), ylim=(0, 3))
     axes.set_xticks(np.arange(5) + 0.5, COLUMNS)

@@ -46,10 +46,12 @@ def table(notation: Notation) -> str:
     for name, values in notation.sizes.items():
         tried = ", ".join(map(str, sorted(values)))
         rows.append(f"| ${name}$ | {notation.meanings[name]} | $1, 2, \\dots$; checked at {tried} | |")
+    shown: dict[tuple, list[str]] = {}  # names that one line declares with one domain and shape share a row
     for declared in notation.names.values():
-        if labels.is_indicator(declared):
-            continue
-        rows.append(f"| ${_symbol(declared)}$ | {declared.meaning} | {_domain(declared, notation)} | {_shape(declared, notation)} |")
+        if not labels.is_indicator(declared):
+            row = (declared.line, declared.meaning, _domain(declared, notation), _shape(declared, notation))
+            shown.setdefault(row, []).append(f"${_symbol(declared)}$")
+    rows += [f"| {', '.join(symbols)} | {meaning} | {domain} | {shape} |" for (_, meaning, domain, shape), symbols in shown.items()]
     result = "\n".join(rows) + "\n"
     if notation.code:
         # without the package, which is the same for all: a phone has to break longer names

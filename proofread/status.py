@@ -16,7 +16,7 @@ def tables(reports: list[tuple[str, str, Report]]) -> str:
 
 
 def _pages(reports) -> str:
-    rows = ["| Page | Displays | Links | Proved | Tested | Refuted | No claim | In the text |", "|---|" + "--:|" * 7]
+    rows = ["| Page | Displays | Links | Proved | Tested | Refuted | No claim | Text |", "|---|" + "--:|" * 7]
     total = Counter()
     for title, address, report in reports:
         if report.displays or report.inlines:
@@ -24,7 +24,8 @@ def _pages(reports) -> str:
             counts.update(displays=len(report.displays), links=len(report.links), inlines=report.inlines)
             total += counts
             rows.append(_row(f"[{title}]({address})", counts))
-    return "\n".join([*rows, _row("**All**", total)]) + "\n"
+    rows.insert(2, _row("**All**", total))
+    return "\n".join(rows) + "\n"
 
 
 def _row(name: str, counts: Counter) -> str:
@@ -36,7 +37,7 @@ def _displays(title: str, address: str, report: Report) -> str:
     for number, display in enumerate(report.displays, 1):
         counts = Counter(link.status for link in display.links)
         said = ", ".join(f"{counts[word]} {word}" if len(display.links) > 1 else word for word in WORDS if counts[word])
-        said += f" (because {display.remark})" if display.status == "refuted" else ""
+        said += f" (because `` {display.remark} ``)" if display.status == "refuted" else ""
         source = " ".join(display.source.split())
         source = (source[:SHOWN] + " ...") if len(source) > SHOWN else source
         rows.append(f"| [({number})]({address}#{display.anchor}) | {_cell(said)} | `` {_cell(source)} `` |")

@@ -217,6 +217,12 @@ def test_notation_block_becomes_a_table_and_markers_vanish():
     assert "Compared with the code at random points: $\\sigma(z)$ with `sigmoid.sigmoid`." in shown
 
 
+def test_names_of_one_line_share_a_row_unless_they_differ():
+    shown = with_table("```notation\nsize K = 3, 2\nindex k : K\nu, v : real # numbers\nw, p_k : positive # both\n```\n")
+    assert "| $u$, $v$ | numbers | real | number |" in shown
+    assert "| $w$ | both | $(0, \\infty)$ | number |" in shown and "| $p_k$ | both | $(0, \\infty)$ | $(K,)$ |" in shown
+
+
 def test_display_has_anchor_number_and_status_in_words():
     display = checked(RIGHT, "docs/page.md").displays[1]
     shown = marked("<div>formula</div>", 2, display)

@@ -128,16 +128,18 @@ def test_a_notebook_keeps_its_cells_and_nothing_else(notebook):
     page = '<script>x</script><style>y</style><div class="jp-RenderedMarkdown"><div>A $z$ <a href="../relu.md#r">R</a></div></div>'
     page += CODE + '<div class="jp-RenderedText jp-OutputArea-output"><pre>True</pre></div>' + DRAWING.format(SVG)
     (notebook([]).parent.parent / "relu.md").write_text("# R", encoding="utf-8")
-    html = notebooks.rebuilt(page, notebook([cell("markdown"), cell("code", alt="a line")]), "docs/notebooks/n.ipynb")
+    html = notebooks.rebuilt(page, notebook([cell("markdown"), cell("code", alt="a line", caption="A < B")]), "docs/notebooks/n.ipynb")
     assert "<script" not in html and "<style" not in html and "jp-" not in html
     assert '<a href="../relu.html#r">' in html and 'class="arithmatex"' in html and 'href="n.ipynb" download' in html
     assert '<div class="language-python highlight"><pre><span></span><code>1 &lt; 2</code></pre></div>' in html
     assert '<div class="language-text highlight"><pre><span></span><code>True</code></pre></div>' in html
+    assert "<figcaption>A &lt; B</figcaption>" in html
     assert 'aria-label="a line"' in html and 'id="cell-1-a"' in html and "width=" not in html
 
 
 @pytest.mark.parametrize("page, cells, message", [
-    (CODE + DRAWING.format(SVG), [cell("code")], 'cell 0 draws a figure; say what is seen .*"alt"'),
+    (CODE + DRAWING.format(SVG), [cell("code")], 'cell 0 draws a figure; say .* what is seen .*"alt"'),
+    (CODE + DRAWING.format(SVG), [cell("code", alt="a")], 'cell 0 draws a figure; say .* what it shows, .*"caption"'),
     (CODE, [], "not as many code cells"),
     ('<div class="jp-RenderedHTML jp-OutputArea-output"></div>', [], "has no form on the site"),
     ('<div class="jp-RenderedMarkdown"><a href="../none.md">x</a></div>', [], "leads to no page"),

@@ -119,9 +119,10 @@ def _text(content: str, source: Path, path: str) -> str:
 
 def _drawing(content: str, cell: dict, number: int, path: str) -> str:
     """Return a drawing inside the page, so that its text is text and follows the scheme."""
-    alternative = cell["metadata"].get("alt")
-    if not alternative:
-        raise NotebookError(f'{path}: cell {number} draws a figure; say what is seen in the cell\'s metadata, {{"alt": "..."}}')
+    alternative, caption = cell["metadata"].get("alt"), cell["metadata"].get("caption")
+    if not (alternative and caption):
+        form = '{"alt": "...", "caption": "..."}'
+        raise NotebookError(f"{path}: cell {number} draws a figure; say in the cell's metadata what is seen and what it shows, {form}")
     drawings = IMAGE.findall(content)
     if len(drawings) != 1:
         raise NotebookError(f"{path}: cell {number}: one drawing a cell, and as SVG")
@@ -134,7 +135,7 @@ def _drawing(content: str, cell: dict, number: int, path: str) -> str:
     svg = re.sub(r'^(<svg\b[^>]*?)\swidth="[^"]*"', r"\1", svg)
     svg = re.sub(r'^(<svg\b[^>]*?)\sheight="[^"]*"', r"\1", svg)
     svg = svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing"', 1)
-    return f'<figure class="drawn">{svg}</figure>'
+    return f'<figure class="drawn">{svg}<figcaption>{html.escape(caption)}</figcaption></figure>'
 
 
 def typeset(page_html: str, path: str) -> str:
