@@ -42,3 +42,12 @@ def test_the_search_finds(opened):
     opened.wait_for_selector(".md-search-result__item")
     opened.locator(".md-search-result__item a[href*='softmax-variants.html']").first.click()
     opened.wait_for_url("**/softmax-variants.html*")
+
+
+def test_code_can_be_copied_and_tables_scroll_in_their_box(opened):
+    opened.locator(".md-nav--primary a[href$='softmax.html']").first.click()
+    opened.wait_for_url("**/softmax.html")
+    code = opened.locator("pre > code").first
+    code.scroll_into_view_if_needed()
+    opened.locator("pre .md-code__button").first.wait_for(state="attached")
+    assert opened.locator("table:not([class])").count() == opened.locator(".md-typeset__scrollwrap[tabindex] table").count() > 0
