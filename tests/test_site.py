@@ -139,7 +139,7 @@ def test_every_display_has_an_anchor_a_number_and_a_status(site):
         text = html_of(site, page).read_text(encoding="utf-8")
         displays = text.count('<div class="arithmatex"')
         marks = re.findall(
-            r'<div class="equation" id="([^"]+)"(?: data-deferred)?>.*?<a class="equation-mark" href="#\1".*?<span class="equation-number">\((\d+)\)</span>'
+            r'<div class="equation" id="([^"]+)"[^>]*>.*?<a class="equation-mark" href="#\1".*?<span class="equation-number">\((\d+)\)</span>'
             r'<span class="equation-status [\w-]+">(proved|tested|refuted|not a claim)</span></a></div>', text, re.DOTALL,
         )
         assert [int(number) for _, number, _ in marks] == list(range(1, displays + 1)), f"docs/{page}"

@@ -157,12 +157,20 @@ def test_a_block_of_code_knows_its_lines():
 
 def test_a_table_knows_its_rows():
     table = "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>"
-    assert listings.measured(f"<p>x</p>{table}") == f'<p>x</p><div class="rows" style="--rows: 2">{table}</div>'
+    assert listings.measured(f'<p class="a">x</p>{table}') == f'<p class="a">x</p><div class="rows" style="--rows: 2">{table}</div>'
 
 
-def test_a_list_knows_its_items():
-    assert listings.measured("<ul><li>a</li><li>b</li></ul>") == '<ul style="--items: 2"><li>a</li><li>b</li></ul>'
-    assert '<ol style="--items: 1">' in listings.measured("<ol><li>a</li></ol>")
+def test_a_text_knows_its_length():
+    formula = '<span class="katex-mathml"><math>hidden</math></span><span>z</span>'
+    assert listings.measured(f"<p>ab {formula}</p>").startswith('<p style="--characters: 4">ab ')
+    assert listings.measured("<ul><li>ab</li><li>c</li></ul>").startswith('<ul style="--characters: 3; --items: 2"><li>')
+    assert listings.measured("<ol><li>a</li></ol>").startswith('<ol style="--characters: 1; --items: 1">')
+
+
+def test_a_formula_knows_its_rows():
+    display = '<div class="equation" id="eq-a-1"><div><annotation encoding="application/x-tex">{}</annotation></div></div>'
+    assert 'id="eq-a-1" style="--rows: 1">' in listings.measured(display.format("a = b"))
+    assert 'id="eq-a-1" style="--rows: 3">' in listings.measured(display.format(r"a &= b \\ &= c \\ &= d"))
 
 
 def test_what_lies_between_the_second_and_the_last_heading_is_deferred():

@@ -1,4 +1,4 @@
-"""Tell the stylesheet the lines of each block of code, the rows of each table and the items of each list.
+"""Tell the stylesheet the lines of each block of code, the rows of each table and formula, and the length of each text.
 
 What is off the screen is laid out when it comes near; with these numbers it has about its height before that.
 """
@@ -6,12 +6,15 @@ What is off the screen is laid out when it comes near; with these numbers it has
 import re
 
 LISTING = re.compile(r'<div class="(?P<classes>[^"]*\bhighlight)">(?P<rest>(?:<span class="filename">.*?</span>)?<pre>.*?</pre>)', re.DOTALL)
-LIST = re.compile(r"<(?P<kind>[uo]l)>(?P<items>.*?)</(?P=kind)>", re.DOTALL)
+TEXT = re.compile(r"<(?P<kind>p|[uo]l)>(?P<content>.*?)</(?P=kind)>", re.DOTALL)
+# tags, and the second writing of a formula, which nobody sees
+UNSEEN = re.compile(r'<span class="katex-mathml">.*?</math></span>|<[^>]*>', re.DOTALL)
+DISPLAY = re.compile(r'<div class="equation" id="[^"]*"(?=>.*?<annotation[^>]*>(?P<source>.*?)</annotation>)', re.DOTALL)
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 
 def measured(page_html: str) -> str:
-    """Return the page with the number of lines of each block, of rows of each table and of items of each list, as a variable of its element."""
+    """Return the page with lines, rows, characters and items as variables of the elements that have them."""
 
     def listing(match):
         lines = match["rest"].rstrip().count("\n") + (not match["rest"].endswith("\n</code></pre>"))
@@ -20,8 +23,13 @@ def measured(page_html: str) -> str:
     def table(match):
         return f'<div class="rows" style="--rows: {match[0].count("<tr>")}">{match[0]}</div>'
 
-    def items(match):
-        return f'<{match["kind"]} style="--items: {match["items"].count("<li>")}">{match["items"]}</{match["kind"]}>'
+    def text(match):
+        content, kind = match["content"], match["kind"]
+        size = f"--characters: {len(UNSEEN.sub('', content))}" + (f"; --items: {content.count('<li>')}" if kind != "p" else "")
+        return f'<{kind} style="{size}">{content}</{kind}>'
 
-    page_html = LIST.sub(items, page_html)
+    def display(match):
+        return f'{match[0]} style="--rows: {1 + match["source"].count(chr(92) * 2)}"'
+
+    page_html = DISPLAY.sub(display, TEXT.sub(text, page_html))
     return TABLE.sub(table, LISTING.sub(listing, page_html))
