@@ -107,7 +107,7 @@ def result() -> str:
         f"Of {entries} entries {readable} can be read: {wrong} of {readable} wrong forms are refuted or refused, and {right} of {readable} right forms "
         f"are verified.\nThe other {left} say why they cannot be read."
     )
-    head = "| Subject | Entries | Readable | Wrong form refuted or refused | Right form verified | Not readable |\n|---|--:|--:|--:|--:|--:|"
+    head = "| Subject | Entries | Readable | Wrong caught | Right verified | Not readable |\n|---|--:|--:|--:|--:|--:|"
     rows = [f"| {subject} | " + " | ".join(map(str, counts)) + " |" for subject, counts in totals.items()]
     return "\n\n".join(["## Result { #result }", sentence, "\n".join([head, *rows])]) + "\n\n"
 
@@ -126,7 +126,7 @@ def markdown() -> str:
 def _table(on_topic: bool) -> str:
     found = [case for case in cases() if case.on_topic == on_topic]
     kinds = sorted({case.kind for case in found})
-    lines = ["| Kind | Entries | Readable | Wrong form refuted or refused | Right form verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
+    lines = ["| Kind | Entries | Readable | Wrong caught | Right verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
     lines += [_row(kind, [case for case in found if case.kind == kind]) for kind in kinds]
     return "\n".join([*lines, _row("all", found)])
 
