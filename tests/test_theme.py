@@ -10,7 +10,7 @@ import pytest
 
 from proofread.notation import read as read_notation
 from proofread.site import FENCE
-from theme import deferred, glossary, listings, mathematics, notebooks, quantities
+from theme import deferred, glossary, heights, mathematics, notebooks, quantities
 
 ROOT = Path(__file__).parent.parent
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
@@ -152,25 +152,25 @@ def test_what_a_notebook_page_cannot_show_is_refused(notebook, page, cells, mess
 def test_a_block_of_code_knows_its_lines():
     for code, lines in (("a\n", 1), ("a\nb\n\nc\n", 4), ("a", 1), ("a\nb", 2)):
         page = f'<p>x</p><div class="language-python highlight"><pre><span></span><code>{code}</code></pre></div>'
-        assert f'<div class="language-python highlight" style="--lines: {lines}"><pre>' in listings.measured(page)
+        assert f'<div class="language-python highlight" style="--lines: {lines}"><pre>' in heights.measured(page)
 
 
 def test_a_table_knows_its_rows():
     table = "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>"
-    assert listings.measured(f'<p class="a">x</p>{table}') == f'<p class="a">x</p><div class="rows" style="--rows: 2">{table}</div>'
+    assert heights.measured(f'<p class="a">x</p>{table}') == f'<p class="a">x</p><div class="rows" style="--rows: 2">{table}</div>'
 
 
 def test_a_text_knows_its_length():
     formula = '<span class="katex-mathml"><math>hidden</math></span><span>z</span>'
-    assert listings.measured(f"<p>ab {formula}</p>").startswith('<p style="--characters: 4">ab ')
-    assert listings.measured("<ul><li>ab</li><li>c</li></ul>").startswith('<ul style="--characters: 3; --items: 2"><li>')
-    assert listings.measured("<ol><li>a</li></ol>").startswith('<ol style="--characters: 1; --items: 1">')
+    assert heights.measured(f"<p>ab {formula}</p>").startswith('<p style="--characters: 4">ab ')
+    assert heights.measured("<ul><li>ab</li><li>c</li></ul>").startswith('<ul style="--characters: 3; --items: 2"><li>')
+    assert heights.measured("<ol><li>a</li></ol>").startswith('<ol style="--characters: 1; --items: 1">')
 
 
 def test_a_formula_knows_its_rows():
     display = '<div class="equation" id="eq-a-1"><div><annotation encoding="application/x-tex">{}</annotation></div></div>'
-    assert 'id="eq-a-1" style="--rows: 1">' in listings.measured(display.format("a = b"))
-    assert 'id="eq-a-1" style="--rows: 3">' in listings.measured(display.format(r"a &= b \\ &= c \\ &= d"))
+    assert 'id="eq-a-1" style="--rows: 1">' in heights.measured(display.format("a = b"))
+    assert 'id="eq-a-1" style="--rows: 3">' in heights.measured(display.format(r"a &= b \\ &= c \\ &= d"))
 
 
 def test_what_lies_between_the_second_and_the_last_heading_is_deferred():

@@ -13,7 +13,7 @@ from proofread import site as proofread_site  # noqa: E402
 from proofread import status  # noqa: E402
 from proofread.errors import FormulaError  # noqa: E402
 from proofread.notebook import as_markdown  # noqa: E402
-from theme import deferred, figures, glossary, listings, mathematics, notebooks  # noqa: E402
+from theme import deferred, figures, glossary, heights, mathematics, notebooks  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
@@ -73,9 +73,9 @@ def on_page_content(html, page, **_):
     path = f"docs/{page.file.src_uri}"
     try:
         if page.file.src_uri.endswith(".ipynb"):
-            return listings.measured(notebooks.rebuilt(html, Path(page.file.abs_src_path), path))
+            return heights.measured(notebooks.rebuilt(html, Path(page.file.abs_src_path), path))
         # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
         page.present_anchor_ids.update(display.anchor for display in extension.displays)
-        return deferred.marked(listings.measured(figures.inline(html, path)))
+        return deferred.marked(heights.measured(figures.inline(html, path)))
     except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None

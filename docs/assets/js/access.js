@@ -30,11 +30,13 @@ for (const label of document.querySelectorAll(".md-header__button[for=__drawer],
 
 // The theme lets the keyboard reach a block of code that is too wide when it is on the screen, which is too late for the
 // tab key. Each is measured in a task of its own: to measure all at once lays out the whole page.
+let latest = 0
 const reachable = () => {
+  const run = ++latest // a newer run, for a newer width, replaces this one
   const blocks = [...document.querySelectorAll("pre > code")]
   const next = () => {
     const code = blocks.shift()
-    if (!code) return
+    if (!code || run !== latest) return
     if (code.scrollWidth > code.clientWidth) code.setAttribute("tabindex", "0")
     setTimeout(next)
   }

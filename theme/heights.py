@@ -29,7 +29,8 @@ def measured(page_html: str) -> str:
         return f'<{kind} style="{size}">{content}</{kind}>'
 
     def display(match):
-        return f'{match[0]} style="--rows: {1 + match["source"].count(chr(92) * 2)}"'
+        rows = 1 + match["source"].count(r"\\")
+        return f'{match[0]} style="--rows: {rows}"'
 
     page_html = DISPLAY.sub(display, TEXT.sub(text, page_html))
     return TABLE.sub(table, LISTING.sub(listing, page_html))
