@@ -73,9 +73,11 @@ def on_page_content(html, page, **_):
     path = f"docs/{page.file.src_uri}"
     try:
         if page.file.src_uri.endswith(".ipynb"):
-            return heights.measured(notebooks.rebuilt(html, Path(page.file.abs_src_path), path))
-        # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
-        page.present_anchor_ids.update(display.anchor for display in extension.displays)
-        return deferred.marked(heights.measured(figures.inline(html, path)))
+            html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
+        else:
+            html = figures.inline(html, path)
+            # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
+            page.present_anchor_ids.update(display.anchor for display in extension.displays)
+        return deferred.marked(heights.measured(html))
     except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None
