@@ -6,6 +6,7 @@ The data are in tests/published_errors.toml, which says what each entry is.
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -101,20 +102,18 @@ def verdict(case: Case, formula: str) -> str:
 
 def result() -> str:
     """Return the first section of the page: the totals in a sentence and a table."""
-    totals = {subject: _counts([case for case in cases() if case.on_topic == on]) for subject, on in (("this site", True), ("others", False))}
-    entries, readable, wrong, right, left = (sum(column) for column in zip(*totals.values()))
+    entries, readable, wrong, right, left = _counts(cases())
     sentence = (
         f"Of {entries} entries {readable} can be read: {wrong} of {readable} wrong forms are refuted or refused, and {right} of {readable} right forms "
         f"are verified.\nThe other {left} say why they cannot be read."
     )
-    head = "| Subject | Entries | Readable | Wrong caught | Right verified | Not readable |\n|---|--:|--:|--:|--:|--:|"
-    rows = [f"| {subject} | " + " | ".join(map(str, counts)) + " |" for subject, counts in totals.items()]
-    return "\n\n".join(["## Result { #result }", sentence, "\n".join([head, *rows])]) + "\n\n"
+    table = _table("Subject", {"this site": _about(True), "others": _about(False)})
+    return "\n\n".join(["## Result { #result }", sentence, table]) + "\n\n"
 
 
 def markdown() -> str:
     """Return the generated end of the page: the results by kind, and the list of the cases."""
-    parts = ["## Results by kind { #by-kind }", "On the subject of this site:", _table(True), "On other subjects:", _table(False)]
+    parts = ["## Results by kind { #by-kind }", "On the subject of this site:", _kinds(_about(True)), "On other subjects:", _kinds(_about(False))]
     parts.append("## The cases { #cases data-search-exclude }")  # the search is one of words, not of LaTeX
     for kind in sorted({case.kind for case in cases()}):
         anchor = kind.replace("/", "-")
@@ -123,19 +122,23 @@ def markdown() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _table(on_topic: bool) -> str:
-    found = [case for case in cases() if case.on_topic == on_topic]
-    kinds = sorted({case.kind for case in found})
-    lines = ["| Kind | Entries | Readable | Wrong caught | Right verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
-    lines += [_row(kind, [case for case in found if case.kind == kind]) for kind in kinds]
-    return "\n".join([*lines, _row("all", found)])
+def _about(on_topic: bool) -> list[Case]:
+    return [case for case in cases() if case.on_topic == on_topic]
 
 
-def _row(name: str, found: list[Case]) -> str:
-    return f"| {name} | " + " | ".join(map(str, _counts(found))) + " |"
+def _kinds(found: list[Case]) -> str:
+    groups = {kind: [case for case in found if case.kind == kind] for kind in sorted({case.kind for case in found})}
+    return _table("Kind", {**groups, "all": found})
 
 
-def _counts(found: list[Case]) -> tuple[int, ...]:
+def _table(what: str, groups: dict[str, list[Case]]) -> str:
+    """Return one row for each group of cases."""
+    lines = [f"| {what} | Entries | Readable | Wrong caught | Right verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
+    lines += [f"| {name} | " + " | ".join(map(str, _counts(found))) + " |" for name, found in groups.items()]
+    return "\n".join(lines)
+
+
+def _counts(found: Sequence[Case]) -> tuple[int, ...]:
     readable = [case for case in found if not case.unreadable]
     wrong = sum(bool(report(case, case.wrong).displays[-1].findings) for case in readable)
     right = sum(not report(case, case.right).findings for case in readable)

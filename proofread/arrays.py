@@ -26,6 +26,11 @@ def entrywise(operation, a: Array, b: Array) -> Array:
     return Array(a.shape, tuple(tuple(map(operation, *rows)) for rows in zip(a.rows, b.rows)))
 
 
+def plus(a, b):
+    """Return the sum of two scalars, or of two arrays of one shape."""
+    return entrywise(ex.add, a, b) if isinstance(a, Array) else ex.add(a, b)
+
+
 def scaled(factor: Expression, value):
     """Return a scalar times a scalar or array."""
     return value.map(lambda e: ex.mul(factor, e)) if isinstance(value, Array) else ex.mul(factor, value)

@@ -50,8 +50,9 @@ def _identities(notation, link, side, rng, reached):
     relations = [relation.parts[0] for relation in side.parts[1]] if side.kind == "chain" else []
     if len(relations) < 2 or "=" not in relations:
         return
-    conditions = [part for part in _links(side, link.conditions, link.sides) if part.relation != "="]
-    for part in _links(side, link.conditions, link.sides):
+    parts = _links(side, link.conditions, link.sides)
+    conditions = [part for part in parts if part.relation != "="]
+    for part in parts:
         if part.relation == "=":
             try:
                 check_link(notation, replace(part, sides=link.sides), str(rng.random()), False, reached)

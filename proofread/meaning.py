@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from proofread import budget, labels, opaque
 from proofread import expression as ex
-from proofread.arrays import Array, entrywise, scaled, times
+from proofread.arrays import Array, entrywise, plus, scaled, times
 from proofread.errors import FormulaError
 from proofread.expression import Expression
 from proofread.letters import infer, needed
@@ -128,10 +128,7 @@ class Meaning:
         for indicator, subscripts in labels.expand(self, node.parts[1], env):
             inner = Node(node.kind, (node.parts[0], subscripts, *node.parts[2:]), node.at)
             term = scaled(indicator, self.of(inner, env))
-            if total is None:
-                total = term
-            else:
-                total = entrywise(ex.add, total, term) if isinstance(total, Array) else ex.add(total, term)
+            total = term if total is None else plus(total, term)
         return total
 
     def place(self, declared: Declared, subscripts, env, node) -> tuple[tuple, tuple]:
@@ -339,14 +336,12 @@ class Meaning:
             value = value if sign == 1 else scaled(ex.number(-1), value)
             if total is None:
                 total = value
-            elif isinstance(value, Array) and isinstance(total, Array):
-                if value.shape != total.shape:
-                    raise FormulaError("shape", f"a sum of {total.shown()} and {value.shown()}", part.at)
-                total = entrywise(ex.add, total, value)
-            elif isinstance(value, Array) or isinstance(total, Array):
+            elif isinstance(value, Array) != isinstance(total, Array):
                 raise FormulaError("shape", "a sum of a scalar and an array; write the array out", part.at)
+            elif isinstance(value, Array) and value.shape != total.shape:
+                raise FormulaError("shape", f"a sum of {total.shown()} and {value.shown()}", part.at)
             else:
-                total = ex.add(total, value)
+                total = plus(total, value)
         return total
 
     def _mul(self, node, env):

@@ -1,11 +1,12 @@
 """What runs over the values of an index: sums, products, maxima, minima and expectations."""
 
+from functools import reduce
 from itertools import product
 from math import prod
 
 from proofread import budget
 from proofread import expression as ex
-from proofread.arrays import Array, entrywise
+from proofread.arrays import Array, plus
 from proofread.errors import FormulaError
 from proofread.expression import Expression
 from proofread.meaning import Environment, Meaning
@@ -25,10 +26,7 @@ def bigop(meaning: Meaning, node: Node, env: Environment):
     if operator == "sum":
         if not any(isinstance(term, Array) for term in terms):
             return ex.add(*terms) if terms else ex.number(0)
-        total = terms[0]
-        for term in terms[1:]:
-            total = entrywise(ex.add, total, term) if isinstance(total, Array) else ex.add(total, term)
-        return total
+        return reduce(plus, terms)
     if any(isinstance(term, Array) for term in terms):
         raise FormulaError("shape", f"a {operator} of arrays", node.at)
     if operator == "prod":

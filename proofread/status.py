@@ -16,16 +16,15 @@ def tables(reports: list[tuple[str, str, Report]]) -> str:
 
 
 def _pages(reports) -> str:
-    rows = ["| Page | Displays | Links | Proved | Tested | Refuted | No claim | Text |", "|---|" + "--:|" * 7]
-    total = Counter()
+    rows, total = [], Counter()
     for title, address, report in reports:
         if report.displays or report.inlines:
             counts = Counter(link.status for link in report.links)
             counts.update(displays=len(report.displays), links=len(report.links), inlines=report.inlines)
             total += counts
             rows.append(_row(f"[{title}]({address})", counts))
-    rows.insert(2, _row("**All**", total))
-    return "\n".join(rows) + "\n"
+    head = ["| Page | Displays | Links | Proved | Tested | Refuted | No claim | Text |", "|---|" + "--:|" * 7]
+    return "\n".join([*head, _row("**All**", total), *rows]) + "\n"
 
 
 def _row(name: str, counts: Counter) -> str:

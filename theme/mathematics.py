@@ -90,11 +90,11 @@ def element(formula: str, display: bool, path: str) -> str:
     # The search plugin takes the first end tag of the same name for the end of what it leaves out: a tag KaTeX never uses.
     tag = "div" if display else "bdi"
     # A wide display scrolls in its own box, which the keyboard must be able to reach.
-    extra = ' tabindex="0" role="group" aria-label="formula"' if display else ""
+    extra = ' tabindex="0" role="group" aria-label="formula"'
     katex_html = typeset(formula, display)
-    drawn = katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
-    if not display and len(re.sub("<[^>]*>|[\\s\u200b]", "", drawn)) <= SHORT:
-        extra = " data-short"
+    if not display:
+        drawn = katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
+        extra = " data-short" if len(re.sub("<[^>]*>|[\\s\u200b]", "", drawn)) <= SHORT else ""
     return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(katex_html, path)}</{tag}>'
 
 
