@@ -158,8 +158,13 @@ def _item(case: Case) -> str:
 
 def rewritten(source: str) -> str:
     """Return the page with its generated parts made again."""
-    by_hand = source[source.index("## The collection") : source.index("## Results by kind")]
-    return source[: source.index("## Result {")] + result() + by_hand + markdown()
+    start, end = by_hand(source)
+    return source[: source.index("## Result {")] + result() + source[start:end] + markdown()
+
+
+def by_hand(source: str) -> tuple[int, int]:
+    """Return where the part between the two generated ones begins and ends."""
+    return source.index("## The collection"), source.index("## Results by kind")
 
 
 if __name__ == "__main__":
