@@ -1,9 +1,11 @@
 """The built site: all code on it was run or quoted, nothing is fetched from another host, and broken pages stop the build."""
 
+import json
 import re
 from html.parser import HTMLParser
 
 import pytest
+import yaml
 
 from blocks.page import markdown_files, parse
 from site_build import ROOT, build
@@ -132,6 +134,27 @@ def test_the_site_opens_from_a_disk(site):
 def test_the_search_index_holds_words_and_no_drawings_of_formulas(site):
     index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
     assert "u200b" not in index and "\u200b" not in index  # KaTeX puts this character into fractions
+
+
+def names_in_navigation(entries):
+    """Return {page: name} of the navigation of mkdocs.yml, whatever folder a page is in."""
+    named = {}
+    for entry in entries:
+        for name, below in entry.items():
+            named.update({below: name} if isinstance(below, str) else names_in_navigation(below))
+    return named
+
+
+def test_a_page_has_one_name_in_the_navigation_in_its_title_and_in_the_search(site):
+    navigation = names_in_navigation(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
+    found = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    searched = {entry["location"]: entry["title"] for entry in found if "#" not in entry["location"]}
+    for page, name in navigation.items():
+        address = re.sub(r"\.(md|ipynb)$", ".html", page)
+        shown = re.findall(r"<h1\b[^>]*>(.*?)<a class=\"headerlink\"", (site / address).read_text(encoding="utf-8"))
+        assert shown == [name], f"docs/{page}: its heading is {shown}, its name in the navigation of mkdocs.yml {name!r}"
+        assert searched[address] == name, f"docs/{page}: the search calls it {searched[address]!r}, the navigation {name!r}"
+    assert searched.keys() == {re.sub(r"\.(md|ipynb)$", ".html", page) for page in navigation}
 
 
 def test_every_display_has_an_anchor_a_number_and_a_status(site):
