@@ -104,19 +104,49 @@ def test_sources_in_docstrings_exist(stem):
         assert anchor in [h[2] for h in headings(SOURCES[path])], f"snippets/{stem}.py: {path} has no heading #{anchor}"
 
 
-def test_one_spelling_per_symbol():
-    spellings = {}
+def spellings(code):
+    """The symbols that code makes: ((Symbol or IndexedBase, name), assumptions); a loop over letters counts, an f-string does not."""
+    tree, found = ast.parse(code), []
+
+    def visit(node, letters):
+        loops = [node] if isinstance(node, ast.For) else getattr(node, "generators", [])
+        for loop in loops:
+            over = loop.iter.value if isinstance(loop.iter, ast.Constant) else getattr(loop.iter, "elts", [])
+            names = [getattr(name, "value", name) for name in over]
+            if all(isinstance(name, str) for name in names):
+                letters = {**letters, ast.unparse(loop.target): names}
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Symbol", "IndexedBase"):
+            first = node.args[0]
+            names = [first.value] if isinstance(first, ast.Constant) else letters.get(getattr(first, "id", None), [])
+            found.extend(((node.func.id, name), tuple(sorted(map(ast.unparse, node.keywords)))) for name in names)
+        for below in ast.iter_child_nodes(node):
+            visit(below, letters)
+
+    visit(tree, {})
+    return found
+
+
+def spelled_in_the_table():
+    """The symbols that the table of docs/notation.md lists, with their assumptions."""
+    table = SOURCES["docs/notation.md"].split("## Symbols")[1].split("\n## ")[0]
+    return dict(found for code in re.findall(r"`([^`\n]*)`", table) for found in spellings(code))
+
+
+def test_one_spelling_per_symbol_and_that_of_the_table():
+    table = spelled_in_the_table()
+    letters, seen = {name for _, name in table}, {}
     for path, source in SOURCES.items():
         for block in parse(source, path):
-            for node in ast.walk(ast.parse(block.code)):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Symbol", "IndexedBase"):
-                    if not isinstance(node.args[0], ast.Constant):
-                        continue  # a loop over names; the names are letters of the table
-                    key = node.func.id, node.args[0].value
-                    spelling = tuple(sorted(ast.unparse(keyword) for keyword in node.keywords))
-                    spellings.setdefault(key, {}).setdefault(spelling, f"{path}:{block.line}")
-    clashes = {key: where for key, where in spellings.items() if len(where) > 1}
-    assert not clashes, f"one name, two sets of assumptions: {clashes}"
+            for (kind, name), spelling in spellings(block.code):
+                where = f"{path}:{block.line}"
+                if name in letters:
+                    assert table.get((kind, name)) == spelling, (
+                        f"{where}: {kind} {name!r} with {spelling} is not what the table of docs/notation.md lists"
+                    )
+                first = seen.setdefault((kind, name), (spelling, where))
+                assert first[0] == spelling, f"{where}: {kind} {name!r} has other assumptions than in {first[1]}"
+    unused = set(table) - set(seen)
+    assert not unused, f"docs/notation.md lists {unused}, which no block makes"
 
 
 @pytest.mark.parametrize("path", [path for path in SOURCES if path != "README.md"])
