@@ -10,7 +10,7 @@ import pytest
 
 from proofread.notation import read as read_notation
 from proofread.site import FENCE
-from theme import deferred, glossary, heights, mathematics, notebooks, quantities
+from theme import deferred, glossary, heights, mathematics, notebooks, quantities, set_aside
 
 ROOT = Path(__file__).parent.parent
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
@@ -209,3 +209,10 @@ def test_a_stop_stays_on_the_line_of_its_formula(source, held):
 def test_a_short_formula_is_kept_on_one_line(formula, short):
     assert ("data-short" in mathematics.element(formula, False, "docs/x.md")) == short
     assert "data-short" not in mathematics.element(formula, True, "docs/x.md")
+
+
+def test_formulas_and_drawings_are_set_aside_and_come_back():
+    page = '<p>a <bdi class="arithmatex" data-short><span>x</span></bdi> <svg role="img"><text>1</text></svg></p><div class="arithmatex">y</div>'
+    short, pieces = set_aside.taken_out(page)
+    assert pieces == ["<span>x</span>", '<svg role="img"><text>1</text></svg>', "y"] and "<text>" not in short
+    assert set_aside.put_back(f"<body>{short}</body>", pieces) == f"<body>{page}</body>"

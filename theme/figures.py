@@ -5,12 +5,14 @@ A page writes ``![what is seen](figure:NAME "caption")``. The SVGs are drawn by
 and kept under .cache/ by a digest of everything they are drawn from.
 """
 
-import hashlib
 import html
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+from blocks.dependencies import environment
+from proofread.store import key, pruned
 
 ROOT = Path(__file__).parent.parent
 IMAGE = re.compile(r"<img\s[^>]*src=\"figure:(?P<name>[^\"]*)\"[^>]*/?>")
@@ -23,10 +25,9 @@ class FigureError(ValueError):
 
 def drawn() -> Path:
     """Return the folder that holds the current SVGs, drawing them if anything they depend on has changed."""
-    digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("figures/*.py"), *ROOT.glob("snippets/*.py"), ROOT / "requirements.txt"]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    folder = ROOT / ".cache" / "figures" / digest.hexdigest()[:16]
+    sources = [file.read_text(encoding="utf-8") for file in sorted([*ROOT.glob("figures/*.py"), *ROOT.glob("snippets/*.py")])]
+    folder = ROOT / ".cache" / "figures" / key(environment(), *sources)[:16]
+    pruned(folder.parent)
     if not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run([sys.executable, "-m", "figures", str(folder)], cwd=ROOT, check=True)

@@ -1,5 +1,6 @@
 """The MkDocs hooks of this site; each one only calls the module that does the job."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from proofread import site as proofread_site  # noqa: E402
 from proofread import status  # noqa: E402
 from proofread.errors import FormulaError  # noqa: E402
 from proofread.notebook import as_markdown  # noqa: E402
-from theme import deferred, figures, glossary, heights, mathematics, notebooks  # noqa: E402
+from theme import deferred, figures, glossary, heights, mathematics, notebooks, rendered, set_aside  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
@@ -22,17 +23,23 @@ extension = mathematics.MathematicsExtension()
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 serving = False
 reading_order = []
+set_aside_pieces = {}  # of each page, from its content to its output
 
 
 def on_startup(command, **_):
     global serving
     serving = command == "serve"
+    # a kernel that does not warn of its connection, which never leaves this machine
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_PATH")]))
 
 
 def on_config(config):
     config.markdown_extensions.append(extension)
     if not serving:  # live reload is an inline script
         config.extra["content_security_policy"] = POLICY
+    kept_in = notebooks.cache_folder(Path(config.docs_dir))
+    if kept_in:
+        config.plugins["mkdocs-jupyter"].config.update(cache=True, cache_dir=str(kept_in))
     return config
 
 
@@ -59,6 +66,7 @@ def on_page_markdown(markdown, page, **_):
             proofread_site.checked(as_markdown(extension.source), extension.path)
             return markdown  # mkdocs-jupyter renders the notebook by itself
         extension.displays = proofread_site.checked(extension.source, extension.path).displays
+        rendered.render_once(page, extension.displays)
         markdown = proofread_site.with_table(markdown)
         if status.PLACE in markdown:
             markdown = markdown.replace(status.PLACE, status.tables(_reports(page)))
@@ -78,6 +86,11 @@ def on_page_content(html, page, **_):
             html = figures.inline(html, path)
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(display.anchor for display in extension.displays)
-        return deferred.marked(heights.measured(html))
+        html, set_aside_pieces[page.file.src_uri] = set_aside.taken_out(heights.measured(html))
+        return deferred.marked(html)
     except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None
+
+
+def on_post_page(output, page, **_):
+    return set_aside.put_back(output, set_aside_pieces.pop(page.file.src_uri))

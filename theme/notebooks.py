@@ -12,6 +12,8 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from blocks.dependencies import key_of
+from proofread.store import kept, pruned
 from theme import mathematics
 
 VERBATIM = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<svg\b.*?</svg>|<[^>]*>)", re.DOTALL)
@@ -67,6 +69,25 @@ class _Cells(HTMLParser):
             if self.depth == 0:
                 self.pieces.append((self.kind, self.source[self.start : self._offset()]))
                 self.kind = None
+
+
+def cache_folder(folder: Path) -> Path | None:
+    """Return where the executed notebooks of a folder may be kept, by all that they depend on; None if that cannot be told.
+
+    mkdocs-jupyter keeps what it executed by the notebook's text alone; here each set of modules, packages and
+    processor has a folder of its own.
+    """
+    code = ""
+    for path in sorted(folder.rglob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        # lines that begin with % are commands to the notebook
+        lines = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code").splitlines()
+        code += "\n".join(line for line in lines if not line.startswith("%")) + "\n"
+    store, known = kept("notebooks").folder, key_of(code)
+    if store is None or known is None:
+        return None
+    pruned(store)
+    return store / known[:16]
 
 
 def rebuilt(page_html: str, source: Path, path: str) -> str:

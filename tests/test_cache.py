@@ -1,0 +1,190 @@
+"""What is kept from an earlier run is found only if nothing that it depends on has changed."""
+
+import json
+import logging
+import os
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from blocks import dependencies, plugin
+from blocks.page import Block
+from proofread import store
+from theme import notebooks, rendered
+
+CODE = "from snippets.outer import f\nprint(f(1))\n"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of its own in which nothing is forbidden to be kept: snippets.outer imports snippets.inner."""
+    (tmp_path / "snippets").mkdir()
+    for name, text in (("__init__", ""), ("outer", "from snippets import inner\n\nf = inner.f\n"), ("inner", "f = abs\n"), ("other", "")):
+        (tmp_path / "snippets" / f"{name}.py").write_text(text)
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
+    for module in (dependencies, rendered):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    for name in ("CI", "NO_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def changed_environment(monkeypatch, kind, project):
+    from numpy._core import _multiarray_umath as core
+
+    if kind == "interpreter":
+        monkeypatch.setattr(dependencies.sys, "version", "4.0")
+    elif kind == "package":
+        (project / "more" / "numpy-9.9.dist-info").mkdir(parents=True)
+        monkeypatch.syspath_prepend(project / "more")
+    elif kind == "processor":
+        first = next(iter(core.__cpu_features__))
+        monkeypatch.setitem(core.__cpu_features__, first, not core.__cpu_features__[first])
+    else:
+        monkeypatch.setenv("NPY_DISABLE_CPU_FEATURES", "X86_V4")
+
+
+@pytest.mark.parametrize("name", ["__init__", "outer", "inner"])
+def test_a_change_of_an_imported_module_is_another_key(project, name):
+    before = dependencies.key_of(CODE)
+    (project / "snippets" / f"{name}.py").write_text("f = round\n")
+    assert dependencies.key_of(CODE) != before
+
+
+def test_a_change_of_what_is_not_imported_is_the_same_key(project):
+    before = dependencies.key_of(CODE)
+    (project / "snippets" / "other.py").write_text("f = round\n")
+    assert dependencies.key_of(CODE) == before != dependencies.key_of(CODE + "\n")
+    assert dependencies.key_of(CODE, "a") != dependencies.key_of(CODE, "b")
+
+
+@pytest.mark.parametrize("kind", ["interpreter", "package", "processor", "setting"])
+def test_another_machine_is_another_key(project, monkeypatch, kind):
+    before = dependencies.key_of(CODE)
+    dependencies.environment.cache_clear()
+    changed_environment(monkeypatch, kind, project)
+    assert dependencies.key_of(CODE) != before
+    dependencies.environment.cache_clear()
+
+
+@pytest.mark.parametrize("code", ["open('a')", "from pathlib import Path\nPath('a').read_text()", "__import__('snippets')", "import os\nos.environ", "1 +"])
+def test_code_that_may_depend_on_more_has_no_key(project, code):
+    assert dependencies.key_of(code) is None
+    (project / "snippets" / "inner.py").write_text(code)
+    assert dependencies.key_of(CODE) is None
+
+
+@pytest.mark.parametrize("name", ["CI", "NO_CACHE"])
+def test_nothing_is_kept_where_the_environment_forbids_it(project, monkeypatch, name):
+    monkeypatch.setenv(name, "true")
+    kept = store.kept("blocks")
+    kept.write("a", 1)
+    assert kept.read("a") is None and not (project / ".cache").exists()
+    assert notebooks.cache_folder(project) is None
+
+
+def test_a_store_finds_what_it_wrote_whole(project):
+    kept = store.kept("blocks")
+    kept.write("a", {"b": [1]})
+    assert store.kept("blocks").read("a") == {"b": [1]} and kept.read("b") is None
+    (kept.folder / "a.json").write_text('{"b": [')
+    assert kept.read("a") is None
+
+
+def test_what_nobody_asked_for_in_a_month_goes(project):
+    folder = project / "kept"
+    for name, days in (("old.json", 31), ("new.json", 29), ("old", 31), ("new", 29)):
+        entry = folder / name
+        (entry.parent if "." in name else entry).mkdir(parents=True, exist_ok=True)
+        entry.is_dir() or entry.write_text("1")
+        os.utime(entry, (time.time() - days * 24 * 3600,) * 2)
+    assert store.Store(folder).read("old") == 1  # and so it is asked for again
+    os.utime(folder / "old.json", (0, 0))
+    store.Store(folder).write("more", 1)
+    assert sorted(entry.name for entry in folder.iterdir()) == ["more.json", "new", "new.json"]
+
+
+def test_a_block_that_passed_is_not_run_again_and_one_that_failed_is(project, monkeypatch):
+    monkeypatch.setattr(plugin, "passed", store.kept("blocks"))
+    ran, answer = [], [None]
+    monkeypatch.setattr(plugin, "_failure", lambda block: ran.append(block) or answer[0])
+    block = Block("page.md", 1, CODE, "", 3, "1\n", (4, 6))
+    answer[0] = "it differs"
+    assert [plugin.failure(block), plugin.failure(block)] == ["it differs"] * 2 and len(ran) == 2
+    answer[0] = None
+    assert [plugin.failure(block), plugin.failure(block)] == [None] * 2 and len(ran) == 3
+    plugin.failure(Block("page.md", 1, CODE, "", 3, "2\n", (4, 6)))
+    (project / "snippets" / "inner.py").write_text("f = round\n")
+    plugin.failure(block)
+    assert len(ran) == 5
+
+
+def test_executed_notebooks_are_kept_by_their_code_and_its_modules(project):
+    def notebook(code, text):
+        cells = [{"cell_type": "code", "source": ["%config x\n", code]}, {"cell_type": "markdown", "source": [text]}]
+        (project / "n.ipynb").write_text(json.dumps({"cells": cells}))
+        return notebooks.cache_folder(project)
+
+    before = notebook(CODE, "text")
+    assert before == notebook(CODE, "other text")  # mkdocs-jupyter looks at the text itself
+    assert notebook(CODE + "1", "text") not in (before, None)
+    (project / "snippets" / "inner.py").write_text("f = round\n")
+    assert notebook(CODE, "text") not in (before, None)
+    assert notebook("open('a')", "text") is None
+
+
+class Page:
+    """What MkDocs renders, so far as render_once looks at it."""
+
+    def __init__(self, markdown, warns=False):
+        self.file, self.markdown, self.warns, self.rendered = SimpleNamespace(src_uri="p.md"), markdown, warns, 0
+
+    def render(self, config, files):
+        self.rendered += 1
+        if self.warns:
+            logging.getLogger("mkdocs.structure.pages").warning("a link leads nowhere")
+        child = rendered.AnchorLink("b", "b", 2)
+        top = rendered.AnchorLink("a", "a", 1)
+        top.children.append(child)
+        self.content, self.toc, self._title_from_render = self.markdown.upper(), rendered.TableOfContents([top]), "t"
+        self.present_anchor_ids, self.links_to_anchors = {"a", "b"}, {files[0]: {"x": "q.md#x"}}
+
+
+class File:
+    def __init__(self, src_uri):
+        self.src_uri = src_uri
+
+
+class Files(list):
+    def get_file_from_path(self, name):
+        return next(file for file in self if file.src_uri == name)
+
+
+def test_a_page_is_rendered_once_for_each_thing_it_depends_on(project, monkeypatch):
+    monkeypatch.setattr(rendered, "store", store.kept("pages"))
+    files = Files([File("q.md")])
+
+    def page(markdown="text", displays=(), files=files, **keywords):
+        made = Page(markdown, **keywords)
+        rendered.render_once(made, displays)
+        made.render(None, files)
+        return made
+
+    first, second = page(), page()
+    assert (first.rendered, second.rendered) == (1, 0)
+    for name in ("content", "_title_from_render", "present_anchor_ids", "links_to_anchors"):
+        assert getattr(first, name) == getattr(second, name)
+    assert repr(first.toc.items) == repr(second.toc.items) or str(first.toc) == str(second.toc)
+    quoting = '--8<-- "snippets/inner.py:f"'
+    assert [page(quoting).rendered, page(quoting).rendered] == [1, 0]
+    (project / "snippets" / "inner.py").write_text("f = round\n")
+    assert page(quoting).rendered == 1
+    assert [page("other").rendered, page(displays=["proved"]).rendered] == [1, 1]
+    assert page(files=Files([*files, File("r.md")])).rendered == 1
+    (project / "mkdocs.yml").write_text("site_name: y\n")
+    rendered._machinery.cache_clear()
+    assert page().rendered == 1
+    assert [page("warned", warns=True).rendered, page("warned", warns=True).rendered] == [1, 1]
+    rendered._machinery.cache_clear()
