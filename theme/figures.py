@@ -30,9 +30,18 @@ def drawn() -> Path:
     pruned(folder.parent)
     if not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-m", "figures", str(folder)], cwd=ROOT, check=True)
+        drawing = subprocess.run([sys.executable, "-m", "figures", str(folder)], cwd=ROOT, capture_output=True, text=True)
+        if drawing.returncode:
+            raise FigureError(_reason(drawing.stderr))
         (folder / "complete").touch()
     return folder
+
+
+def _reason(stderr: str) -> str:
+    """Return the last place in figures/ or snippets/ that a traceback names, and the error."""
+    places = re.findall(r'File "[^"]*?((?:figures|snippets)/\w+\.py)", line (\d+)', stderr)
+    place = "{}:{}: ".format(*places[-1]) if places else ""
+    return place + (stderr.strip().splitlines() or ["python -m figures ended without a word"])[-1]
 
 
 def _attribute(tag: str, name: str) -> str:

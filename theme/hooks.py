@@ -1,6 +1,7 @@
 """The MkDocs hooks of this site; each one only calls the module that does the job."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from mkdocs.exceptions import PluginError  # noqa: E402
+from pymdownx.snippets import SnippetMissingError  # noqa: E402
 
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
 from proofread import site as proofread_site  # noqa: E402
 from proofread import status  # noqa: E402
 from proofread.errors import FormulaError  # noqa: E402
 from proofread.notebook import as_markdown  # noqa: E402
-from theme import deferred, figures, glossary, heights, mathematics, notebooks, rendered, set_aside  # noqa: E402
+from theme import deferred, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
@@ -22,18 +24,35 @@ extension = mathematics.MathematicsExtension()
 # What a browser may fetch and run: nothing from another host, no inline script. KaTeX and Matplotlib need styles in attributes.
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 serving = False
+port_is_free = False  # known once, before the first build
 reading_order = []
 set_aside_pieces = {}  # of each page, from its content to its output
 
 
 def on_startup(command, **_):
-    global serving
-    serving = command == "serve"
+    global serving, port_is_free
+    serving, port_is_free = command == "serve", False
     # a kernel that does not warn of its connection, which never leaves this machine
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_PATH")]))
 
 
+def _free(address, port) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
 def on_config(config):
+    global port_is_free
+    if serving and not port_is_free:
+        address, port = config.dev_addr
+        port_is_free = _free(address, port)
+        if not port_is_free:
+            raise PluginError(f"{address}:{port} is in use; choose another port: make serve PORT={port + 1}")
     config.markdown_extensions.append(extension)
     if not serving:  # live reload is an inline script
         config.extra["content_security_policy"] = POLICY
@@ -54,26 +73,47 @@ def _reports(shown):
             text = Path(page.file.abs_src_path).read_text(encoding="utf-8")
             title = page.title or ""
             notebook = page.file.src_uri.endswith(".ipynb")
-            yield title, page.file.src_uri, proofread_site.checked(as_markdown(text) if notebook else text, f"docs/{page.file.src_uri}")
+            yield title, page.file.src_uri, proofread_site.report(as_markdown(text) if notebook else text, f"docs/{page.file.src_uri}")
 
 
-def on_page_markdown(markdown, page, **_):
+def _told_plainly(render, path, source):
+    """Return `render` with an error of the page's writer as one line, where Python would print its stack."""
+
+    def told(config, files):
+        try:
+            render(config, files)
+        except mathematics.FormulaError as error:
+            raise PluginError(str(error)) from None
+        except SnippetMissingError as error:
+            line = mathematics.locate(str(error).split("'")[1], source)
+            raise PluginError(f"{path}:{line}: {error}") from None
+
+    return told
+
+
+def on_page_markdown(markdown, page, files, config, **_):
     extension.path = f"docs/{page.file.src_uri}"
     extension.source = Path(page.file.abs_src_path).read_text(encoding="utf-8")
+    notebook = page.file.src_uri.endswith(".ipynb")
+    page.render = _told_plainly(page.render, extension.path, extension.source)
     try:
-        if page.file.src_uri.endswith(".ipynb"):
+        report = proofread_site.report(as_markdown(extension.source) if notebook else extension.source, extension.path)
+        extension.displays, extension.findings = report.displays, report.findings
+        if report.findings:
+            message = "the mathematics does not hold\n" + "\n".join(map(str, report.findings))
+            if not serving or notebook:
+                raise PluginError(message)
+            print(f"{extension.path}: {message}", file=sys.stderr, flush=True)
+            return findings.on_top(markdown, report.findings)
+        if notebook:
             page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
-            proofread_site.checked(as_markdown(extension.source), extension.path)
             return markdown  # mkdocs-jupyter renders the notebook by itself
-        extension.displays = proofread_site.checked(extension.source, extension.path).displays
         rendered.render_once(page, extension.displays)
         markdown = proofread_site.with_table(markdown)
         if status.PLACE in markdown:
             markdown = markdown.replace(status.PLACE, status.tables(_reports(page)))
         return markdown if page.file.src_uri == "glossary.md" else glossary.explained(markdown)
-    except (proofread_site.PageFailure, FormulaError) as error:
-        raise PluginError(f"the mathematics does not hold\n{error}") from None
-    except glossary.GlossaryError as error:
+    except (proofread_site.PageFailure, FormulaError, glossary.GlossaryError) as error:
         raise PluginError(str(error)) from None
 
 

@@ -120,7 +120,11 @@ class _Typesetter(Postprocessor):
             try:
                 typeset_element = element(formula, display, self.extension.path)
                 if display:
-                    return match["before"] + marked(typeset_element, *next(displays)) + match["after"]
+                    number, status = next(displays, (0, None))
+                    if status is None and not self.extension.findings:
+                        raise FormulaError("this display is typeset, but was not read with the others")
+                    drawn = marked(typeset_element, number, status) if status else typeset_element
+                    return match["before"] + drawn + match["after"]
                 text = match["before"] + typeset_element + match["after"]
                 # a browser would begin a line with the stop after a formula
                 return f'<span class="held">{text}</span>' if match["before"] or match["after"] else text
@@ -141,6 +145,7 @@ class MathematicsExtension(Extension):
         self.path = "(no page)"
         self.source = ""
         self.displays = []  # the status of each display of the page, in order
+        self.findings = []  # what is wrong with the page, which is shown like that only to its writer
 
     def extendMarkdown(self, md):
         # raw_html (priority 30) puts arithmatex's stashed displays back; this runs after it.
