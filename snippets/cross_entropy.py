@@ -3,12 +3,13 @@
 import numpy as np
 
 from snippets import validation
+from snippets.relu_losses import generalised_kl_divergence
 
 
-def _times_log(p, q):
+def _times_log(p, q, log=np.log):
     """p ln q with 0 ln 0 = 0: a class that never occurs costs nothing."""
     with np.errstate(divide="ignore"):
-        return np.multiply(p, np.log(q), where=p > 0, out=np.zeros_like(p))
+        return np.multiply(p, log(q), where=p > 0, out=np.zeros_like(p))
 
 
 # --8<-- [start:entropy]
@@ -32,20 +33,22 @@ def cross_entropy(p, q):
     Source: docs/cross-entropy.md#cross-entropy-definition.
     """
     p, q = validation.distribution("p", p), validation.distribution("q", q)
-    validation.same_shape("q", q, "p", p)
+    q, p = validation.alike("q", q, "p", p)
     return -_times_log(p, q).sum(axis=-1) + 0.0
 # --8<-- [end:cross_entropy]
 
 
 # --8<-- [start:kl_divergence]
 def kl_divergence(p, q):
-    """KL(p || q) = sum_k p_k ln(p_k / q_k) in nats, over the last axis; never negative.
+    """KL(p || q) = sum_k p_k ln(p_k / q_k) in nats, over the last axis; never negative, and 0 only for p = q.
 
+    Computed as sum_k [p_k ln(p_k / q_k) - p_k + q_k], which is the same for sums of 1, and no term is negative:
+    nearly equal p and q keep their digits, and a sum that rounding left beside 1 does no harm.
     p, q: (..., K), each row a distribution. Returns shape (...).
     Raises ValueError if p or q is not a distribution or the shapes differ.
     Source: docs/cross-entropy.md#decomposition.
     """
-    return np.maximum(cross_entropy(p, q) - entropy(p), 0)  # rounding alone could go below 0
+    return generalised_kl_divergence(validation.distribution("p", p), validation.distribution("q", q))
 # --8<-- [end:kl_divergence]
 
 
@@ -66,6 +69,6 @@ def binary_cross_entropy(a, y):
     Raises ValueError if a or y is outside [0, 1] or the shapes differ. Source: docs/cross-entropy.md#binary.
     """
     a, y = validation.unit_interval("a", a), validation.unit_interval("y", y)
-    validation.same_shape("y", y, "a", a)
-    return -_times_log(y, a) - _times_log(1 - y, 1 - a) + 0.0
+    y, a = validation.alike("y", y, "a", a)
+    return -_times_log(y, a) - _times_log(1 - y, -a, np.log1p) + 0.0
 # --8<-- [end:binary_cross_entropy]

@@ -15,10 +15,9 @@ def spirals(per_class, classes, noise, rng):
     """Points on `classes` interleaved spiral arms: X of shape (n, 2), one-hot Y of shape (n, K).
 
     n = per_class * classes; noise is the standard deviation of the angle in radians.
-    Raises ValueError if per_class or classes is below 1 or noise is negative. Source: docs/network.md#spirals.
+    Raises ValueError if per_class or classes is no integer above 0 or noise is negative. Source: docs/network.md#spirals.
     """
-    if per_class < 1 or classes < 1:
-        raise ValueError(f"per_class, classes: at least 1 of each is needed, got {per_class} and {classes}")
+    per_class, classes = validation.count("per_class", per_class, 1), validation.count("classes", classes, 1)
     noise = validation.nonnegative("noise", noise)
     validation.shape("noise", noise)
     label = np.repeat(np.arange(classes), per_class)
@@ -33,11 +32,9 @@ def initial_parameters(d, m, classes, rng):
     """W1, b1, W2, b2: weights normal with variance 2 / fan-in (He et al. 2015), biases 0.
 
     d, m, classes: at least 1. Returns arrays of shapes (d, m), (m,), (m, K), (K,).
-    Raises ValueError if a size is below 1. Source: docs/network.md#training.
+    Raises ValueError if a size is no integer above 0. Source: docs/network.md#training.
     """
-    for name, size in (("d", d), ("m", m), ("classes", classes)):
-        if size < 1:
-            raise ValueError(f"{name}: at least 1 is needed, got {size}")
+    d, m, classes = validation.count("d", d, 1), validation.count("m", m, 1), validation.count("classes", classes, 1)
     W1 = rng.standard_normal((d, m)) * np.sqrt(2 / d)
     W2 = rng.standard_normal((m, classes)) * np.sqrt(2 / m)
     return W1, np.zeros(m), W2, np.zeros(classes)
@@ -48,14 +45,18 @@ def initial_parameters(d, m, classes, rng):
 def forward(parameters, X):
     """Z1 = X W1 + b1, A1 = ReLU(Z1), Z2 = A1 W2 + b2; returns Z1, A1, Z2 of shapes (n, m), (n, m), (n, K).
 
-    Raises ValueError if X is not finite or a shape does not fit. Source: docs/network.md#forward-pass.
+    Raises ValueError if X is not finite, a shape does not fit, or Z1 or Z2 overflows. Source: docs/network.md#forward-pass.
     """
     W1, b1, W2, b2 = _checked(parameters)
     X = validation.finite("X", X)
     validation.shape("X", X, None, len(W1))
-    Z1 = X @ W1 + b1
-    A1 = relu(Z1)
-    return Z1, A1, A1 @ W2 + b2
+    with np.errstate(over="ignore", invalid="ignore"):
+        Z1 = X @ W1 + b1
+        validation.no_overflow("Z1 = X W1 + b1", Z1)
+        A1 = relu(Z1)
+        Z2 = A1 @ W2 + b2
+    validation.no_overflow("Z2 = A1 W2 + b2", Z2)
+    return Z1, A1, Z2
 # --8<-- [end:forward]
 
 
@@ -63,7 +64,7 @@ def forward(parameters, X):
 def loss(parameters, X, Y):
     """C = (1/n) sum_x C_x, the mean cross-entropy in nats.
 
-    X: (n, d), Y: (n, K) in [0, 1]. Raises ValueError if a value or a shape does not fit.
+    X: (n, d), Y: (n, K), not negative. Raises ValueError if a value or a shape does not fit.
     Source: docs/network.md#forward-pass.
     """
     return np.mean(cross_entropy_with_logits(forward(parameters, X)[2], Y))
@@ -74,7 +75,7 @@ def loss(parameters, X, Y):
 def backward(parameters, X, Y):
     """The gradients of `loss` in W1, b1, W2, b2, each with the shape of its variable.
 
-    X: (n, d), Y: (n, K) in [0, 1]. Raises ValueError if a value or a shape does not fit.
+    X: (n, d), Y: (n, K), not negative. Raises ValueError if a value or a shape does not fit.
     Source: docs/network.md#backward-pass.
     """
     Z1, A1, Z2 = forward(parameters, X)
@@ -89,12 +90,14 @@ def backward(parameters, X, Y):
 def descend(parameters, X, Y, rate, steps):
     """Gradient descent: subtract rate * gradient from each parameter, `steps` times; returns new parameters.
 
-    Raises ValueError if a value or a shape does not fit, or rate is negative. Source: docs/network.md#training.
+    Each parameter keeps its type, also where X or Y has another.
+    Raises ValueError if a value or a shape does not fit, or rate or steps is negative. Source: docs/network.md#training.
     """
     rate = validation.nonnegative("rate", rate)
     validation.shape("rate", rate)
-    for _ in range(steps):
-        parameters = tuple(p - rate.astype(g.dtype) * g for p, g in zip(parameters, backward(parameters, X, Y)))
+    parameters = _checked(parameters)
+    for _ in range(validation.count("steps", steps, 0)):
+        parameters = tuple((p - rate * g).astype(p.dtype) for p, g in zip(parameters, backward(parameters, X, Y)))
     return parameters
 # --8<-- [end:descend]
 
@@ -103,10 +106,11 @@ def descend(parameters, X, Y, rate, steps):
 def accuracy(parameters, X, Y):
     """The share of examples whose largest logit is at their target's largest entry, in [0, 1].
 
-    X: (n, d), Y: (n, K). Raises ValueError if a value or a shape does not fit. Source: docs/network.md#training.
+    Of several largest the first counts. X: (n, d), Y: (n, K), not negative.
+    Raises ValueError if a value or a shape does not fit. Source: docs/network.md#training.
     """
-    Y, Z2 = validation.unit_interval("Y", Y), forward(parameters, X)[2]
-    validation.same_shape("Y", Y, "Z2", Z2)
+    Y, Z2 = validation.nonnegative("Y", Y), forward(parameters, X)[2]
+    Y, Z2 = validation.alike("Y", Y, "Z2", Z2)
     return np.mean(Z2.argmax(axis=1) == Y.argmax(axis=1))
 # --8<-- [end:accuracy]
 

@@ -51,6 +51,6 @@ def relu_backward(delta, z):
     Raises ValueError if a value is not finite or the shapes differ. Source: docs/relu.md#relu-backward.
     """
     delta, z = validation.finite("delta", delta), validation.finite("z", z)
-    validation.same_shape("delta", delta, "z", z)
+    delta, z = validation.alike("delta", delta, "z", z)
     return delta * relu_derivative(z)
 # --8<-- [end:relu_backward]

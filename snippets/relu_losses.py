@@ -52,7 +52,8 @@ def normalised_relu_gradient(z, y):
 def clipped_cross_entropy(z, y, epsilon):
     """-(y ln c + (1 - y) ln(1 - c)) with c = ReLU(z) clipped to [epsilon, 1 - epsilon], in nats, elementwise.
 
-    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2), with 1 - epsilon != 1. Returns that shape.
+    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2). Both bounds are rounded to the
+    type of z and y, where 1 - epsilon must not be 1. Returns that shape.
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#clipping.
     """
     c, y, _ = _clipped(z, y, epsilon)
@@ -64,7 +65,8 @@ def clipped_cross_entropy(z, y, epsilon):
 def clipped_cross_entropy_gradient(z, y, epsilon):
     """(z - y) / (z (1 - z)) for epsilon < z < 1 - epsilon, and 0 outside, elementwise.
 
-    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2), with 1 - epsilon != 1. Returns that shape.
+    z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2). Both bounds are rounded to the
+    type of z and y, where 1 - epsilon must not be 1. Returns that shape.
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#clipping.
     """
     c, y, inside = _clipped(z, y, epsilon)
@@ -80,36 +82,36 @@ def generalised_kl_divergence(p, a):
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#generalised-kl.
     """
     p, a = validation.nonnegative("p", p), validation.nonnegative("a", a)
-    validation.same_shape("a", a, "p", p)
-    with np.errstate(divide="ignore"):
-        log_ratio = np.where(p > 0, np.log(np.where(p > 0, p, 1)) - np.log(np.where(p > 0, a, 1)), 0)
-    return np.maximum(p * log_ratio - p + a, 0).sum(axis=-1)  # rounding alone could make a term negative
+    a, p = validation.alike("a", a, "p", p)
+    return np.where((p < 3 * a) & (a < 3 * p), _near(p, a), _far(p, a)).sum(axis=-1)
 # --8<-- [end:generalised_kl_divergence]
 
 
 # --8<-- [start:generalised_kl_gradient]
 def generalised_kl_gradient(z, y):
-    """d/dz [y ln(y / a) - y + a] with a = ReLU(z): 1 - y / z for z > 0, and 0 elsewhere, elementwise.
+    """d/dz [y ln(y / a) - y + a] with a = ReLU(z): (z - y) / z = 1 - y / z for z > 0, and 0 elsewhere, elementwise.
 
     z: finite, y: finite and not negative, of the same shape. Returns that shape.
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#generalised-kl.
     """
     z, y = validation.finite("z", z), validation.nonnegative("y", y)
-    validation.same_shape("y", y, "z", z)
-    return np.where(z > 0, 1 - y / np.where(z > 0, z, 1), 0)
+    y, z = validation.alike("y", y, "z", z)
+    with np.errstate(over="ignore"):  # beyond the range of the type it is -inf
+        return np.where(z > 0, (z - y) / np.where(z > 0, z, 1), 0)
 # --8<-- [end:generalised_kl_gradient]
 
 
 # --8<-- [start:matching_loss]
 def matching_loss(z, y):
-    """1/2 ReLU(z)^2 - y z, elementwise: the convex loss whose gradient in z is ReLU(z) - y.
+    """1/2 ReLU(z)^2 - y z = z (ReLU(z) / 2 - y), elementwise: the convex loss whose gradient in z is ReLU(z) - y.
 
-    z: finite, y: finite and not negative, of the same shape. Returns that shape.
+    z: finite, y: finite and not negative, of the same shape. Returns that shape; infinite beyond the range of the type.
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#matching-loss.
     """
     z, y = validation.finite("z", z), validation.nonnegative("y", y)
-    validation.same_shape("y", y, "z", z)
-    return relu(z) ** 2 / 2 - y * z
+    y, z = validation.alike("y", y, "z", z)
+    with np.errstate(over="ignore"):
+        return z * (relu(z) / 2 - y) + 0.0
 # --8<-- [end:matching_loss]
 
 
@@ -121,7 +123,7 @@ def matching_loss_gradient(z, y):
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#matching-loss.
     """
     z, y = validation.finite("z", z), validation.nonnegative("y", y)
-    validation.same_shape("y", y, "z", z)
+    y, z = validation.alike("y", y, "z", z)
     return relu(z) - y
 # --8<-- [end:matching_loss_gradient]
 
@@ -132,15 +134,18 @@ def train(loss, gradient, X, Y, W, b, rate, steps):
 
     loss(Z, Y): the n numbers C_x; gradient(Z, Y): dC_x/dZ, (n, K). X: (n, d), Y: (n, K), W: (d, K), b: (K,).
     Infinite and NaN costs are kept: to see them is the purpose.
-    Raises ValueError if X, Y, W or b is not finite or does not fit. Source: docs/relu-losses.md#training-runs.
+    Raises ValueError if X, Y, W or b is not finite or does not fit, or rate or steps is negative.
+    Source: docs/relu-losses.md#training-runs.
     """
     X, Y, W, b = (validation.finite(name, value) for name, value in zip("XYWb", (X, Y, W, b)))
     validation.shape("X", X, None, None)
     validation.shape("Y", Y, len(X), None)
     validation.shape("W", W, X.shape[1], Y.shape[1])
     validation.shape("b", b, Y.shape[1])
+    rate = validation.nonnegative("rate", rate)
+    validation.shape("rate", rate)
     costs = [np.mean(loss(X @ W + b, Y))]
-    for _ in range(steps):
+    for _ in range(validation.count("steps", steps, 0)):
         delta = gradient(X @ W + b, Y) / len(X)
         W, b = W - rate * X.T @ delta, b - rate * delta.sum(axis=0)
         costs.append(np.mean(loss(X @ W + b, Y)))
@@ -150,10 +155,29 @@ def train(loss, gradient, X, Y, W, b, rate, steps):
 
 def _clipped(z, y, epsilon):
     z, y, epsilon = validation.finite("z", z), validation.unit_interval("y", y), validation.finite("epsilon", epsilon)
-    validation.same_shape("y", y, "z", z)
+    y, z = validation.alike("y", y, "z", z)
     if not (epsilon.ndim == 0 and 0 < epsilon < 0.5):
         raise ValueError(f"epsilon: a number in (0, 1/2) is needed, got {epsilon}")
     epsilon = epsilon.astype(z.dtype)
     if 1 - epsilon == 1:
         raise ValueError(f"epsilon: 1 - epsilon rounds to 1 in {z.dtype}; a larger number is needed, got {epsilon}")
     return np.clip(z, epsilon, 1 - epsilon), y, (z > epsilon) & (z < 1 - epsilon)
+
+
+def _near(p, a):
+    """p ln(p / a) - p + a for a / 3 < p < 3 a, by the series of artanh, because the three terms would cancel."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        difference = p - a
+        s = difference / (p / 2 + a / 2) / 2  # |s| < 1/2, and ln(p / a) = 2 artanh s
+        series = np.zeros_like(s)
+        for n in range(53, 1, -2):
+            series = series * s * s + 1 / n
+        return difference * s * (1 + (s + s * s) * series)  # series = 1/3 + s^2/5 + ... = (artanh s - s) / s^3
+
+
+def _far(p, a):
+    """p ln(p / a) - p + a elsewhere, where its terms hardly cancel."""
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        log_ratio = np.log(np.fmax(p / a, np.finfo(p.dtype).tiny))  # finite where p is 0 or almost nothing beside a
+        log_ratio = np.where(np.isfinite(log_ratio), log_ratio, np.log(p) - np.log(a))  # where the ratio overflows
+        return p * log_ratio + (a - p)

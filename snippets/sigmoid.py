@@ -7,7 +7,10 @@ from snippets import validation
 
 # --8<-- [start:sigmoid_naive]
 def sigmoid_naive(z):
-    """1 / (1 + exp(-z)) as written; exp overflows in float64 for z < -709.78."""
+    """1 / (1 + exp(-z)) as written: in float64 exp overflows for z < -709.78, and 1 / inf = 0.
+
+    Between -745.13 and -709.78 the value is a subnormal number instead.
+    """
     with np.errstate(over="ignore"):
         return 1 / (1 + np.exp(-np.asarray(z)))
 # --8<-- [end:sigmoid_naive]
@@ -40,14 +43,15 @@ def sigmoid_derivative(z):
 
 # --8<-- [start:logit]
 def logit(p):
-    """ln(p / (1 - p)), the inverse of the sigmoid, elementwise; -inf at 0 and +inf at 1.
+    """ln(p / (1 - p)) = 2 artanh(2 p - 1), the inverse of the sigmoid, elementwise; -inf at 0 and +inf at 1.
 
     p: any shape, in [0, 1]. Raises ValueError if p is empty, outside [0, 1] or NaN.
     Source: docs/sigmoid.md#logit.
     """
     p = validation.unit_interval("p", p)
     with np.errstate(divide="ignore"):
-        return np.log(p) - np.log1p(-p)
+        ends, middle = np.log(p) - np.log1p(-p), 2 * np.arctanh(2 * p - 1)
+    return np.where(np.abs(p - 0.5) < 0.25, middle, ends)  # near 1/2 the two logarithms would cancel
 # --8<-- [end:logit]
 
 
@@ -65,14 +69,14 @@ def softplus(z):
 
 # --8<-- [start:binary_cross_entropy_with_logits]
 def binary_cross_entropy_with_logits(z, y):
-    """softplus(z) - y z = max(z, 0) - z y + ln(1 + exp(-|z|)) in nats, elementwise.
+    """softplus(z) - y z = (1 - y) max(z, 0) + y max(-z, 0) + ln(1 + exp(-|z|)) in nats, elementwise.
 
-    z: finite logits, y: in [0, 1], of the same shape. Returns that shape.
+    No term is negative, so nothing cancels. z: finite logits, y: in [0, 1], of the same shape. Returns that shape.
     Raises ValueError if a value or a shape does not fit. Source: docs/sigmoid.md#softplus-form.
     """
     z, y = validation.finite("z", z), validation.unit_interval("y", y)
-    validation.same_shape("y", y, "z", z)
-    return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    y, z = validation.alike("y", y, "z", z)
+    return (1 - y) * np.maximum(z, 0) + y * np.maximum(-z, 0) + np.log1p(np.exp(-np.abs(z)))
 # --8<-- [end:binary_cross_entropy_with_logits]
 
 
@@ -85,7 +89,7 @@ def binary_cross_entropy_gradient(z, y):
     Raises ValueError if a value or a shape does not fit. Source: docs/sigmoid.md#sigmoid-gradient.
     """
     z, y = validation.finite("z", z), validation.unit_interval("y", y)
-    validation.same_shape("y", y, "z", z)
+    y, z = validation.alike("y", y, "z", z)
     return (1 - y) * sigmoid(z) - y * sigmoid(-z)
 # --8<-- [end:binary_cross_entropy_gradient]
 
@@ -95,10 +99,10 @@ def logistic_loss(w, b, X, y):
     """C = (1/n) sum_x [softplus(z) - y z] with z = X w + b, in nats.
 
     w: (d,), b: a number, X: (n, d), y: (n,) in [0, 1]. Returns a number.
-    Raises ValueError if a shape or a value does not fit. Source: docs/sigmoid.md#check.
+    Raises ValueError if a shape or a value does not fit, or z overflows. Source: docs/sigmoid.md#check.
     """
-    w, b, X, y = _checked(w, b, X, y)
-    return np.mean(binary_cross_entropy_with_logits(X @ w + b, y))
+    _, z, y = _weighted_input(w, b, X, y)
+    return np.mean(binary_cross_entropy_with_logits(z, y))
 # --8<-- [end:logistic_loss]
 
 
@@ -107,29 +111,29 @@ def logistic_gradient(w, b, X, y):
     """grad_w C = (1/n) X^T (a - y), dC/db = (1/n) sum_x (a - y), with a = sigma(X w + b).
 
     w: (d,), b: a number, X: (n, d), y: (n,) in [0, 1]. Returns arrays of shapes (d,) and ().
-    Raises ValueError if a shape or a value does not fit. Source: docs/sigmoid.md#sigmoid-batch.
+    Raises ValueError if a shape or a value does not fit, or z overflows. Source: docs/sigmoid.md#sigmoid-batch.
     """
-    w, b, X, y = _checked(w, b, X, y)
-    error = binary_cross_entropy_gradient(X @ w + b, y)
+    X, z, y = _weighted_input(w, b, X, y)
+    error = binary_cross_entropy_gradient(z, y)
     return X.T @ error / len(y), np.mean(error)
 # --8<-- [end:logistic_gradient]
 
 
 # --8<-- [start:logistic_hessian_vector_product]
 def logistic_hessian_vector_product(w, b, X, v):
-    """H v = (1/n) X^T (s * (X v)) with s = sigma'(X w + b): the Hessian in w times v, H never formed.
+    """H v = (1/n) X^T (s * (X v)) with s = sigma'(X w + b): the Hessian in w, for a fixed b, times v; H is never formed.
 
     w, v: (d,), b: a number, X: (n, d). Returns shape (d,).
-    Raises ValueError if a shape or a value does not fit. Source: docs/sigmoid.md#sigmoid-hessian.
+    Raises ValueError if a shape or a value does not fit, or z overflows. Source: docs/sigmoid.md#sigmoid-hessian.
     """
-    w, b, X, _ = _checked(w, b, X, None)
     v = validation.finite("v", v)
-    validation.same_shape("v", v, "w", w)
-    return X.T @ (sigmoid_derivative(X @ w + b) * (X @ v)) / len(X)
+    X, z, _ = _weighted_input(w, b, X)
+    validation.shape("v", v, X.shape[1])
+    return X.T @ (sigmoid_derivative(z) * (X @ v)) / len(X)
 # --8<-- [end:logistic_hessian_vector_product]
 
 
-def _checked(w, b, X, y):
+def _weighted_input(w, b, X, y=None):
     w, b, X = validation.finite("w", w), validation.finite("b", b), validation.finite("X", X)
     validation.shape("w", w, None)
     validation.shape("b", b)
@@ -137,4 +141,8 @@ def _checked(w, b, X, y):
     if y is not None:
         y = validation.unit_interval("y", y)
         validation.shape("y", y, len(X))
-    return w, b.astype(w.dtype), X, y
+    with np.errstate(over="ignore", invalid="ignore"):
+        z = X @ w
+        z = z + b.astype(z.dtype)
+    validation.no_overflow("X w + b", z)
+    return X, z, y

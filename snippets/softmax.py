@@ -20,20 +20,43 @@ def _logits(z):
     return z
 
 
+# --8<-- [start:_shifted]
 def _shifted(z):
-    """Return max_k z_k, z - max, and ln sum_k exp(z_k - max), the last axis kept."""
-    top = z.max(axis=-1, keepdims=True)
-    with np.errstate(over="ignore"):  # a gap above 1.8e308 becomes -inf, whose exp is 0, the right value
-        gap = z - top
-    others = np.exp(gap)
-    # The maximal term is exactly 1: leaving it to log1p keeps the sum of the others, however small.
-    np.put_along_axis(others, z.argmax(axis=-1, keepdims=True), 0, axis=-1)
-    return top, gap, np.log1p(others.sum(axis=-1, keepdims=True))
+    """Return M = max_k z_k, the gaps z_k - M, what their rounding lost, and e^(z_k - M); the last axis kept."""
+    M = z.max(axis=-1, keepdims=True)
+    with np.errstate(over="ignore", invalid="ignore"):  # a gap below -1.8e308 is -inf, whose exp is 0, the right value
+        gap = z - M
+        back = gap - z
+        lost = (z - (gap - back)) - (M + back)  # z - M = gap + lost without any error (Knuth's TwoSum)
+    lost[~np.isfinite(lost)] = 0
+    e = np.exp(gap)
+    return M, gap, lost, e + e * lost
+# --8<-- [end:_shifted]
+
+
+# --8<-- [start:_rest]
+def _rest(x):
+    """The sum of x without its largest entry, over the last axis, which is kept."""
+    x = x.copy()
+    np.put_along_axis(x, x.argmax(axis=-1, keepdims=True), 0, axis=-1)
+    return x.sum(axis=-1, keepdims=True)
+# --8<-- [end:_rest]
+
+
+# --8<-- [start:_others]
+def _others(x):
+    """sum_{j != k} x_j for every k, x >= 0: the largest entry is left out and x_k exchanged for it; nothing cancels."""
+    return _rest(x) + (x.max(axis=-1, keepdims=True) - x)
+# --8<-- [end:_others]
 
 
 # --8<-- [start:softmax_naive]
 def softmax_naive(z):
-    """exp(z) / sum(exp(z)) as written; inf / inf = NaN in float64 once a z_k exceeds 709.78."""
+    """exp(z) / sum(exp(z)) as written, over the last axis: it fails where exp or the sum leaves the range.
+
+    In float64 an entry above 709.78 gives inf / inf = NaN; a sum that overflows, such as that of (709.5, 709.5),
+    makes the others 0; and a row whose entries are all below -745.13 is 0 / 0 = NaN.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
         e = np.exp(np.asarray(z))
         return e / e.sum(axis=-1, keepdims=True)
@@ -47,9 +70,8 @@ def softmax(z):
     z: (..., K). Returns the same shape; each row sums to 1.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#softmax-stable.
     """
-    _, gap, _ = _shifted(_logits(z))
-    e = np.exp(gap)  # in [0, 1], with a 1 in each row
-    return e / e.sum(axis=-1, keepdims=True)
+    _, _, _, e = _shifted(_logits(z))
+    return e / (1 + _rest(e))  # the largest e_k is exactly 1
 # --8<-- [end:softmax]
 
 
@@ -60,8 +82,8 @@ def log_sum_exp(z):
     z: (..., K). Returns shape (...).
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#log-sum-exp.
     """
-    top, _, rest = _shifted(_logits(z))
-    return (top + rest)[..., 0]
+    M, _, _, e = _shifted(_logits(z))
+    return (M + np.log1p(_rest(e)))[..., 0]  # the largest e_k is exactly 1
 # --8<-- [end:log_sum_exp]
 
 
@@ -72,8 +94,8 @@ def log_softmax(z):
     z: (..., K). Returns the same shape.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#log-softmax.
     """
-    _, gap, rest = _shifted(_logits(z))
-    return gap - rest
+    _, gap, lost, e = _shifted(_logits(z))
+    return gap - (np.log1p(_rest(e)) - lost)
 # --8<-- [end:log_softmax]
 
 
@@ -86,20 +108,23 @@ def softmax_jacobian(z):
     """
     s = softmax(z)
     validation.shape("z", s, None)
-    return np.diag(s) - np.outer(s, s)
+    jacobian = 0.0 - np.outer(s, s)
+    np.fill_diagonal(jacobian, s * _others(s))  # 1 - s_i is the sum of the others, which does not cancel
+    return jacobian
 # --8<-- [end:softmax_jacobian]
 
 
 # --8<-- [start:cross_entropy_with_logits]
 def cross_entropy_with_logits(z, y):
-    """-sum_k y_k ln softmax(z)_k in nats over the last axis; the target may be one-hot or soft.
+    """-sum_k y_k ln softmax(z)_k in nats over the last axis; the target may be one-hot, soft or weighted.
 
-    z, y: (..., K), y in [0, 1]. Returns shape (...); +inf where a masked class has y_k > 0.
-    Raises ValueError on bad logits, y outside [0, 1] or shapes that differ. Source: docs/softmax.md#softmax-loss-logits.
+    z, y: (..., K), y not negative; its sum is 1, or the weight of the example. Returns shape (...), at least 0;
+    +inf where a masked class has y_k > 0, and where the loss is beyond the range of the type.
+    Raises ValueError on bad logits or targets, or shapes that differ. Source: docs/softmax.md#softmax-loss-logits.
     """
-    z, y = _logits(z), validation.unit_interval("y", y)
-    validation.same_shape("y", y, "z", z)
-    return np.multiply(y, -log_softmax(z), where=y > 0, out=np.zeros_like(y)).sum(axis=-1)
+    z, y = _with_targets(z, y)
+    with np.errstate(over="ignore"):
+        return np.multiply(y, 0.0 - log_softmax(z), where=y > 0, out=np.zeros_like(y)).sum(axis=-1)
 # --8<-- [end:cross_entropy_with_logits]
 
 
@@ -108,13 +133,15 @@ def softmax_cross_entropy_gradient(z, y):
     """dC_x/dz_k = (sum_j y_j) p_k - y_k, which is p_k - y_k when y sums to 1.
 
     Written as p_k sum_{j != k} y_j - y_k sum_{j != k} p_j, so that nothing nearly equal is subtracted
-    when y is one-hot. z, y: (..., K), y in [0, 1]. Returns the same shape; each row sums to 0.
-    Raises ValueError on bad logits, y outside [0, 1] or shapes that differ. Source: docs/softmax.md#softmax-gradient.
+    when y is one-hot. z, y: (..., K), y not negative. Returns the same shape; each row sums to 0 up to rounding.
+    Raises ValueError on bad logits or targets, shapes that differ, or a masked class with y_k > 0, where the loss
+    is infinite and has no gradient. Source: docs/softmax.md#softmax-gradient.
     """
-    p, y = softmax(z), validation.unit_interval("y", y)
-    validation.same_shape("y", y, "z", p)
-    others = 1 - np.eye(p.shape[-1], dtype=p.dtype)
-    return p * (y @ others) - y * (p @ others)
+    z, y = _with_targets(z, y)
+    if np.any((y > 0) & (z == -np.inf)):
+        raise ValueError("y: a masked class (z_k = -inf) has y_k > 0; the loss is infinite and has no gradient")
+    p = softmax(z)
+    return p * _others(y) - y * _others(p)
 # --8<-- [end:softmax_cross_entropy_gradient]
 
 
@@ -122,10 +149,21 @@ def softmax_cross_entropy_gradient(z, y):
 def softmax_hessian_vector_product(z, v):
     """H v = p * v - p (p . v) with H = diag(p) - p p^T, over the last axis; H is never formed.
 
+    H c = 0 for a constant c, so the mean p . v is taken from v first, and what rounding left of it afterwards:
     z, v: (..., K). Returns the same shape.
     Raises ValueError on bad logits, a v that is not finite, or shapes that differ. Source: docs/softmax.md#softmax-hessian.
     """
-    p, v = softmax(z), validation.finite("v", v)
-    validation.same_shape("v", v, "z", p)
-    return p * (v - (p * v).sum(axis=-1, keepdims=True))
+    z, v = _logits(z), validation.finite("v", v)
+    v, z = validation.alike("v", v, "z", z)
+    p, v = softmax(z), v / 2  # differences of entries near the largest number would overflow
+    v = v - (p * v).sum(axis=-1, keepdims=True)
+    return 2 * p * (v - (p * v).sum(axis=-1, keepdims=True))
 # --8<-- [end:softmax_hessian_vector_product]
+
+
+def _with_targets(z, y):
+    z, y = _logits(z), validation.nonnegative("y", y)
+    y, z = validation.alike("y", y, "z", z)
+    with np.errstate(over="ignore"):
+        validation.no_overflow("y: sum_k y_k", y.sum(axis=-1))
+    return z, y

@@ -4,12 +4,20 @@ import numpy as np
 
 
 def real(name: str, value) -> np.ndarray:
-    """Return `value` as a non-empty floating-point array; NaN, complex numbers and text are refused."""
-    array = np.asarray(value)
+    """Return `value` as a non-empty array of float64 or float32 in C order.
+
+    Refused are NaN, complex numbers and text; a masked array, whose mask would be lost; and other floating-point
+    types, such as float16, whose exponential overflows above 11.09 and whose sums above 65504.
+    """
+    if np.ma.isMaskedArray(value):
+        raise ValueError(f"{name}: a masked array would lose its mask; fill it or select its valid entries first")
+    array = np.asarray(value, order="C")  # a sum over a last axis that is not contiguous is not pairwise
     if array.dtype.kind in "biu":
         array = array.astype(np.float64)
     if array.dtype.kind != "f":
         raise ValueError(f"{name}: real numbers are needed, got an array of {array.dtype}")
+    if array.dtype.type not in (np.float32, np.float64):
+        raise ValueError(f"{name}: float32 or float64 is needed, got {array.dtype}; convert it with .astype(np.float32)")
     if array.size == 0:
         raise ValueError(f"{name}: at least one number is needed, got shape {array.shape}")
     _refuse(np.isnan(array), name, array, "is NaN")
@@ -43,17 +51,26 @@ def distribution(name: str, value) -> np.ndarray:
     if array.ndim == 0:
         raise ValueError(f"{name}: a vector of K probabilities is needed, got the single number {array}")
     total = array.sum(axis=-1)
-    # sqrt(eps) forgives rounding in the caller's own normalisation and nothing larger
+    # sqrt(eps), 1.5e-8 or 3.5e-4, is far more than a normalisation in this type loses, and far less than a wrong entry
     wrong = np.abs(total - 1) > np.sqrt(np.finfo(array.dtype).eps)
     if np.any(wrong):
-        raise ValueError(f"{name}: the probabilities must sum to 1, got the sum {total[wrong][0]:.6g}")
+        raise ValueError(f"{name}: the probabilities must sum to 1, got the sum {total[wrong][0]}")
     return array
 
 
-def same_shape(name: str, array: np.ndarray, other_name: str, other: np.ndarray) -> None:
-    """Refuse two arrays of different shapes; nothing is broadcast."""
+def count(name: str, value, least: int) -> int:
+    """Return `value` as an integer of at least `least`."""
+    if not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name}: an integer of at least {least} is needed, got {value!r}")
+    return int(value)
+
+
+def alike(name: str, array: np.ndarray, other_name: str, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return both arrays in their common type, `np.result_type`; different shapes are refused, nothing is broadcast."""
     if array.shape != other.shape:
         raise ValueError(f"{name}: shape {array.shape} does not match shape {other.shape} of {other_name}")
+    kind = np.result_type(array, other)
+    return array.astype(kind, copy=False), other.astype(kind, copy=False)
 
 
 def shape(name: str, array: np.ndarray, *wanted: int | None) -> None:
@@ -64,8 +81,19 @@ def shape(name: str, array: np.ndarray, *wanted: int | None) -> None:
         raise ValueError(f"{name}: shape ({text}) is needed, got {array.shape}")
 
 
+def no_overflow(formula: str, array: np.ndarray) -> None:
+    """Refuse a result that is not finite although everything it comes from is."""
+    bad = ~np.isfinite(array)
+    if np.any(bad):
+        raise ValueError(f"{formula} overflows in {array.dtype} {_place(bad)}".rstrip())
+
+
 def _refuse(bad: np.ndarray, name: str, array: np.ndarray, what: str) -> None:
     if np.any(bad):
-        where = tuple(int(i) for i in np.argwhere(bad)[0])
-        place = f"[{', '.join(map(str, where))}]" if where else ""
-        raise ValueError(f"{name}: {name}{place} = {array[where]:.6g} {what}")
+        where = tuple(np.argwhere(bad)[0])
+        raise ValueError(f"{name}: {name}{_place(bad)} = {array[where]} {what}")
+
+
+def _place(bad: np.ndarray) -> str:
+    where = [str(i) for i in np.argwhere(bad)[0]]
+    return f"[{', '.join(where)}]" if where else ""

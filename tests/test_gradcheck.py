@@ -35,7 +35,7 @@ def test_relative_error_by_hand():
     "call, message",
     [
         (lambda: central_difference(np.exp, np.inf), "^x: x = inf is infinite$"),
-        (lambda: central_difference(np.exp, 1.0, step=0), "^step: a positive number is needed, got 0$"),
+        (lambda: central_difference(np.exp, 1.0, step=0), "^step: a positive number is needed, got 0.0$"),
         (lambda: central_difference(np.exp, 1.0, step=np.nan), "^step: "),
         (lambda: relative_error([np.nan], [1]), "^computed: "),
         (lambda: relative_error([np.inf], [1]), r"^computed: computed\[0\] = inf is infinite$"),

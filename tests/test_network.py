@@ -90,12 +90,12 @@ def test_accuracy_by_hand():
 
 P, X0, Y0 = case()
 REFUSED = [
-    (lambda: unit.spirals(0, 3, 0.1, None), "^per_class, classes: at least 1 of each is needed, got 0 and 3$"),
-    (lambda: unit.spirals(3, 0, 0.1, None), "^per_class, classes: "),
+    (lambda: unit.spirals(0, 3, 0.1, None), "^per_class: an integer of at least 1 is needed, got 0$"),
+    (lambda: unit.spirals(3, 0, 0.1, None), "^classes: "),
     (lambda: unit.spirals(3, 3, -0.1, None), "^noise: noise = -0.1 is negative$"),
-    (lambda: unit.initial_parameters(0, 1, 1, None), "^d: at least 1 is needed, got 0$"),
-    (lambda: unit.initial_parameters(1, 0, 1, None), "^m: at least 1 is needed, got 0$"),
-    (lambda: unit.initial_parameters(1, 1, 0, None), "^classes: at least 1 is needed, got 0$"),
+    (lambda: unit.initial_parameters(0, 1, 1, None), "^d: an integer of at least 1 is needed, got 0$"),
+    (lambda: unit.initial_parameters(1, 0, 1, None), "^m: an integer of at least 1 is needed, got 0$"),
+    (lambda: unit.initial_parameters(1, 1, 0, None), "^classes: an integer of at least 1 is needed, got 0$"),
     (lambda: unit.forward(P[:3], X0), "^parameters: the four arrays W1, b1, W2, b2 are needed, got 3$"),
     (lambda: unit.forward(P, X0[:, :1]), r"^X: shape \(any, 2\) is needed, got \(5, 1\)$"),
     (lambda: unit.forward(P, X0 * np.inf), "^X: "),
@@ -105,13 +105,13 @@ REFUSED = [
     (lambda: unit.forward((*P[:3], P[3][:1]), X0), "^b2: shape"),
     (lambda: unit.forward((P[1], *P[1:]), X0), "^W1: shape"),
     (lambda: unit.loss(P, X0, Y0[:2]), "^y: "),
-    (lambda: unit.backward(P, X0, Y0 + 1), "^y: .* outside"),
-    (lambda: unit.descend(P, X0, Y0, -1, 1), "^rate: rate = -1 is negative$"),
+    (lambda: unit.backward(P, X0, -Y0), "^y: .* negative"),
+    (lambda: unit.descend(P, X0, Y0, -1, 1), "^rate: rate = -1.0 is negative$"),
     (lambda: unit.spirals(3, 3, [0.1, 0.2], None), r"^noise: shape \(\) is needed, got \(2,\)$"),
     (lambda: unit.backward(P[:2], X0, Y0), "^parameters: the four arrays"),
     (lambda: unit.descend(P, X0, Y0, [1, 1], 1), r"^rate: shape \(\) is needed, got \(2,\)$"),
     (lambda: unit.accuracy(P, X0, Y0[:2]), "^Y: .* of Z2$"),
-    (lambda: unit.accuracy(P, X0, Y0 * 3), "^Y: .* outside"),
+    (lambda: unit.accuracy(P, X0, -Y0), "^Y: .* negative"),
 ]
 
 

@@ -153,7 +153,7 @@ REFUSED = [
     (lambda: unit.logistic_hessian_vector_product(W * np.nan, B, X, V), "^w: .* NaN"),
     (lambda: unit.logistic_hessian_vector_product(W, W, X, V), r"^b: shape \(\) is needed"),
     (lambda: unit.logistic_hessian_vector_product(W, B, X, V * np.inf), "^v: .* infinite$"),
-    (lambda: unit.logistic_hessian_vector_product(W, B, X, V[:2]), "^v: .* of w$"),
+    (lambda: unit.logistic_hessian_vector_product(W, B, X, V[:2]), r"^v: shape \(3\) is needed, got \(2,\)$"),
     (lambda: unit.logistic_hessian_vector_product(W, B, X, V * np.nan), "^v: .* NaN"),
 ]
 

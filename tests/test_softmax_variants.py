@@ -28,7 +28,7 @@ def test_rows_sum_to_1_and_one_class_keeps_all():
 
 
 REFUSED = [
-    (lambda: unit.smooth_labels([1, 1], 0.1), "^y: the probabilities must sum to 1, got the sum 2$"),
+    (lambda: unit.smooth_labels([1, 1], 0.1), "^y: the probabilities must sum to 1, got the sum 2.0$"),
     (lambda: unit.smooth_labels([1, 0], 1.1), "^epsilon: .* outside"),
     (lambda: unit.smooth_labels([1, 0], [0.1, 0.2]), r"^epsilon: shape \(\) is needed, got \(2,\)$"),
 ]

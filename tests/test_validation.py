@@ -17,7 +17,9 @@ def test_what_passes():
     assert unit.distribution("a", nearly) is nearly
     assert unit.distribution("a", np.array([0.1] * 10, np.float32)).dtype == np.float32
     unit.distribution("a", [0.5, 0.5 + 2**-26])  # off by sqrt(eps) exactly
-    unit.same_shape("a", np.ones(2), "b", np.ones(2))
+    assert [x.dtype for x in unit.alike("a", np.ones(2, np.float32), "b", np.ones(2))] == [np.float64] * 2
+    single = np.ones(2, np.float32)
+    assert all(x is single for x in unit.alike("a", single, "b", single))
     unit.shape("a", np.ones((2, 3)), None, 3)
 
 
@@ -30,13 +32,13 @@ REFUSED = [
     (lambda: unit.finite("a", [0, np.inf]), "a: a[1] = inf is infinite"),
     (lambda: unit.unit_interval("a", [0, -1e-9]), "a: a[1] = -1e-09 is outside [0, 1]"),
     (lambda: unit.unit_interval("a", 1.5), "a: a = 1.5 is outside [0, 1]"),
-    (lambda: unit.nonnegative("a", [-1]), "a: a[0] = -1 is negative"),
+    (lambda: unit.nonnegative("a", [-1]), "a: a[0] = -1.0 is negative"),
     (lambda: unit.nonnegative("a", np.inf), "a: a = inf is infinite"),
     (lambda: unit.distribution("a", 1.0), "a: a vector of K probabilities is needed, got the single number 1.0"),
     (lambda: unit.distribution("a", [0.5, 0.5001]), "a: the probabilities must sum to 1, got the sum 1.0001"),
     (lambda: unit.distribution("a", [0.5, 0.4999]), "a: the probabilities must sum to 1, got the sum 0.9999"),
     (lambda: unit.distribution("a", [[0.5, 0.5], [0.5, 0.25]]), "a: the probabilities must sum to 1, got the sum 0.75"),
-    (lambda: unit.same_shape("a", np.ones(2), "b", np.ones((2, 1))), "a: shape (2,) does not match shape (2, 1) of b"),
+    (lambda: unit.alike("a", np.ones(2), "b", np.ones((2, 1))), "a: shape (2,) does not match shape (2, 1) of b"),
     (lambda: unit.shape("a", np.ones(3), None, 3), "a: shape (any, 3) is needed, got (3,)"),
     (lambda: unit.shape("a", np.ones((3, 2)), 3, 4), "a: shape (3, 4) is needed, got (3, 2)"),
 ]
