@@ -1,4 +1,7 @@
-"""Draw every figure: ``python -m figures FOLDER``."""
+"""Draw every figure: ``python -m figures FOLDER``.
+
+Each module has the name of its page, and names its figures in FIGURES: {name: function that returns a matplotlib figure}.
+"""
 
 import importlib
 import sys
@@ -8,13 +11,19 @@ import matplotlib
 
 from figures import style
 
-# One module per page; each names its figures in FIGURES: {name: function that returns a matplotlib figure}.
-MODULES = ["question", "relu_losses", "cross_entropy", "sigmoid", "relu", "softmax", "softmax_variants", "network", "floating_point"]
+HERE = Path(__file__).parent
+
+
+def modules() -> list[str]:
+    """Return the modules that draw: one for each page that has one of its name."""
+    pages = {page.stem.replace("-", "_") for page in (HERE.parent / "docs").glob("*.md")}
+    return sorted(file.stem for file in HERE.glob("*.py") if file.stem in pages)
 
 
 def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     with matplotlib.rc_context(style.SETTINGS):
-        for module in MODULES:
+        for module in modules():
             for name, draw in importlib.import_module(f"figures.{module}").FIGURES.items():
                 style.save(draw(), folder / f"{name}.svg")
 

@@ -17,7 +17,9 @@ WITHOUT_PAGE = {
     "gradcheck": "network",  # the page that quotes it: finite differences are introduced there
     "validation": None,  # what every function shares; nothing a reader derives
 }
-DERIVATIONS = ["question", "relu-losses", "cross-entropy", "sigmoid", "relu", "softmax", "softmax-variants", "network", "floating-point"]
+DERIVATIONS = [
+    path.removeprefix("docs/").removesuffix(".md") for path, source in SOURCES.items() if re.search(r"^(tags:|## Derivation\b)", source, re.M)
+]
 ORDER = [
     "Result", "Setting", "Derivation", "The ways out", "#canonical-link", "In floating point",
     "Check", "Edges", "Summary", "Exercises", "References",
