@@ -2,9 +2,10 @@
 
     python -m evidence.published_errors    # rewrite the generated parts of docs/published-errors.md
 
-The data are in tests/published_errors.toml, which says what each entry is.
+The data are in published_errors.toml beside this file, which says what each entry is.
 """
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ from pathlib import Path
 from proofread import Report, check_text
 
 ROOT = Path(__file__).parent.parent
-DATA = ROOT / "tests" / "published_errors.toml"
+DATA = Path(__file__).with_suffix(".toml")
 PAGE = ROOT / "docs" / "published-errors.md"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One entry of the data; `unreadable` says why it has no formulas that can be checked."""
+    """One entry of the data.
+
+    `unreadable` says why it has no formulas that can be checked, `missed` why its wrong form passes, and `seen` when
+    the error still stood in print.
+    """
 
     repo: str
     issue: str
@@ -28,7 +33,10 @@ class Case:
     on_topic: bool
     how: str
     says: str
+    since: str = ""
+    seen: str = ""
     unreadable: str = ""
+    missed: str = ""
     completed: str = ""
     notation: str = ""
     given: str = ""
@@ -86,7 +94,8 @@ def report(case: Case, formula: str) -> Report:
     return check_text(case.page(formula), path="page.md")
 
 
-REFUTED = "false"  # the kind of a finding that is a proof of falsity; the other kinds refuse to read the formula
+REFUTED = "false"  # the kind of a finding that the sides differ; the other kinds refuse to read the formula
+UNDEFINED = re.compile(r"the (left|right) side is undefined: .*(?= at )")
 
 
 def verdict(case: Case, formula: str) -> str:
@@ -96,29 +105,42 @@ def verdict(case: Case, formula: str) -> str:
         return "proved" if {link.status for link in display.links} == {"proved"} else "tested"
     finding = display.findings[0]
     if finding.kind == REFUTED:
+        undefined = UNDEFINED.search(finding.message)
+        if undefined:  # a kink is undecided for the evaluator, which proves nothing
+            return f"{'refused' if 'cannot be decided' in undefined[0] else 'refuted'}, {undefined[0]}"
         return "refuted by computation"
     return f"refused, {finding.kind}: `{finding.message}`"
 
 
 def result() -> str:
-    """Return the first section of the page: the totals in a sentence and a table."""
+    """Return the first sections of the page: the totals in sentences and a table, and what stood in print when last seen."""
     entries, readable, wrong, right, left = _counts(cases())
-    sentence = (
-        f"Of {entries} entries {readable} can be read: {wrong} of {readable} wrong forms are refuted or refused, and {right} of {readable} right forms "
-        f"are verified.\nThe other {left} say why they cannot be read."
-    )
+    passes = [f"{case.name} ({case.missed})" for case in cases() if case.missed]
+    sentences = [
+        f"Of {entries} entries {readable} can be read: {wrong} of {readable} wrong forms are refuted or refused, "
+        f"and {right} of {readable} right forms are verified.",
+        *[f"The checker does not see what is wrong in {', '.join(passes)}." for _ in passes[:1]],
+        f"The other {left} say why they cannot be read.",
+    ]
     table = _table("Subject", {"this site": _about(True), "others": _about(False)})
-    return "\n\n".join(["## Result { #result }", sentence, table]) + "\n\n"
+    found = sorted((case for case in cases() if case.seen), key=lambda case: case.seen, reverse=True)
+    standing = (
+        f"{len(found)} of the entries were in print when they were last looked at, with the dates at which they were seen; "
+        "they may have been repaired since."
+    )
+    parts = ["## Result { #result }", "\n".join(sentences), table, "## Still in print { #standing data-search-exclude }", standing]
+    return "\n\n".join([*parts, "\n".join(map(_item, found))]) + "\n\n"
 
 
 def markdown() -> str:
-    """Return the generated end of the page: the results by kind, and the list of the cases."""
+    """Return the generated end of the page: the results by kind, and the list of the other cases."""
     parts = ["## Results by kind { #by-kind }", "On the subject of this site:", _kinds(_about(True)), "On other subjects:", _kinds(_about(False))]
-    parts.append("## The cases { #cases data-search-exclude }")  # the search is one of words, not of LaTeX
-    for kind in sorted({case.kind for case in cases()}):
+    parts.append("## The other cases { #cases data-search-exclude }")  # the search is one of words, not of LaTeX
+    others = [case for case in cases() if not case.seen]
+    for kind in sorted({case.kind for case in others}):
         anchor = kind.replace("/", "-")
         parts.append(f"### {kind.capitalize()} {{ #kind-{anchor} data-search-exclude }}")
-        parts.append("\n".join(_item(case) for case in cases() if case.kind == kind))
+        parts.append("\n".join(_item(case) for case in others if case.kind == kind))
     return "\n\n".join(parts) + "\n"
 
 
@@ -146,11 +168,15 @@ def _counts(found: Sequence[Case]) -> tuple[int, ...]:
 
 
 def _item(case: Case) -> str:
-    title = f"- **{case.repo}, {case.issue}**: {case.says}."
+    since = f", since {case.since}" if case.since else ""
+    stood = f" Stood there {'on' if case.seen.count('-') == 2 else 'in'} {case.seen}{since}." if case.seen else ""
+    title = f"- **{case.repo}, {case.issue}**: {case.says}.{stood}"
     if case.unreadable:
         return f"{title}\n    Not readable: {case.unreadable}."
     forms = ("claimed", "published") if case.kind == "false-report" else ("wrong", "right")
     lines = [f"    - {word}: `{formula}`, {verdict(case, formula)}" for word, formula in zip(forms, (case.wrong, case.right))]
+    if case.missed:
+        lines.append(f"    - missed: {case.missed}")
     if case.completed:
         lines.append(f"    - completed: {case.completed}")
     return "\n".join([title, *lines])
