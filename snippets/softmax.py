@@ -20,7 +20,7 @@ def _logits(z):
     return z
 
 
-# --8<-- [start:_shifted]
+# --8<-- [start:shifted]
 def _shifted(z):
     """Return M = max_k z_k, the gaps z_k - M, what their rounding lost, and e^(z_k - M); the last axis kept."""
     M = z.max(axis=-1, keepdims=True)
@@ -31,23 +31,23 @@ def _shifted(z):
     lost[~np.isfinite(lost)] = 0
     e = np.exp(gap)
     return M, gap, lost, e + e * lost
-# --8<-- [end:_shifted]
+# --8<-- [end:shifted]
 
 
-# --8<-- [start:_rest]
+# --8<-- [start:rest]
 def _rest(x):
     """The sum of x without its largest entry, over the last axis, which is kept."""
     x = x.copy()
     np.put_along_axis(x, x.argmax(axis=-1, keepdims=True), 0, axis=-1)
     return x.sum(axis=-1, keepdims=True)
-# --8<-- [end:_rest]
+# --8<-- [end:rest]
 
 
-# --8<-- [start:_others]
+# --8<-- [start:others]
 def _others(x):
     """sum_{j != k} x_j for every k, x >= 0: the largest entry is left out and x_k exchanged for it; nothing cancels."""
     return _rest(x) + (x.max(axis=-1, keepdims=True) - x)
-# --8<-- [end:_others]
+# --8<-- [end:others]
 
 
 # --8<-- [start:softmax_naive]
