@@ -125,10 +125,10 @@ def result() -> str:
     table = _table("Subject", {"this site": _about(True), "others": _about(False)})
     found = sorted((case for case in cases() if case.seen), key=lambda case: case.seen, reverse=True)
     standing = (
-        f"{len(found)} of the entries were in print when they were last looked at, with the dates at which they were seen; "
-        "they may have been repaired since."
+        f"{len(found)} of the entries were in print when they were last looked at; each has the date, and since when where that is known. "
+        "They may have been repaired since."
     )
-    parts = ["## Result { #result }", "\n".join(sentences), table, "## Still in print { #standing data-search-exclude }", standing]
+    parts = ["## Result { #result }", "\n".join(sentences), table, "## In print when last seen { #standing data-search-exclude }", standing]
     return "\n\n".join([*parts, "\n".join(map(_item, found))]) + "\n\n"
 
 
