@@ -5,7 +5,7 @@ from proofread.arrays import Array
 from proofread.errors import FormulaError
 from proofread.letters import needed
 from proofread.meaning import Environment, Meaning
-from proofread.tree import Node
+from proofread.tree import Node, walk
 
 
 def derivative(meaning: Meaning, node: Node, env: Environment):
@@ -144,6 +144,8 @@ def limit(meaning: Meaning, node: Node, env: Environment):
 def integral(meaning: Meaning, node: Node, env: Environment):
     """An integral between two bounds."""
     low, high, variable, body = node.parts
+    if "infinity" in (low.kind, high.kind, *(part.kind for part in walk((low, high)))):
+        raise FormulaError("parse", "an integral to infinity is not read; write the limit of one between two bounds", node.at)
     value, key = _varied(meaning, variable, body, env, node)
     return ex.integral(meaning.scalar(low, env, "a bound"), meaning.scalar(high, env, "a bound"), key, value)
 

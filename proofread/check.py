@@ -125,13 +125,13 @@ class Checker:
             remark = hint(self.notation, link, random.Random(self.seed))
             report("false", f"this link is false: {refuted.message}{remark}", link.at)
         except FormulaError as error:
-            status.links.append(LinkStatus(line, "unread"))
+            status.links.append(LinkStatus(line, "undecided" if error.kind == "undecided" else "unread"))
             report(error.kind, error.message, error.at or link.at)
 
     def _given(self, marker) -> list[Node]:
         found = []
         try:
-            formula = parse(marker.text, self.notation.functions, mentions_allowed=True)
+            formula = parse(marker.text, self.notation.functions, mentions_allowed=True, listed=True)
             for statement in formula.statements:
                 found += [statement.node, *statement.conditions]
         except FormulaError as error:

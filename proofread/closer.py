@@ -6,7 +6,7 @@ little fails. Each step keeps to the domain, which is convex or finite.
 
 from fractions import Fraction
 
-from proofread.numeric import Evaluator, Undefined
+from proofread.numeric import NO_VALUE, Evaluator
 from proofread.points import VECTORS, admitted, domain_of, sample
 
 STEPS = 48
@@ -33,7 +33,7 @@ def slack(a, b, greater: bool):
         evaluator = Evaluator(point)
         try:
             x, y = (evaluator.decide(lambda e=e: evaluator.value(e).mid()) for e in (a, b))
-        except Undefined:
+        except NO_VALUE:
             return -2.0  # the comparison tells what is undefined
         size = float(abs(x) + abs(y))
         return float(x - y if greater else y - x) / size if 0 < size < float("inf") else 0.0

@@ -20,7 +20,7 @@ from proofread import budget, expression as ex
 from proofread.arrays import Array
 from proofread.letters import free, infer
 from proofread.meaning import Environment, Meaning
-from proofread.numeric import Evaluator, Undefined
+from proofread.numeric import NO_VALUE, Evaluator
 from proofread.points import points
 
 TOLERANCE = 1e-9  # relative; float64 has 1e-16, cancellation takes some of it
@@ -55,7 +55,7 @@ def problem(notation, claim, seed: str) -> str | None:
 
             try:
                 expected, *arguments = (_shaped(numpy.array(numbers(value)), value) for value in values)
-            except Undefined:
+            except NO_VALUE:
                 continue
             ctx.prec = 96
             cases.append((expected, arguments))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from proofread import expression as ex
 from proofread.errors import FormulaError
 from proofread.meaning import Environment
-from proofread.numeric import Evaluator, Undefined
+from proofread.numeric import NO_VALUE, Evaluator, Undefined
 from proofread.points import MODES, near, points, variations
 
 
@@ -15,7 +15,7 @@ def check(notation, link, rng, reached) -> str:
 
     for side in (link.left, link.right):
         _identities(notation, link, side, rng, reached)
-    seen = set()
+    seen, undecided = set(), None
     for instance in instances(notation, link, rng):
         conditions = conditions_of(notation, link, instance)
         for a, b in _variants(notation, link, instance, rng):
@@ -27,14 +27,19 @@ def check(notation, link, rng, reached) -> str:
                 evaluator = Evaluator(point, reached, guess=at < len(usual) or near(point))
                 try:
                     truth = tuple(evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
-                except Undefined as error:
+                except NO_VALUE as error:
                     if at >= len(usual):
+                        continue
+                    if not isinstance(error, Undefined):
+                        undecided = undecided or f"{error}{_where(notation, point, instance.label)}"
                         continue
                     raise Refuted(f"a side is undefined: {error}{_where(notation, point, instance.label)}") from None
                 seen.add(truth)
                 if truth[0] != truth[1] and (link.relation == "\\iff" or truth[0]):
                     words = ["true" if value else "false" for value in truth]
                     raise Refuted(f"left is {words[0]}, right is {words[1]}{_where(notation, point, instance.label)}")
+    if undecided:
+        raise FormulaError("undecided", undecided, link.at)
     if (True, True) not in seen:
         raise FormulaError("condition", "neither side is ever true at the points tried, so nothing was checked", link.at)
     if link.relation == "\\iff" and (False, False) not in seen:

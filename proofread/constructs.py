@@ -7,6 +7,7 @@ from proofread.tree import Node
 from proofread.vocabulary import FUNCTIONS, NOT_NAMES, OPENING
 
 CONDITION = ("chain", "both", "either")
+NORMS = ("1", "2", "F", "\\infty")
 SQUARED = ("sin", "cos", "tanh", "sinh", "cosh")  # nobody reads \\sin^2 z as a function applied twice
 
 
@@ -103,22 +104,41 @@ def _sized(parser: Parser) -> Node:
         node = parser.sum()
         parser.expect("\\right", " for this \\left")
         parser.expect({"\\lvert": "\\rvert", "\\lVert": "\\rVert"}.get(opening, opening))
-        return Node("function", ("abs" if opening in ("|", "\\lvert") else "norm", node, "bracket"), left.at)
+        return _barred(parser, "abs" if opening in ("|", "\\lvert") else "norm", node, left.at)
     parser.fail(f"\\left{opening} is not read")
 
 
 def _between(parser: Parser, closing: str, function: str) -> Node:
     at = parser.take().at
+    if closing == "|" and parser.sees("|"):
+        parser.fail("two bars can be read in two ways; write \\lVert ... \\rVert or \\lvert ... \\rvert", at)
     bar, parser.closing_bar = parser.closing_bar, closing in ("|", "\\|")
     node = parser.sum()
     parser.closing_bar = bar
     parser.expect(closing, " to close the bars")
+    return _barred(parser, function, node, at)
+
+
+def _barred(parser: Parser, function: str, node: Node, at: int) -> Node:
+    """Read which norm it is, in the index after the bars or after their power."""
     if function == "norm" and parser.sees("_"):
+        function = f"norm_{_which(parser)}"
+    elif function == "norm" and parser.sees("^") and parser.ahead(2).text == "_":
         parser.take()
-        which = parser.subscripts()
-        if which[0].parts[0] not in ("F", "2"):
-            parser.fail("only the Euclidean norm, \\lVert x \\rVert or \\lVert x \\rVert_2 or _F, is read")
+        exponent = parser.argument()
+        return Node("pow", (Node("function", (f"norm_{_which(parser)}", node, "bracket"), at), exponent), at)
     return Node("function", (function, node, "bracket"), at)
+
+
+def _which(parser: Parser) -> str:
+    parser.take()
+    braced = parser.accept("{")
+    index = parser.take()
+    if index.text not in NORMS:
+        parser.fail("the norms that are read have the index 1, 2, F or \\infty", index.at)
+    if braced:
+        parser.expect("}", " after the index of a norm")
+    return index.text
 
 
 def _function(parser: Parser) -> Node:
@@ -140,8 +160,8 @@ def _function(parser: Parser) -> Node:
         return Node("function", ("sqrt", parser.argument(), "bracket"), token.at)
     if parser.token.kind in ("text", "row", "end"):
         return Node("mention", (token.text,), token.at)
-    bracket = parser.sees("(", "[", "\\left")
-    argument = parser.factor()
+    bracket = parser.sees("(", "[", "\\{", "\\left")
+    argument = parser.primary() if bracket else parser.factor()  # a power after the bracket is one of the function's value
     kind = "bracket" if bracket or argument.kind in ("bigop",) else "bare"
     if base is not None:
         return Node("log", (base, argument), token.at)
@@ -153,6 +173,7 @@ def _environment(parser: Parser, at: int) -> Node:
     if environment not in ("cases", "pmatrix", "bmatrix"):
         parser.fail(f"the environment {environment} is not read here", at)
     rows, conditions = [[]], []
+    outside, parser.in_cells = parser.in_cells, True
     while not parser.sees("\\end"):
         if parser.token.kind == "row":
             parser.take()
@@ -161,13 +182,14 @@ def _environment(parser: Parser, at: int) -> Node:
         elif parser.accept("&"):
             if environment == "cases":
                 conditions.append(_case(parser))
-        elif parser.accept(",", "."):
+        elif parser.accept(",", ".", "\\quad"):
             continue
         elif parser.token.kind == "end":
             parser.fail(f"\\end{{{environment}}} is missing")
         else:
             rows[-1].append(parser.sum())
     parser.take()
+    parser.in_cells = outside
     if parser.braced() != environment:
         parser.fail(f"\\end{{{environment}}} expected")
     if environment == "cases":

@@ -4,9 +4,10 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
+from proofread import expression as ex
 from proofread.errors import FormulaError
 from proofread.letters import free
-from proofread.numeric import Evaluator, Undefined
+from proofread.numeric import NO_VALUE, Evaluator
 from proofread.tree import Node
 
 
@@ -20,7 +21,7 @@ def hint(notation, link, rng) -> str:
             return _of_ratios(notation, ratios)
         pair = _swapped(notation, link, rng)
         return f"; the sides are equal with {pair[0]} and {pair[1]} swapped" if pair else ""
-    except (FormulaError, Undefined, ArithmeticError):
+    except (FormulaError, *NO_VALUE, ArithmeticError):
         return ""
 
 
@@ -65,7 +66,8 @@ def _values(notation, link, rng, count, combination):
         left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
         conditions = conditions_of(notation, link, instance)
         for a, b in _pairs(left, right, link):
-            for point in points(notation, combination, a.leaves | b.leaves, conditions, rng, ("generic",) * count):
+            leaves = (a.leaves | b.leaves).union(*(e.leaves for e in ex.expressions_in(tuple(conditions))))
+            for point in points(notation, combination, leaves, conditions, rng, ("generic",) * count):
                 ctx.prec = 200
                 evaluator = Evaluator(point)
                 yield evaluator.decide(lambda: evaluator.value(a)), evaluator.decide(lambda: evaluator.value(b))

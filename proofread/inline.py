@@ -11,7 +11,7 @@ from proofread.errors import FormulaError
 from proofread.lexer import tokens
 from proofread.links import Refuted, _pairs, conditions_of, instances, links
 from proofread.links import check as check_link
-from proofread.numeric import Evaluator, Undefined
+from proofread.numeric import NO_VALUE, Evaluator
 from proofread.parser import parse
 from proofread.points import MODES, admitted, sample
 from proofread.tree import Node, walk
@@ -167,7 +167,7 @@ def _possible(checker, link) -> bool:
                         evaluator = Evaluator(point)
                         try:
                             signs.add(evaluator.decide(lambda: evaluator.compare(a, b)))
-                        except Undefined:
+                        except NO_VALUE:
                             continue
             if signs & wanted or (wanted == {0} and {-1, 1} <= signs):
                 return True

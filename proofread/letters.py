@@ -3,7 +3,7 @@
 from proofread import labels
 from proofread.errors import FormulaError
 from proofread.notation import Declared, Notation
-from proofread.tree import Node
+from proofread.tree import Node, walk
 
 BINDERS = ("bigop", "expectation")
 
@@ -55,6 +55,21 @@ def _of_name(notation, node, parameters):
         error.at = error.at or node.at
         raise
     return found | _index_letters(notation, left) | frozenset(needed(notation, declared))
+
+
+def bound(node) -> frozenset[str]:
+    """Return the letters that sums and expectations bind somewhere in a tree."""
+    own = [node.parts[0]] if isinstance(node, Node) and node.kind == "expectation" else []
+    own = node.parts[1] if isinstance(node, Node) and node.kind == "bigop" else own
+    parts = node.parts if isinstance(node, Node) else node if isinstance(node, tuple) else ()
+    return frozenset(index.parts[0] for index in own).union(*map(bound, parts))
+
+
+def written(notation: Notation, node, parameters: tuple[str, ...] = ()) -> frozenset[str]:
+    """Return the index letters that are free where they are written, and not those on which names depend unseen."""
+    visible = {name for part in walk(node) if part.kind in ("name", "call") for name in _index_letters(notation, part.parts[1])}
+    visible |= {part.parts[0] for part in walk(node) if part.kind == "name"}
+    return free(notation, node, parameters) & visible
 
 
 def _index_letters(notation, subscripts) -> frozenset[str]:

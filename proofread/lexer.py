@@ -8,21 +8,21 @@ from proofread.errors import FormulaError
 DIGITS = 1000  # of a number
 LIMIT = 20_000  # characters of one formula; textbook displays have a few hundred
 
-SPACING = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\quad", "\\qquad", "\\displaystyle", "\\textstyle", "\\limits"}
+SPACING = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\displaystyle", "\\textstyle", "\\limits"}
 SIZING = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")}
 SAME = {
     "\\leq": "\\le", "\\geq": "\\ge", "\\neq": "\\ne", "\\Leftrightarrow": "\\iff", "\\Longleftrightarrow": "\\iff",
     "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
     "\\vert": "|", "\\lvert": "\\lvert", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\to": "\\to",
     "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
-    "\\lt": "<", "\\gt": ">",
+    "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad",
 }  # fmt: skip
 TOKEN = re.compile(
     r"""(?P<comment>(?<!\\)%[^\n]*) | (?P<space>\s+|~)
     | (?P<text>\\(?:text|mbox|textrm|textbf|textit)\s*\{(?P<prose>[^{}]*)\})
     | (?P<differential>\\mathrm\s*\{\s*d\s*\})
     | (?P<row>\\\\(?:\[[^\]]*\])?) | (?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))
-    | (?P<number>\d+(?:\.\d+)?|\.\d+) | (?P<letter>[A-Za-z]) | (?P<symbol>[-+*/=<>(){}\[\]|^_',.;:&!])""",
+    | (?P<number>\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) | (?P<letter>[A-Za-z]) | (?P<symbol>[-+*/=<>(){}\[\]|^_',.;:&!])""",
     re.VERBOSE,
 )
 
@@ -55,6 +55,7 @@ def tokens(source: str) -> list[Token]:
         elif kind == "row":
             found.append(Token("row", "\\\\", at))
         elif kind == "number":
+            text = text.replace("{,}", "").replace("\\,", "")
             if len(text) > DIGITS:
                 raise FormulaError("parse", f"a number with more than {DIGITS} digits", at)
             found.append(Token("number", text, at))

@@ -12,14 +12,16 @@ from proofread import closer, limits, remainder, symbolic
 from proofread import expression as ex
 from proofread.arrays import Array
 from proofread.errors import FormulaError
-from proofread.letters import free, infer, needed
+from proofread.letters import bound, free, infer, needed, written
 from proofread.meaning import Environment, Meaning
 from proofread.notation import Notation
-from proofread.numeric import Evaluator, Imprecise, Undefined
+from proofread.numeric import NO_VALUE, Evaluator, Imprecise, Undecided, Undefined
 from proofread.points import MODES, near, points, variations
 from proofread.tree import Node, Statement, walk
 
 ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
+NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
+DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
 INEQUALITIES = ("<", ">", "\\le", "\\ge")
 
 
@@ -128,7 +130,18 @@ def _closed(notation, declared, open_names) -> bool:
 
 
 def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set) -> str:
-    """Return "proved" or "tested"; raise `Refuted` or `FormulaError`."""
+    """Return "proved" or "tested"; raise `Refuted`, or `FormulaError` of what is not read, or undecided."""
+    outcome = _checked(notation, link, seed, proofs, reached)
+    if _order(notation, (link.left, link.right)) > _free_derivatives(notation, (link.left, link.right)):
+        raise FormulaError("undecided", "derivatives of a smooth function are free only up to the second, of f(r) up to the fourth", link.at)
+    two = sorted(written(notation, (link.left, link.right)) & bound((link.left, link.right)))
+    if two:
+        message = f"the index {two[0]} is free and summed over in one formula; give one of the two another letter"
+        raise FormulaError("index", message, link.at)
+    return outcome
+
+
+def _checked(notation, link, seed, proofs, reached) -> str:
     rng = random.Random(seed)
     if link.relation in ("\\iff", "\\implies"):
         from proofread import connectives
@@ -139,7 +152,7 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
     with_order = remainder.split(link.right) if link.relation == "=" else None
     if with_order:
         return remainder.check(notation, link, *with_order, rng)
-    met, tested, attacked = False, False, []
+    met, tested, attacked, undecided = False, False, [], None
     branches = any(node.kind == "cases" for node in walk((link.left, link.right)))
     proved = proofs and link.relation == "="
     for instance in instances(notation, link, rng):
@@ -155,17 +168,26 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
         leaves = sides.union(*map(_leaves, conditions))
         found = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES * 3 if branches else MODES)
         met = met or bool(found)
-        for point in found:
+        equal = proofs and link.relation == "=" and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
+        deep = DEEP if not equal and instance.meaning.sizes not in attacked else 0
+        for at, point in enumerate(found):
             tested, evaluator = True, Evaluator(point, reached)
             for a, b in pairs:
-                _compare(notation, a, b, link, evaluator, instance.label)
+                try:
+                    _compare(notation, a, b, link, evaluator, instance.label, EQUAL if at < deep else NEARLY)
+                except Undecided as error:
+                    undecided = undecided or f"{error}{_where(notation, point, instance.label)}"
         first = instance.meaning.sizes not in attacked
-        if first and found and leaves and link.relation in INEQUALITIES:
+        if found:
             attacked.append(instance.meaning.sizes)
+        if first and found and leaves and link.relation in INEQUALITIES:
             for a, b in pairs:
                 slack = closer.slack(a, b, link.relation in (">", "\\ge"))
                 for point in closer.points(notation, instance.meaning.sizes, found, conditions, slack, rng):
-                    _compare(notation, a, b, link, Evaluator(point), instance.label)
+                    try:
+                        _compare(notation, a, b, link, Evaluator(point), instance.label)
+                    except Undecided as error:
+                        undecided = undecided or f"{error}{_where(notation, point, instance.label)}"
         if link.relation in (*INEQUALITIES, "\\ne"):
             for point in found[:3]:
                 for varied in variations(notation, point, [e for pair in pairs for e in pair], conditions, rng):
@@ -173,7 +195,9 @@ def check(notation: Notation, link: Link, seed: str, proofs: bool, reached: set)
                         _vary(notation, a, b, link, varied, instance.label)
         proved = proved and not any(_of_a_function(key) for key in leaves)
         proved = proved and _order(notation, (link.left, link.right)) <= min(map(_free_order, leaves), default=4)
-        proved = proved and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
+        proved = proved and equal
+    if undecided and not proved:
+        raise FormulaError("undecided", undecided, link.at)
     if not met or not tested:
         raise FormulaError("condition", "no point of the declared domain meets these conditions, so nothing was checked", link.at)
     return "proved" if proved else "tested"
@@ -214,6 +238,14 @@ def _order(notation, node) -> int:
         inner = _order(notation, notation.names[key].body) if key is not None else 0
         return node.parts[2] + max(inner, _order(notation, node.parts[3:]))
     return _order(notation, node.parts)
+
+
+def _free_derivatives(notation, node) -> int:
+    """Up to which order the check leaves the derivatives of all smooth functions in a formula free."""
+    found = [notation.names.get(notation.named(part)) for part in walk(node) if part.kind in ("name", "call")]
+    bodies = [_free_derivatives(notation, declared.body) for declared in found if declared and declared.body is not None]
+    opaque = [2 if declared.parameters is None else 4 for declared in found if declared and declared.domain == "smooth function"]
+    return min([*bodies, *opaque], default=99)
 
 
 def _free_order(leaf) -> int:
@@ -285,11 +317,11 @@ def _pairs(left, right, link: Link) -> list:
     return [pair for rows in zip(left.rows, right.rows) for pair in zip(*rows)]
 
 
-def _compare(notation, a, b, link: Link, evaluator: Evaluator, label):
-    """Raise `Refuted` if the relation does not hold between two expressions at the point of an evaluator."""
+def _compare(notation, a, b, link: Link, evaluator: Evaluator, label, fine: int = NEARLY):
+    """Raise `Refuted` if the relation does not hold at the point of an evaluator; sides that agree to `fine` bits are equal."""
     point = evaluator.point
     if a.op == "limit" or b.op == "limit":
-        problem = limits.problem(a, b, link.relation, point)
+        problem = limits.problem(notation, a, b, link.relation, point)
         if problem:
             raise Refuted(f"{problem}{_where(notation, point, label)}")
         return
@@ -299,10 +331,7 @@ def _compare(notation, a, b, link: Link, evaluator: Evaluator, label):
             values.append(evaluator.decide(lambda e=e: settled(evaluator, e)))
         except Undefined as error:
             raise Refuted(f"the {side} side is undefined: {error}{_where(notation, point, label)}") from None
-    try:
-        holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
-    except Undefined:
-        raise Refuted(f"it cannot be decided whether the sides are equal{_where(notation, point, label)}") from None
+    holds = evaluator.decide(lambda: _relation(evaluator, a, b, link, fine))
     if not holds:
         ctx.prec = 96
         message = f"left = {shown(values[0])}, right = {shown(values[1])}{_where(notation, point, label)}"
@@ -314,7 +343,7 @@ def _vary(notation, a, b, link: Link, point, label):
     evaluator = Evaluator(point, guess=near(point))
     try:
         holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
-    except Undefined:
+    except NO_VALUE:
         return
     if not holds:
         ctx.prec = 96
@@ -332,13 +361,16 @@ def settled(evaluator: Evaluator, e) -> arb:
     return value
 
 
-def _relation(evaluator, a, b, link: Link) -> bool:
+def _relation(evaluator, a, b, link: Link, fine: int = NEARLY) -> bool:
     if link.relation in ("\\approx", "\\sim"):
         return _approximately(evaluator, a, b, link)
     x, y = settled(evaluator, a), settled(evaluator, b)
     difference = x - y if a is not b else arb(0)
     strict = link.relation in ("<", ">", "\\ne")
-    if difference.contains(0) and not difference.is_zero() and not strict and _negligible(difference, x):
+    near = difference.contains(0) and not difference.is_zero()
+    if near and None not in (exact := (evaluator.exact(a), evaluator.exact(b))):
+        sign = (exact[0] > exact[1]) - (exact[0] < exact[1])
+    elif near and not strict and _negligible(difference, x, fine):
         sign = 0
     else:
         sign = evaluator.sign(difference)
@@ -346,9 +378,9 @@ def _relation(evaluator, a, b, link: Link) -> bool:
     return known[link.relation]
 
 
-def _negligible(difference: arb, value: arb) -> bool:
-    """Whether a ball around 0 is so small, for its precision, that only equality explains it."""
-    return difference.rad() < arb(2) ** -60 * abs(value.mid()) or difference.rad() < arb(2) ** -200
+def _negligible(difference: arb, value: arb, fine: int) -> bool:
+    """Whether a ball around 0 is so small that only equality explains it."""
+    return difference.rad() < arb(2) ** -fine * abs(value.mid()) or difference.rad() < arb(2) ** -max(200, fine)
 
 
 def _approximately(evaluator, a, b, link: Link) -> bool:

@@ -8,11 +8,19 @@ from proofread.tree import Node
 INVERTED = 4  # rows of the largest matrix whose inverse is written out
 
 
-def norm(value, node: Node):
-    """Return the Euclidean norm of a column, the Frobenius norm of a matrix."""
+def norm(value, node: Node, which: str = ""):
+    """Return the norm of a column, Euclidean unless its index says 1 or \\infty; of a matrix the Frobenius norm alone, with its F."""
     if not isinstance(value, Array):
         raise FormulaError("shape", "the norm of a scalar; write \\lvert ... \\rvert", node.at)
-    return ex.power(ex.add(*(ex.power(e, ex.number(2)) for row in value.rows for e in row)), ex.number("1/2"))
+    if (which == "F") != ("1" not in value.shape):
+        message = "of a matrix only the Frobenius norm is read, \\lVert A \\rVert_F" if which != "F" else "the norm with the index F is one of matrices"
+        raise FormulaError("shape", message, node.at)
+    entries = [e for row in value.rows for e in row]
+    if which == "1":
+        return ex.add(*map(ex.absolute, entries))
+    if which == "\\infty":
+        return ex.maximum(*map(ex.absolute, entries))
+    return ex.power(ex.add(*(ex.power(e, ex.number(2)) for e in entries)), ex.number("1/2"))
 
 
 def diag(value, node: Node):

@@ -389,12 +389,19 @@ class Meaning:
     def _function(self, node, env):
         function, argument, _ = node.parts
         value = self.of(argument, env)
-        if function in ("norm", "diag", "tr", "det"):
+        if function.startswith("norm"):
+            from proofread import matrices
+
+            return matrices.norm(value, node, function.partition("_")[2])
+        if function in ("diag", "tr", "det"):
             from proofread import matrices
 
             return getattr(matrices, function)(value, node)
         if function == "softmax" or function not in ELEMENTARY:
             raise FormulaError("name", f"{function} is not read; define it in the notation block", node.at)
+        if isinstance(value, Array) and (function == "abs" or "1" not in value.shape):
+            advice = "\\lVert ... \\rVert, \\det or the entries" if function == "abs" else "the entries, or define a function of its entry"
+            raise FormulaError("shape", f"{function} of {value.shown()} can be read in two ways; write {advice}", node.at)
         return value.map(ELEMENTARY[function]) if isinstance(value, Array) else ELEMENTARY[function](value)
 
     def _log(self, node, env):

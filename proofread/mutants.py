@@ -192,7 +192,7 @@ def outcomes(task: Task) -> list[tuple[Mutant, int, str | None]]:
     text = Path(task.path).read_text(encoding="utf-8")
     checker = Checker(text, task.path, proofs=False)
     names = sorted({d.base for d in checker.notation.names.values() if len(d.base) == 1 or d.base[1:].isalpha()})
-    letters = sorted(checker.notation.indices)
+    letters = sorted(letter for letter in checker.notation.indices if letter.isalpha())
     if task.display is None:
         return list(_of_notation(text, checker, names, letters))
     display = checker.page.displays[task.display]

@@ -1,27 +1,34 @@
 """Names and calls: a letter or command with accent, primes, subscripts and labels, and the arguments of a function."""
 
+import re
+
 from proofread.parser import Parser
 from proofread.tree import Node
-from proofread.vocabulary import ACCENTS, NOT_NAMES, WORDS
+from proofread.vocabulary import ACCENTS, LETTERS, WORDS
 
+ACCENTED = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:[A-Za-z -]*[A-Za-z])?")
+BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\mathbb")
 SEPARATING = ("\\|", "|", "\\mid", "\\parallel", "\\Vert")  # p(x | y), D(p \| q)
 
 
-def name(parser: Parser, index: bool = False) -> Node:
-    """Read a name: a letter or command, its accent, primes and subscripts."""
+def name(parser: Parser, index: bool = False, primed: bool = False) -> Node:
+    """Read a name: a letter or command, its accent, primes and subscripts; `primed`: an index that a prime makes another one."""
     at = parser.token.at
     token = parser.take()
     base = token.text
-    if base in NOT_NAMES:
-        parser.fail(f"{base} is not read here", at)
     if base in ACCENTS:
-        if parser.sees("{"):
-            base = f"{base}{{{parser.braced()}}}"
-        else:
-            base = f"{base}{{{parser.take().text}}}"
+        content = parser.braced() if parser.sees("{") else parser.take().text
+        bold = content == "1" and base in BOLD  # the vector of ones
+        if not (bold or ACCENTED.fullmatch(content)) or (content.startswith("\\") and content not in LETTERS):
+            parser.fail(f"{base}{{{content}}} is not read; {base} stands over one letter or word", at)
+        base = f"{base}{{{content}}}"
+    elif base.startswith("\\") and base not in LETTERS:
+        parser.fail(f"{base} is not read here", at)
     primes, subscripts = 0, ()
+    while primed and parser.accept("'"):  # k' is another index than k
+        base += "'"
     while True:
-        if parser.accept("'"):
+        if not index and parser.accept("'"):
             primes += 1
         elif parser.sees("_") and not (index and subscripts):
             mark = parser.take()
@@ -30,7 +37,7 @@ def name(parser: Parser, index: bool = False) -> Node:
             subscripts = parser.subscripts()
         elif parser.sees("^") and _label_follows(parser):
             parser.take(), parser.take(), parser.take()
-            label = parser.index_sum()
+            label = parser.index_sum(primed=True)
             parser.expect(")"), parser.expect("}")
             if parser.sees("_"):
                 parser.take()
@@ -38,6 +45,14 @@ def name(parser: Parser, index: bool = False) -> Node:
             subscripts = (*subscripts, label)
         else:
             return Node("name", (base, subscripts, primes), at)
+
+
+def variable(parser: Parser) -> Node:
+    """Read what is varied: a name without primes."""
+    node = name(parser)
+    if node.parts[2]:
+        parser.fail("a variable with a prime is not read; choose another letter", node.at)
+    return node
 
 
 def _label_follows(parser: Parser) -> bool:
@@ -49,6 +64,8 @@ def _label_follows(parser: Parser) -> bool:
 def named(parser: Parser) -> Node:
     node = name(parser)
     base, subscripts, primes = node.parts
+    if primes and not subscripts and base + "'" * primes in parser.functions:  # the number an index such as k' is
+        return Node("name", (base + "'" * primes, (), 0), node.at)
     if base in ("\\operatorname{Im}", "\\operatorname{Re}"):
         parser.fail(f"complex numbers are not read ({base})", node.at)
     word = base.removeprefix("\\operatorname{").removeprefix("\\mathrm{").rstrip("}")

@@ -90,10 +90,11 @@ class Notation:
 
     @property
     def functions(self) -> frozenset[str]:
-        """The bases of the names that are called, and the mark of ^T as a transpose where T is no name."""
+        """The bases of the names that are called, the primed indices, and the mark of ^T as a transpose where T is no name."""
         found = {declared.base for declared in self.names.values() if declared.parameters is not None or declared.called}
         parameters = {parameter for declared in self.names.values() for parameter in declared.parameters or ()}
         bases = {declared.base for declared in self.names.values()}
+        found |= {letter for letter in self.indices if letter.endswith("'")}
         return frozenset(found if "T" in bases | parameters | {*self.sizes, *self.indices} else found | {TRANSPOSE})
 
     def combinations(self) -> list[dict[str, int]]:
@@ -188,13 +189,16 @@ def read(source: str) -> Notation:
 
 def _bodies(notation):
     """Refuse a definition that uses an undeclared name, or itself, whether or not a display uses it."""
-    from proofread.letters import needed
+    from proofread.letters import bound, needed, written
 
     lines = notation.source.splitlines(keepends=True)
     for declared in notation.names.values():
         if declared.body is not None:
             try:
                 needed(notation, declared)
+                two = sorted((written(notation, declared.body, declared.parameters or ()) | {*declared.subscripts}) & bound(declared.body))
+                if two:
+                    raise FormulaError("index", f"the index {two[0]} is free and summed over; give one of the two another letter")
             except FormulaError as error:
                 message = f"in the definition of {declared.source}: {error.message}"
                 raise FormulaError(error.kind, message, sum(map(len, lines[: declared.line]))) from None
@@ -231,7 +235,8 @@ def _declare(notation, text, meaning, number, pending):
         for letter in match[1].split(","):
             if letter.strip() in notation.indices:
                 raise FormulaError("notation", f"the index {letter.strip()} is declared twice")
-            notation.indices[letter.strip()] = sizes
+            for primes in ("", "'", "''"):  # k' is another index of the same range
+                notation.indices[letter.strip() + primes] = sizes
     elif ":=" in text or text.startswith("code "):
         if ":=" in text and not text.startswith("code "):
             _head(notation, text, meaning, number)
@@ -351,6 +356,8 @@ def _new(notation, name, number):
 
 
 def _add(notation, declared: Declared):
+    if "1}" in declared.base and declared.domain != "ones":
+        raise FormulaError("notation", f"{declared.base} is read as ones; declare `{declared.source} : ones` or choose another name")
     kronecker = declared.base == "\\delta" and len(declared.subscripts) == 2
     indexed = declared.base in ("\\delta", "e") and declared.subscripts and not kronecker
     if declared.base in BUILT_IN and (kronecker or not indexed and declared.base != "\\delta"):

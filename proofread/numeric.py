@@ -1,20 +1,30 @@
 """Evaluate expressions in rigorous ball arithmetic (python-flint): a result that differs is a proof that it differs."""
 
 from fractions import Fraction
+from math import prod
 
 from flint import acb, arb, ctx, fmpq
 
 from proofread import budget
-from proofread.expression import Expression, expressions_in, rebuild
+from proofread.expression import BITS, Expression, expressions_in, rebuild
 
 PRECISIONS = (96, 256, 1024, 4096)
 TRANSCENDENT = ("exp", "ln", "sin", "cos", "pow")
 IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems
+LARGEST = 10**40  # of the exponents of e that are evaluated
+FINE = 2.0**-40  # of the radius of an integral
 INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
 
 
 class Undefined(Exception):
     """The expression has no value at this point: a division by zero, the logarithm of something not positive, a kink."""
+
+
+class Undecided(Exception):
+    """The evaluator gives up: too large, not precise enough, or not computed finely enough. It says nothing of the value."""
+
+
+NO_VALUE = (Undefined, Undecided)
 
 
 class Imprecise(Exception):
@@ -29,7 +39,7 @@ class Evaluator:
         self.reached = reached
         self.bits = PRECISIONS[0]
         self.guess = guess  # whether what cannot be told apart at the last precision counts as equal
-        self.last = False
+        self.last = self.kinked = False
         self.memos: dict = {}  # of values, for each precision; what is asked at this point shares them
         self.memo = self.memos.setdefault(self.bits, {})
 
@@ -43,7 +53,9 @@ class Evaluator:
                 return question()
             except Imprecise:
                 continue
-        raise Undefined("it cannot be decided with 4096 bits (a kink, or a boundary)")
+        if self.kinked:
+            raise Undefined("there is no derivative at a kink")
+        raise Undecided("it cannot be decided with 4096 bits (a kink, or a boundary)")
 
     def value(self, e: Expression) -> arb:
         found = self.memo.get(e)
@@ -58,7 +70,7 @@ class Evaluator:
 
     def sign(self, difference: arb) -> int:
         if isinstance(difference, acb):
-            raise Undefined("a comparison under an integral")
+            raise Undecided("a comparison under an integral")
         if difference > 0:
             return 1
         if difference < 0:
@@ -66,6 +78,27 @@ class Evaluator:
         if difference.is_zero() or (self.last and difference.rad() < arb(2) ** -300):
             return 0
         raise Imprecise
+
+    def exact(self, e: Expression) -> Fraction | None:
+        """Return the value of a rational function of rational numbers; None for anything else."""
+        if e.op == "number":
+            return e.args[0]
+        if e.op == "leaf":
+            value = self.point[e.args[0]]
+            return value if isinstance(value, Fraction) else None
+        if e.op not in ("add", "mul", "pow", "max"):
+            return None
+        budget.spend(4 * len(e.args))
+        values = [self.exact(part) for part in e.args]
+        if None in values:
+            return None
+        if e.op == "pow":
+            base, exponent = values
+            bits = max(base.numerator.bit_length(), base.denominator.bit_length())
+            if exponent.denominator != 1 or abs(exponent) * bits > BITS or (not base and exponent <= 0):
+                return None
+            return base**exponent.numerator
+        return sum(values) if e.op == "add" else prod(values) if e.op == "mul" else max(values)
 
     def holds(self, condition) -> bool:
         if condition is None:
@@ -92,7 +125,7 @@ class Evaluator:
         return arb.pi()
 
     def _infinity(self, sign):
-        raise Undefined("infinity is no number; it stands alone on one side of a limit")
+        raise Undecided("infinity is no number; it stands alone on one side of a limit")
 
     def _add(self, *terms):
         total = self.value(terms[0])
@@ -112,7 +145,7 @@ class Evaluator:
             n = exponent.args[0].numerator
             if abs(n) > 10_000:
                 if isinstance(x, acb) or self.sign(x) <= 0:
-                    raise Undefined(f"the exponent {n} is too large to evaluate")
+                    raise Undecided(f"the exponent {n} is too large to evaluate")
                 return self.bounded_exp(self.value(exponent) * x.log())
             if n <= 0 and self.zero(x):
                 raise Undefined("division by zero" if n else "0 to the power 0")
@@ -143,8 +176,10 @@ class Evaluator:
         return x.contains(0) and self.sign(x) == 0
 
     def bounded_exp(self, x):
-        if isinstance(x, arb) and (x > 10**6 or x < -(10**12)):  # a Gaussian may well be tiny
-            raise Undefined("an exponential too large to evaluate")
+        if isinstance(x, arb) and x < -LARGEST:
+            return arb(0, arb(2) ** -(10**12))
+        if isinstance(x, arb) and x > LARGEST:
+            raise Undecided("an exponential too large to evaluate")
         return x.exp()
 
     def _exp(self, e):
@@ -175,6 +210,7 @@ class Evaluator:
         hull = slopes[0]
         for slope in slopes[1:]:
             hull = hull.union(slope) if not (hull - slope).is_zero() else hull
+            self.kinked = self.kinked or not hull.overlaps(slope) or not (hull - slope).contains(0) or hull.rad() > 2.0**-40
         return hull
 
     def _cases(self, e):
@@ -198,7 +234,7 @@ class Evaluator:
         return self.value(value)
 
     def _limit(self, *args):
-        raise Undefined("a limit stands alone on one side of a relation")
+        raise Undecided("a limit stands alone on one side of a relation")
 
     def _integral(self, low, high, key, body):
         """Integrate piece by piece between the kinks of the integrand, rigorously on each."""
@@ -221,7 +257,7 @@ class Evaluator:
             inner.bits, inner.last = self.bits, self.last
             try:
                 return acb(inner.value(body))
-            except (Undefined, Imprecise):
+            except (*NO_VALUE, Imprecise):
                 return acb("nan")
             except budget.OverBudget as error:  # flint cannot pass an exception on
                 failed.append(error)
@@ -231,6 +267,8 @@ class Evaluator:
         result = acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance, eval_limit=INTEGRAND).real
         if failed:
             raise failed[0]
+        if not result.is_finite() or result.rad() > FINE * (1 + abs(result.mid())):
+            raise Undecided("this integral is not computed finely enough")
         return result
 
     def kinks(self, key, body) -> list[arb]:
@@ -246,7 +284,7 @@ class Evaluator:
                     at = [self._difference(a, b, key, t) for t in (0, 1, *IRREGULAR)]
                     slope = at[1] - at[0]
                     if any(self.sign(there - at[0] - slope * t) for there, t in zip(at[2:], IRREGULAR)):
-                        raise Undefined("a kink under an integral that is not linear in the variable")
+                        raise Undecided("a kink under an integral that is not linear in the variable")
                     if self.sign(slope) != 0:
                         found.append(-at[0] / slope)
         return found

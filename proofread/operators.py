@@ -1,6 +1,6 @@
 """Operators and what they apply to: fractions and derivatives, sums and products, limits, integrals, expectations."""
 
-from proofread.names import call_arguments, name
+from proofread.names import call_arguments, name, variable
 from proofread.parser import Parser
 from proofread.tree import Node
 
@@ -27,14 +27,14 @@ def _derivative(parser: Parser, at: int) -> Node:
     while not parser.accept("}"):
         if not parser.accept(sign):
             parser.fail(f"{sign} expected before each variable of the derivative")
-        variable = name(parser)
-        variables.append((variable, _order(parser)))
+        varied = variable(parser)
+        variables.append((varied, _order(parser)))
     if not variables:
         parser.fail("a derivative with respect to nothing", at)
     if sum(count for _, count in variables) != order:
         parser.fail(f"the orders do not agree: {order} above, {sum(count for _, count in variables)} below", at)
     if body is None:
-        body = _rest_of_term(parser)
+        body = _reached(parser, at)
     return Node("derivative", (body, tuple(variables)), at)
 
 
@@ -54,23 +54,23 @@ def _rest_of_term(parser: Parser) -> Node:
 
 
 def _nabla(parser: Parser, at: int) -> Node:
-    variable, order = None, 1
+    varied, order = None, 1
     while parser.sees("_", "^"):
         if parser.take().text == "_":
             found = parser.subscripts() if not parser.sees("{") else (_braced_name(parser),)
-            variable = found[0]
+            varied = found[0]
         else:
             order = int(parser.argument().parts[0]) if parser.token.kind in ("number", "symbol") else 0
             if order not in (1, 2):
                 parser.fail("only \\nabla and \\nabla^2 are read")
-    if variable is None:
+    if varied is None:
         parser.fail("\\nabla without its variable; write \\nabla_w", at)
-    return Node("gradient", (variable, order, parser.factor()), at)
+    return Node("gradient", (varied, order, parser.factor()), at)
 
 
 def _braced_name(parser: Parser) -> Node:
     parser.expect("{")
-    node = name(parser)
+    node = variable(parser)
     parser.expect("}", " after the variable")
     return node
 
@@ -100,7 +100,7 @@ def _index_set(parser: Parser):
     while not parser.accept("}"):
         if parser.accept(","):
             continue
-        node = parser.index()
+        node = parser.index(primed=True)
         indices.append(node)
         if parser.accept("="):
             low = parser.sum()
@@ -115,7 +115,7 @@ def _index_set(parser: Parser):
 def _limit(parser: Parser, at: int) -> Node:
     parser.expect("_", " after \\lim")
     parser.expect("{")
-    variable = name(parser)
+    varied = variable(parser)
     parser.expect("\\to", " in the limit")
     sign = -1 if parser.accept("-") else 1
     side = ""
@@ -134,7 +134,14 @@ def _limit(parser: Parser, at: int) -> Node:
             if braced:
                 parser.expect("}")
     parser.expect("}", " after the limit")
-    return Node("limit", (variable, target, side, _rest_of_term(parser)), at)
+    return Node("limit", (varied, target, side, _reached(parser, at)), at)
+
+
+def _reached(parser: Parser, at: int) -> Node:
+    """Read what a derivative or limit applies to; without brackets it is not clear that a sum ends it."""
+    if not parser.sees("(", "[", "\\left"):
+        parser.operators.add(at)
+    return _rest_of_term(parser)
 
 
 def _integral(parser: Parser, at: int) -> Node:
@@ -152,7 +159,7 @@ def _integral(parser: Parser, at: int) -> Node:
     if not (parser.sees("d") or (parser.sees("\\mathrm") and parser.braced)):
         parser.fail("the differential, such as \\, dt, is missing")
     parser.take()
-    return Node("integral", (low, high, name(parser), body), at)
+    return Node("integral", (low, high, variable(parser), body), at)
 
 
 def is_expectation(parser: Parser) -> bool:
@@ -171,9 +178,9 @@ def expectation(parser: Parser) -> Node:
     while not parser.accept("_"):
         parser.take()
     parser.expect("{")
-    index = parser.index()
+    index = parser.index(primed=True)
     parser.expect("\\sim", " in the expectation: \\mathbb{E}_{k \\sim p}")
-    weights = name(parser)
+    weights = variable(parser)
     parser.expect("}")
     if not parser.sees("[", "(", "\\left"):
         parser.fail("the body of an expectation stands in square brackets")

@@ -24,12 +24,14 @@ DEPTH = 60  # nested constructs; Python's own stack would end far later
 class Parser(Cursor):
     """Reads one formula; `functions` are the bases of the names that are called."""
 
-    def __init__(self, source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False):
+    def __init__(self, source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False, listed: bool = False):
         super().__init__(source)
         self.depth = 0
+        self.listed = listed  # commas separate the conditions of a marker
         self.functions = functions
         self.mentions_allowed = mentions_allowed  # in the text a formula need not state anything
         self.in_reasons = False
+        self.operators: set = set()  # where derivatives and limits stand that apply to what follows
         self.differentials = []  # the variables of the integrals that are open
 
     # -- formulas and statements
@@ -63,7 +65,8 @@ class Parser(Cursor):
         return Formula(tuple(self.statements), tuple(self.mentions))
 
     def row(self):
-        while self.accept("&"):
+        aligned = self.accept("&", "\\quad")
+        while self.accept("&", "\\quad"):
             pass
         if self.token.kind in ("row", "end") or self.sees("\\end"):
             return
@@ -71,15 +74,21 @@ class Parser(Cursor):
             if not self.statements:
                 self.fail("this row continues a chain, but there is none before it")
             self.continued()
+        elif aligned and self.sees("+", "-") and self.statements and self.statements[-1].node.kind == "chain":
+            self.longer()
         else:
             self.statement()
         while True:
-            if self.accept(",", ".", ";"):
+            if self.separators():
                 continue
             if self.sees("&") and self.ahead().text == "&":
                 return self.reasons()
+            if self.sees("&") and not self.aligns():
+                self.take()  # a second pair of columns: another statement
+                self.statement()
+                continue
             if self.accept("&"):
-                self.fail("a second & without a column of reasons; write && before a reason", self.tokens[self.position - 1].at)
+                self.fail("an & that aligns nothing", self.tokens[self.position - 1].at)
             if self.token.kind in ("row", "end") or self.sees("\\end"):
                 return
             if self.token.kind == "text" and not self.condition_follows():
@@ -89,6 +98,56 @@ class Parser(Cursor):
             self.statement()
             if self.position == before:
                 self.fail(f"{self.shown()} cannot be read here")
+
+    def separators(self) -> bool:
+        """Take the marks between two statements of a row; refuse one of which nobody can tell whether it is a condition."""
+        first, at, previous = self.position, self.token.at, self.tokens[self.position - 1]
+        while self.accept(",", ".", ";", "\\quad"):
+            pass
+        taken = self.tokens[first : self.position]
+        if not taken:
+            return False
+        if [token.text for token in taken] == [","] and previous.kind == self.token.kind == "number":
+            if self.token.at == at + 1 == previous.at + len(previous.text) + 1:
+                self.fail("a comma in a number can be read in two ways; write 1500 or 1{,}500, and 0.5", at)
+        stated = bool(self.statements) and not self.in_reasons and self.token.kind not in ("text", "row", "end")
+        if stated and not self.listed and not self.sees("&", "\\end", *RELATIONS) and not self.is_condition():
+            separated = any(token.text in (",", ";", ".") for token in taken)
+            if not separated or self.relation_ahead() != "=":
+                message = "a condition stands in brackets or after \\text{if}, a second claim after \\text{and}; this could be either"
+                self.fail(message, self.token.at)
+        return True
+
+    def relation_ahead(self) -> str:
+        """Return the first relation before the end of this statement."""
+        for token in self.tokens[self.position :]:
+            if token.kind in ("row", "end", "text") or token.text in (",", ";", "\\quad", "&&"):
+                break
+            if token.kind == "symbol" and token.text in RELATIONS:
+                return token.text
+        return ""
+
+    def aligns(self) -> bool:
+        """Whether the & here aligns the sides of one equation: the first, third, ... of a row; the others begin another equation."""
+        before = 0
+        for token in reversed(self.tokens[: self.position]):
+            if token.kind == "row" or token.text == "\\begin":
+                break
+            before += token.kind == "symbol" and token.text == "&"
+        return before % 2 == 0
+
+    def longer(self):
+        """Read a row that starts with a sign after &: more terms of the side above."""
+        at = self.token.at
+        last = self.statements.pop()
+        sides, relations = last.node.parts
+        more = self.sum()
+        if self.relation_follows():
+            self.fail("this row could go on with the side above or be an equation of its own; repeat the relation, or leave out &", at)
+        terms = more.parts if more.kind == "add" else ((1, more),)
+        side = Node("add", ((1, sides[-1]), *terms), sides[-1].at)
+        node = Node("chain", ((*sides[:-1], side), relations), last.node.at)
+        self.statements.append(Statement(node, last.conditions + self.conditions(), last.at))
 
     def statement(self):
         """Read one statement and its conditions; a lone expression is a mention."""
@@ -121,6 +180,8 @@ class Parser(Cursor):
         self.in_reasons = True
         while self.token.kind not in ("row", "end") and not self.sees("\\end"):
             if self.accept(",", ".", ";"):
+                continue
+            if self.accept("\\quad"):
                 continue
             if self.condition_follows() or self.is_condition():
                 conditions = self.conditions()
@@ -160,9 +221,18 @@ class Parser(Cursor):
                     return True
         return False
 
+    def skip_space(self, follows):
+        """Take the \\quad before what `follows` tells."""
+        mark = self.position
+        while self.accept("\\quad"):
+            pass
+        if self.position > mark and not follows():
+            self.position = mark
+
     def conditions(self) -> tuple[Node, ...]:
         found = []
         while True:
+            self.skip_space(lambda: self.is_condition() or self.condition_follows())
             if self.is_condition():
                 self.take()
                 found.append(self.connected())
@@ -198,10 +268,13 @@ class Parser(Cursor):
         nodes, links = [first or self.joined()], []
         if nodes[0].kind == "connected":  # a row that goes on from \\iff
             nodes, links = list(nodes[0].parts[0]), list(nodes[0].parts[1])
-        while self.sees(*CONNECTIVES) or (self.sees("&") and self.ahead().text in CONNECTIVES):
+        while True:
+            self.skip_space(lambda: self.sees(*CONNECTIVES))
+            if not (self.sees(*CONNECTIVES) or (self.sees("&") and self.ahead().text in CONNECTIVES)):
+                break
             self.accept("&")
             links.append(self.take().text)
-            while self.accept("&"):
+            while self.accept("&", "\\quad"):
                 pass
             nodes.append(self.joined())
         return nodes[0] if not links else Node("connected", (tuple(nodes), tuple(links)), at)
@@ -209,15 +282,21 @@ class Parser(Cursor):
     def joined(self) -> Node:
         nodes, at = [self.chain()], self.token.at
         word = None
-        while self.token.kind == "text" and self.token.text.strip() in ("and", "or"):
-            if nodes[-1].kind != "chain" or self.ahead().kind == "text":
+        while True:
+            self.skip_space(self.joint_follows)
+            if not self.joint_follows() or nodes[-1].kind != "chain" or self.ahead().kind == "text":
                 break
             joining = self.take().text.strip()
             if word not in (None, joining):
                 self.fail("and and or in one row can be read in two ways; use brackets or two rows")
             word = joining
+            while self.accept("\\quad"):
+                pass
             nodes.append(self.chain())
         return nodes[0] if word is None else Node("both" if word == "and" else "either", tuple(nodes), at)
+
+    def joint_follows(self) -> bool:
+        return self.token.kind == "text" and self.token.text.strip() in ("and", "or")
 
     def chain(self, first: Node | None = None) -> Node:
         """Read a chain of relations; a lone expression is returned as it is."""
@@ -246,6 +325,8 @@ class Parser(Cursor):
         return (self.ahead(at).text, self.ahead(at + 1).text) == ("\\in", "\\mathbb")
 
     def relation_follows(self) -> bool:
+        if self.sees("&") and (self.in_cells or not self.aligns()):
+            return False
         following = self.ahead() if self.sees("&") else self.token
         return following.kind == "symbol" and (following.text in RELATIONS or (following.text == ":" and self.ahead().text == "="))
 
@@ -258,10 +339,12 @@ class Parser(Cursor):
             self.fail(f"more than {DEPTH} constructs within each other; split the formula")
         sign = self.accept("+", "-")
         terms = [(-1 if sign and sign.text == "-" else 1, self.term())]
-        while self.sees("+", "-") or (self.sees("&") and self.ahead().text in ("+", "-")):
+        while self.sees("+", "-") or (self.sees("&") and self.ahead().text in ("+", "-") and not self.in_cells and self.aligns()):
             self.accept("&")
-            sign = self.take()
+            sign, first = self.take(), self.tokens[self.position]
             terms.append((-1 if sign.text == "-" else 1, self.term()))
+            if self.reaches(terms[-2][1]) and first.text not in ("\\frac", "\\lim"):
+                self.fail("whether the derivative or limit takes this term too can be read in two ways; use brackets", sign.at)
         self.depth -= 1
         return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else Node("add", tuple(terms), at)
 
@@ -277,6 +360,8 @@ class Parser(Cursor):
                 factors, hadamard = [Node("odot", (self.product(factors, at), self.factor()), at)], True
             elif self.sees("/"):
                 slash = self.take()
+                if factors[-1].kind == "function" and factors[-1].parts[2] == "bare":
+                    self.fail("a function without brackets before / can be read in two ways; use brackets", slash.at)
                 if len(factors) > 1 and factors[-2].kind != "number":
                     self.fail("a product before / can be read in two ways; write \\frac{...}{...}", slash.at)
                 factors.append(Node("div", (factors.pop(), self.factor()), slash.at))
@@ -296,6 +381,11 @@ class Parser(Cursor):
                     self.fail("a product with 0 looks like a lost relation", at)
             else:
                 return self.product(factors, at)
+
+    def reaches(self, node: Node) -> bool:
+        """Whether a term ends with a derivative or limit that applies to what stands after it, without brackets."""
+        last = node.parts[-1] if node.kind in ("mul", "odot") else node
+        return last.at in self.operators and last.kind in ("derivative", "limit")
 
     def product(self, factors: list[Node], at: int) -> Node:
         return factors[0] if len(factors) == 1 else Node("mul", tuple(factors), at)
@@ -317,12 +407,13 @@ class Parser(Cursor):
             return not self.closing_bar
         if token.text == "[":
             return True
-        if token.text in ("\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid", "\\parallel"):
+        if token.text in ("\\quad", "\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid", "\\parallel"):
             return False
         return token.text in ("(", "{", "\\{", *FUNCTIONS, *ACCENTS, "\\lvert", "\\lVert") or (
             token.text.startswith("\\") and token.text not in RELATIONS | CONNECTIVES | {"\\cdot", "\\times", "\\odot", "\\top"}
         )
 
+    in_cells = False  # in a matrix & ends the entry
     closing_bar = False  # inside |...| the next bar closes
 
     def ends_integral(self) -> bool:
@@ -396,20 +487,21 @@ class Parser(Cursor):
         while not self.sees("}"):
             if self.accept(","):
                 continue
-            found.append(self.index_sum())
+            found.append(self.index_sum(primed=True))
         self.take()
         if not found:
             self.fail("an empty subscript")
         return tuple(found)
 
-    def index_sum(self) -> Node:
-        node = self.index()
+    def index_sum(self, primed: bool = False) -> Node:
+        node = self.index(primed)
         while self.sees("+", "-"):
             sign = self.take()
-            node = Node("add", ((1, node), (-1 if sign.text == "-" else 1, self.index())), sign.at)
+            node = Node("add", ((1, node), (-1 if sign.text == "-" else 1, self.index(primed))), sign.at)
         return node
 
-    def index(self) -> Node:
+    def index(self, primed: bool = False) -> Node:
+        """Read an index; within braces a prime makes it another one, outside it is a prime of the name."""
         token = self.token
         if token.kind == "number":
             if len(token.text) > 1 and self.ahead().text != "}" and self.ahead().text != ",":
@@ -425,15 +517,15 @@ class Parser(Cursor):
                 return Node("name", (token.text, (), 0), token.at)
             from proofread.names import name
 
-            return name(self, index=True)
+            return name(self, index=True, primed=primed)
         if token.kind == "symbol" and token.text == "(":
             self.take()
-            node = self.index_sum()
+            node = self.index_sum(primed)
             self.expect(")")
             return node
         self.fail(f"an index expected, not {self.shown()}")
 
 
-def parse(source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False) -> Formula:
+def parse(source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False, listed: bool = False) -> Formula:
     """Return what a formula says; raise `FormulaError` where it cannot be read, or can be read in two ways."""
-    return Parser(source, functions, mentions_allowed).formula()
+    return Parser(source, functions, mentions_allowed, listed).formula()

@@ -6,7 +6,7 @@ from fractions import Fraction
 from proofread import budget
 from proofread.expression import expressions_in
 from proofread.notation import Notation
-from proofread.numeric import Evaluator, Undefined
+from proofread.numeric import NO_VALUE, Evaluator
 
 MODES = ("generic",) * 6 + ("wide", "equal", "zero", "corner")
 FAR = {"real": (1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096)), "nonnegative": (4096,)}
@@ -85,7 +85,7 @@ def admitted(point: dict, conditions) -> bool:
     evaluator = Evaluator(point)
     try:
         return all(evaluator.decide(lambda condition=condition: evaluator.holds(condition)) for condition in conditions)
-    except Undefined:
+    except NO_VALUE:
         return False
 
 

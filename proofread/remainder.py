@@ -6,7 +6,7 @@ from fractions import Fraction
 from proofread import expression as ex
 from proofread.arrays import Array
 from proofread.errors import FormulaError
-from proofread.numeric import Evaluator, Undefined
+from proofread.numeric import Evaluator, Undecided, Undefined
 from proofread.points import points
 from proofread.tree import Node
 
@@ -46,6 +46,8 @@ def check(notation, link, rest: Node, body: Node, rng) -> str:
                     sizes.append(abs(evaluator.decide(lambda near=near: settled(evaluator, near))))
                 except Undefined as error:
                     raise Refuted(f"a side is undefined near 0: {error}{place}") from None
+                except Undecided as error:
+                    raise FormulaError("undecided", f"near 0: {error}{place}", link.at) from None
             seen = True
             if sizes[-1] > GROWTH * sizes[0] and sizes[-1] > 2**-20:
                 raise Refuted(f"the remainder is larger than this order{place}")

@@ -21,7 +21,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class LinkStatus:
-    """One link of a display: where it stands, and proved, tested, refuted, "not a claim", false, or unread."""
+    """One link of a display: where it stands, and proved, tested, refuted, "not a claim", false, undecided or unread."""
 
     line: int
     status: str
@@ -42,7 +42,7 @@ class DisplayStatus:
     def status(self) -> str:
         """The weakest status of its links."""
         present = {link.status for link in self.links}
-        for status in ("false", "unread", "refuted", "not a claim", "tested", "proved"):
+        for status in ("false", "undecided", "unread", "refuted", "not a claim", "tested", "proved"):
             if status in present:
                 return status
         return "unread" if self.findings else "not a claim"

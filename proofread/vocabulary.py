@@ -6,6 +6,11 @@ ACCENTS = {
     "\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal", "\\mathbb", "\\operatorname", "\\hat", "\\bar", "\\tilde",
     "\\vec", "\\mathit", "\\mathsf", "\\mathtt", "\\bm", "\\dot", "\\overline", "\\widehat", "\\widetilde", "\\textrm",
 }  # fmt: skip
+GREEK = (
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma"
+    " varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar imath jmath"
+)
+LETTERS = {f"\\{word}" for word in GREEK.split()}  # the commands that can be names
 FUNCTIONS = {"\\ln", "\\exp", "\\sqrt", "\\tanh", "\\sinh", "\\cosh", "\\sin", "\\cos", "\\det"}
 WORDS = {"diag", "tr", "softmax", "rank", "sign", "Tr", "trace"}
 OPENING = {"(": ")", "[": "]", "\\{": "\\}"}

@@ -92,7 +92,7 @@ READ = [
     (SCALARS, r"(-1)^s = 1 - 2 s", r"(-1)^s = 2 s - 1", "false"),
     (SCALARS, r"-\ln e^{-2^{22} u^2} = 2^{22} u^2", r"-\ln e^{-2^{22} u^2} = 2^{21} u^2", "false"),
     (SCALARS, r"\int_0^{\delta} t dt = \frac12 \delta^2", r"\int_0^{\delta} t dt = \frac12 \delta", "false"),
-    (SCALARS, r"\int_0^1 \frac{1}{1 + t} dt = \ln 2", r"\int_0^1 \frac1t dt = 1", "false"),
+    (SCALARS, r"\int_0^1 \frac{1}{1 + t} dt = \ln 2", r"\int_0^1 \frac{1}{1 + t} dt = 1", "false"),
     (SCALARS, r"\lim_{u \to 0} \frac{e^u - 1 - u}{u^2} = \frac12", r"\lim_{u \to 0} \frac{e^u - 1 - u}{u^2} = 1", "false"),
     (PROBABILITIES, r"D = E_{x \sim p}[\log p(x) - \log q(x)]", r"D = E_{x \sim q}[\log p(x) - \log q(x)]", "false"),
     (PROBABILITIES, r"D = \mathbb E_{x \sim p}\left[\log \frac{p(x)}{q(x)}\right]", r"D = \mathbb E_{x \sim p}\left[\log \frac{q(x)}{p(x)}\right]", "false"),

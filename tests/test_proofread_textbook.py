@@ -101,8 +101,8 @@ PAIRS = {
         r"\ln \sum_l e^{a_l - b} = \ln \sum_l e^{a_l} + b",
     ),
     "log-sum-exp, Hessian": (
-        r"\frac{\partial^2}{\partial a_l \partial a_m} \ln \sum_m e^{a_m} = s_l \delta_{lm} - s_l s_m",
-        r"\frac{\partial^2}{\partial a_l \partial a_m} \ln \sum_m e^{a_m} = s_l - s_l s_m",
+        r"\frac{\partial^2}{\partial a_l \partial a_m} \ln \sum_{m'} e^{a_{m'}} = s_l \delta_{lm} - s_l s_m",
+        r"\frac{\partial^2}{\partial a_l \partial a_m} \ln \sum_{m'} e^{a_{m'}} = s_l - s_l s_m",
     ),
     "cross-entropy, gradient": (r"\frac{\partial C}{\partial a_l} = s_l - r_l", r"\frac{\partial C}{\partial a_l} = s_l - r_m"),
     "cross-entropy, vector": (r"\nabla_a C = s - r", r"\nabla_a C = r - s"),

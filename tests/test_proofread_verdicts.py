@@ -1,0 +1,59 @@
+"""Refuted is a proof, tested is evidence, undecided is neither: what the evaluator cannot settle is never called false."""
+
+import pytest
+
+from proofread import check_text
+
+NOTATION = r"""
+size K = 3, 2, 4
+index k, i : K
+z_k : real
+s_k := \frac{e^{z_k}}{\sum_i e^{z_i}}
+T, p, u : positive
+a, b, x, d : real
+\beta : (0,1)
+g(r) : smooth function
+\sigma(r) := \frac{1}{1 + e^{-r}}
+"""
+HOLDS = [
+    r"\lim_{T \to 0^+} T \ln \sum_k e^{z_k / T} = \max_k z_k", r"\lim_{T \to 0^+} T \ln(1 + e^{1 / T}) = 1",
+    r"\lim_{a \to \infty} e^{-e^a} = 0", r"\ln e^{e^{e^a}} = e^{e^a}", r"\lim_{p \to 0} p \ln p = 0",
+    r"\lim_{\beta \to 1} \frac{1 - \beta^2}{1 - \beta} = 2", r"\lim_{a \to \infty} \frac{\ln \ln a}{\ln a} = 0",
+    r"\lim_{a \to \infty} \ln \ln a = \infty", r"\lim_{a \to 0^+} \frac{|a|}{a} = 1", r"\sigma(-745) > 0", "1 + 10^{-100} > 1",
+]  # fmt: skip
+REFUTED = [
+    r"\lim_{a \to \infty} \tanh(a) = 0.99", r"\lim_{a \to \infty} \min(\ln a, 1000) = \infty",
+    r"\lim_{a \to 0} \max(a, 10^{-20}) = 0", r"\lim_{a \to \infty} e^{-10^{-400} a} = 1",
+    r"\lim_{a \to \infty} \frac{\ln(1 + e^a)}{a} = 1.005", "10^{-70} = 0", r"\sigma(1000) = 1", r"p + 10^{-1300} = p",
+    r"\sigma(a) + 10^{-400} = \sigma(a)", r"e^{\pi \sqrt{163}} = 262537412640768744", r"\frac{\partial}{\partial a} |a| = 1",
+]  # fmt: skip
+UNDECIDED = [
+    "e^{e^{e^a}} > 0", r"\lim_{d \to -\infty} \int_d^a \sigma(r) \, dr = \ln(1 + e^a)", r"\int_0^1 \frac{1}{\sqrt{x}} \, dx = 2",
+    r"\lim_{a \to \infty} \sin(1013 \pi a) = 0", r"\lim_{a \to 0^+} a^{10^{-10}} = 1",
+    r"\lim_{a \to \infty} \frac{g(a) - g(-a)}{a^2} = 0", r"g'''(a) g'''''''(a) = g'''''(a)^2",
+]  # fmt: skip
+
+
+def kinds(formula):
+    report = check_text(f"$$\n{formula}\n$$\n\n```notation{NOTATION}```\n")
+    return [finding.kind for finding in report.findings if "restates the definition" not in finding.message]
+
+
+@pytest.mark.parametrize("formula", HOLDS)
+def test_what_holds_passes(formula):
+    assert kinds(formula) == []
+
+
+@pytest.mark.parametrize("formula", REFUTED)
+def test_what_a_point_or_a_sequence_contradicts_is_false(formula):
+    assert kinds(formula) == ["false"]
+
+
+@pytest.mark.parametrize("formula", UNDECIDED)
+def test_what_the_evaluator_cannot_settle_is_undecided(formula):
+    assert kinds(formula) == ["undecided"]
+
+
+def test_undecided_is_the_status_of_its_link():
+    report = check_text(f"$$\n{UNDECIDED[0]}\n$$\n\n```notation{NOTATION}```\n")
+    assert [link.status for link in report.links] == ["undecided"]
