@@ -223,29 +223,38 @@ def _of_a_function(leaf) -> bool:
     return leaf[0][0] == "coefficient" and leaf[0][1][0][2] is not None
 
 
-def _order(notation, node) -> int:
+def _order(notation, node, seen=frozenset()) -> int:
     """Return how often something is differentiated: the slopes and curvatures of an opaque function are free, no more."""
     if isinstance(node, tuple):
-        return max((_order(notation, part) for part in node), default=0)
+        return max((_order(notation, part, seen) for part in node), default=0)
     if not isinstance(node, Node):
         return 0
     if node.kind == "derivative":
-        return sum(count for _, count in node.parts[1]) + _order(notation, node.parts[0])
+        return sum(count for _, count in node.parts[1]) + _order(notation, node.parts[0], seen)
     if node.kind == "gradient":
-        return node.parts[1] + _order(notation, node.parts[2])
+        return node.parts[1] + _order(notation, node.parts[2], seen)
     if node.kind in ("name", "call"):
-        key = notation.named(node)
-        inner = _order(notation, notation.names[key].body) if key is not None else 0
-        return node.parts[2] + max(inner, _order(notation, node.parts[3:]))
-    return _order(notation, node.parts)
+        inner = _order(notation, _body(notation, node, seen), seen | {notation.named(node)})
+        return node.parts[2] + max(inner, _order(notation, node.parts[3:], seen))
+    return _order(notation, node.parts, seen)
 
 
-def _free_derivatives(notation, node) -> int:
+def _body(notation, node, seen):
+    """Return the definition of a name; None for one without, and for one that is being looked at."""
+    key = notation.named(node)
+    return notation.names[key].body if key is not None and key not in seen else None
+
+
+def _free_derivatives(notation, node, seen=frozenset()) -> int:
     """Up to which order the check leaves the derivatives of all smooth functions in a formula free."""
-    found = [notation.names.get(notation.named(part)) for part in walk(node) if part.kind in ("name", "call")]
-    bodies = [_free_derivatives(notation, declared.body) for declared in found if declared and declared.body is not None]
-    opaque = [2 if declared.parameters is None else 4 for declared in found if declared and declared.domain == "smooth function"]
-    return min([*bodies, *opaque], default=99)
+    least = 99
+    for part in walk(node):
+        if part.kind in ("name", "call"):
+            declared = notation.names.get(notation.named(part))
+            if declared and declared.domain == "smooth function":
+                least = min(least, 2 if declared.parameters is None else 4)
+            least = min(least, _free_derivatives(notation, _body(notation, part, seen), seen | {notation.named(part)}))
+    return least
 
 
 def _free_order(leaf) -> int:
@@ -320,6 +329,8 @@ def _pairs(left, right, link: Link) -> list:
 def _compare(notation, a, b, link: Link, evaluator: Evaluator, label, fine: int = NEARLY):
     """Raise `Refuted` if the relation does not hold at the point of an evaluator; sides that agree to `fine` bits are equal."""
     point = evaluator.point
+    if "infinity" in (a.op, b.op) and "limit" not in (a.op, b.op):
+        raise FormulaError("undecided", "infinity is no number; it stands alone on one side of a limit", link.at)
     if a.op == "limit" or b.op == "limit":
         problem = limits.problem(notation, a, b, link.relation, point)
         if problem:

@@ -18,6 +18,7 @@ from proofread.lexer import Token
 from proofread.tree import Formula, Node, Statement
 from proofread.vocabulary import ACCENTS, CONDITION_WORDS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, TRANSPOSE, TURNING
 
+EQUATING = ("=", ":=", "\\approx", "\\sim", "\\in")
 DEPTH = 60  # nested constructs; Python's own stack would end far later
 
 
@@ -113,7 +114,7 @@ class Parser(Cursor):
         stated = bool(self.statements) and not self.in_reasons and self.token.kind not in ("text", "row", "end")
         if stated and not self.listed and not self.sees("&", "\\end", *RELATIONS) and not self.is_condition():
             separated = any(token.text in (",", ";", ".") for token in taken)
-            if not separated or self.relation_ahead() != "=":
+            if not separated or self.relation_ahead() not in EQUATING:
                 message = "a condition stands in brackets or after \\text{if}, a second claim after \\text{and}; this could be either"
                 self.fail(message, self.token.at)
         return True
@@ -123,7 +124,7 @@ class Parser(Cursor):
         for token in self.tokens[self.position :]:
             if token.kind in ("row", "end", "text") or token.text in (",", ";", "\\quad", "&&"):
                 break
-            if token.kind == "symbol" and token.text in RELATIONS:
+            if token.kind == "symbol" and token.text in RELATIONS | {"\\in"}:
                 return token.text
         return ""
 

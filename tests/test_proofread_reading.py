@@ -14,6 +14,7 @@ u : positive
 w_j : real
 Z_k : real
 M : real matrix (d, d)
+B_{jm} : real (d, d)
 s_k := \frac{e^{Z_k}}{\sum_l e^{Z_l}}
 f_j(x) := w_j x^2
 """
@@ -26,7 +27,7 @@ KINDS = {
     ),
     "a prime on an index": (
         [r"\frac{\partial s_k}{\partial Z_{k'}} = s_k (\delta_{kk'} - s_{k'})", r"\sum_{k'} s_{k'} = 1",
-         r"w^\top M w = \sum_j \sum_{j'} M_{jj'} w_j w_{j'}", r"f_j'(x) = 2 w_j x", r"\sum_{k''} \delta_{k'k''} Z_{k''} = Z_{k'}"],
+         r"w^\top B w = \sum_j \sum_{j'} B_{jj'} w_j w_{j'}", r"f_j'(x) = 2 w_j x", r"\sum_{k''} \delta_{k'k''} Z_{k''} = Z_{k'}"],
         [r"\frac{\partial s_k}{\partial Z_{k'}} = s_k (1 - s_k)", r"\delta_{kk'} = 1", r"k = k'", r"f_j'(x) = f_j(x)", r"Z_{k'} = Z_k",
          r"\int_0^1 x \, dx' = \frac{1}{2}"],
     ),

@@ -25,12 +25,12 @@ REFUTED = [
     r"\lim_{a \to \infty} \tanh(a) = 0.99", r"\lim_{a \to \infty} \min(\ln a, 1000) = \infty",
     r"\lim_{a \to 0} \max(a, 10^{-20}) = 0", r"\lim_{a \to \infty} e^{-10^{-400} a} = 1",
     r"\lim_{a \to \infty} \frac{\ln(1 + e^a)}{a} = 1.005", "10^{-70} = 0", r"\sigma(1000) = 1", r"p + 10^{-1300} = p",
-    r"\sigma(a) + 10^{-400} = \sigma(a)", r"e^{\pi \sqrt{163}} = 262537412640768744", r"\frac{\partial}{\partial a} |a| = 1",
+    r"\sigma(a) + 10^{-400} = \sigma(a)", r"e^{\pi \sqrt{163}} = 262537412640768744", r"\frac{\partial}{\partial a} |a| = 1", r"g'''(a) g'''''''(a) = g'''''(a)^2",
 ]  # fmt: skip
 UNDECIDED = [
-    "e^{e^{e^a}} > 0", r"\lim_{d \to -\infty} \int_d^a \sigma(r) \, dr = \ln(1 + e^a)", r"\int_0^1 \frac{1}{\sqrt{x}} \, dx = 2",
+    "e^{e^{e^a}} > 0", r"\int_0^1 \frac{1}{\sqrt{x}} \, dx = 2",
     r"\lim_{a \to \infty} \sin(1013 \pi a) = 0", r"\lim_{a \to 0^+} a^{10^{-10}} = 1",
-    r"\lim_{a \to \infty} \frac{g(a) - g(-a)}{a^2} = 0", r"g'''(a) g'''''''(a) = g'''''(a)^2",
+    r"\lim_{a \to \infty} \frac{g(a) - g(-a)}{a^2} = 0", r"g'''''(a) = g'''''(a)",
 ]  # fmt: skip
 
 
