@@ -2,7 +2,7 @@
 
 pytest-codeblocks 0.18 runs blocks in pytest's own process, where state leaks from
 one to the next and ``os._exit(0)`` looks like success; here each item is replaced
-by one that forks. A page on which its parser and `blocks.page` disagree, or that
+by one with a process of its own. A page on which its parser and `blocks.page` disagree, or that
 breaks `blocks.rules`, gets an item that fails and says where.
 """
 
@@ -17,9 +17,10 @@ from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 from blocks.dependencies import key_of
 from blocks.page import Block, PageError, parse
 from blocks.rules import violations
+from proofread import child
 from proofread.store import kept
 
-RUNNER = (Path(__file__).parent / "run.py").read_text(encoding="utf-8")
+RUNNER = "".join(Path(file).read_text(encoding="utf-8") for file in (Path(__file__).parent / "run.py", child.__file__))
 passed = kept("blocks")
 
 

@@ -1,18 +1,14 @@
-"""Run a block in a process of its own, forked after NumPy and SymPy are imported, so that each starts from the same clean state."""
+"""Run a block in a process of its own, after NumPy and SymPy are imported, so that each starts from the same clean state."""
 
 import contextlib
-import gc
 import io
-import os
-import pickle
-import signal
 import threading
 import time
 import traceback
 import warnings
 from dataclasses import dataclass
 
-# Imported before the fork, so that no block pays for them; the later ones are what SymPy loads at first use.
+# Imported before a child is forked, so that no block pays for them; the later ones are what SymPy loads at first use.
 import numpy.random  # noqa: F401
 import sympy  # noqa: F401
 import sympy.concrete.delta  # noqa: F401
@@ -21,6 +17,8 @@ import sympy.integrals.manualintegrate  # noqa: F401
 import sympy.physics.units  # noqa: F401
 import sympy.sets.handlers.functions  # noqa: F401
 import sympy.tensor.tensor  # noqa: F401
+
+from proofread.child import Ended, call
 
 LIMIT_SECONDS = 60
 
@@ -75,31 +73,11 @@ def describe(exception: BaseException, code: str, path: str, line: int) -> str:
 
 def run(code: str, path: str, line: int) -> Result:
     """Run the code of a block and return what it printed, or why it failed."""
-    reader, writer = os.pipe()
-    with warnings.catch_warnings():
-        # Python 3.12 warns because NumPy's linear algebra keeps threads; the child never waits for them
-        warnings.simplefilter("ignore", DeprecationWarning)
-        gc.freeze()  # the child never walks what it shares with the parent, so no page of memory is copied for that
-        child = os.fork()
-    if child == 0:
-        os.close(reader)
-        signal.alarm(LIMIT_SECONDS)
-        try:
-            payload = pickle.dumps(_execute(code, path, line))
-        except BaseException:  # noqa: BLE001 - the parent reports the missing result
-            os._exit(70)
-        with os.fdopen(writer, "wb") as pipe:
-            pipe.write(payload)
-        os._exit(71)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        payload = pipe.read()
-    _, status = os.waitpid(child, 0)
-    code_of_exit = os.waitstatus_to_exitcode(status)
-    if code_of_exit == 71 and payload:
-        return pickle.loads(payload)
-    if code_of_exit == -signal.SIGALRM:
-        reason = f"the block ran for more than {LIMIT_SECONDS} s; make it shorter"
-    else:
-        reason = f"the block ended its process (exit code {code_of_exit}); a block must run to its last line"
-    return Result("", "", f"{path}:{line}: {reason}", 0.0)
+    try:
+        return call(_execute, code, path, line, seconds=LIMIT_SECONDS)
+    except Ended as ended:
+        if ended.code is None:
+            reason = f"the block ran for more than {LIMIT_SECONDS} s; make it shorter"
+        else:
+            reason = f"the block ended its process (exit code {ended.code}); a block must run to its last line"
+        return Result("", "", f"{path}:{line}: {reason}", 0.0)

@@ -4,20 +4,22 @@ The function runs in a process of its own: one that loops, exits or prints ends 
 a finding, and neither the check nor its output depends on it.
 """
 
-import gc
 import importlib
-import json
 import os
 import random
-import resource
 import signal
 import sys
-import warnings
+
+try:
+    import resource
+except ImportError:  # Windows: WALL_SECONDS alone ends a function there
+    resource = None
 
 from flint import ctx
 
 from proofread import budget, expression as ex
 from proofread.arrays import Array
+from proofread.child import Ended, call
 from proofread.letters import free, infer
 from proofread.meaning import Environment, Meaning
 from proofread.numeric import NO_VALUE, Evaluator
@@ -28,6 +30,7 @@ POINTS = ("generic",) * 64  # tried for each combination of sizes
 DEFINED = 8  # of them at which formula and code are compared
 CPU_SECONDS = 5  # of all calls of one function
 WALL_SECONDS = 60  # for one that sleeps
+TOO_LONG = {signal.SIGXCPU, signal.SIGKILL} if resource else set()  # what ends a child beyond its limit
 
 
 def problem(notation, claim, seed: str) -> str | None:
@@ -80,47 +83,26 @@ def problem(notation, claim, seed: str) -> str | None:
 
 def returned(module: str, name: str, calls) -> list | str:
     """Return the shape and the numbers of each call, made in a process of its own, or what went wrong."""
-    reader, writer = os.pipe()
-    with warnings.catch_warnings():
-        # Python 3.12 warns because NumPy's linear algebra keeps threads; the child never waits for them
-        warnings.simplefilter("ignore", DeprecationWarning)
-        gc.freeze()
-        child = os.fork()
-    if child == 0:
-        _run(module, name, calls, reader, writer)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        answer = pipe.read()
-    _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    if code in (-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL):
-        return f"{name} does not end within {CPU_SECONDS} s of computing"
     try:
-        return json.loads(answer)
-    except ValueError:
-        return f"{name} ended its process (exit code {code}) instead of returning"
+        return call(_run, module, name, calls, CPU_SECONDS, seconds=WALL_SECONDS)
+    except Ended as ended:
+        if ended.code is None or -ended.code in TOO_LONG:
+            return f"{name} does not end within {CPU_SECONDS} s of computing"
+        return f"{name} ended its process (exit code {ended.code}) instead of returning"
 
 
-def _run(module, name, calls, reader, writer):
-    """The child: call the function and write its answers; never return."""
+def _run(module, name, calls, cpu_seconds) -> list | str:
+    """The child: call the function, and let nobody hear what it prints."""
+    if resource:
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1), os.dup2(nowhere, 2)
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")
     try:
-        os.close(reader)
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(WALL_SECONDS)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1), os.dup2(nowhere, 2)
-        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")
-        try:
-            function = getattr(importlib.import_module(module), name)
-        except (ImportError, AttributeError) as error:
-            answer = f"{module}:{name} cannot be imported: {error}"
-        else:
-            answer = _called(function, name, calls)
-        with os.fdopen(writer, "w", encoding="utf-8") as pipe:
-            pipe.write(json.dumps(answer))
-    finally:  # whatever the function did, the child ends here
-        os._exit(0)
+        function = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        return f"{module}:{name} cannot be imported: {error}"
+    return _called(function, name, calls)
 
 
 def _called(function, name, calls) -> list | str:
