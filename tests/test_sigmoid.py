@@ -32,8 +32,9 @@ def softplus(z):
     return mpmath.log1p(mpmath.exp(z))
 
 
-@pytest.mark.parametrize("kind, bound", [(np.float64, 2.5), (np.float32, 3.0)])
-def test_errors_in_ulps(kind, bound):
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_errors_in_ulps(kind):
+    bound = 5  # about 2 on the processors tried; exp and log1p may each be off by an ulp more
     z = Z.astype(kind)
     z = z[np.abs(z) < np.log(np.finfo(kind).max) - 2]
     assert ulps(unit.sigmoid, sigma, z) < bound

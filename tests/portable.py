@@ -1,0 +1,51 @@
+"""Run the blocks, the displays and the tests of snippets/ as a processor with fewer vector instructions would: ``make portable``.
+
+NumPy brings some functions several times, one for each generation of vector instructions, and takes the newest that the
+processor has. They differ in the last digits, so what is published must hold with each of them.
+With ``--also-as-is`` the first run leaves the processor as it is.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+
+
+def generations() -> list[str]:
+    """Return the vector instructions that NumPy would use here and can do without, from the oldest."""
+    return np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
+
+
+def runs(found: list[str]) -> list[list[str]]:
+    """Return what to turn off in each run: all, and all but the oldest."""
+    return [off for off in (found, found[1:]) if off]
+
+
+def tests_of_snippets() -> list[str]:
+    return [f"tests/test_{module.stem}.py" for module in sorted(ROOT.glob("snippets/[!_]*.py"))]
+
+
+def main(arguments: list[str]) -> int:
+    off = runs(generations())
+    if arguments == ["--also-as-is"]:
+        off.insert(0, [])
+    elif arguments:
+        print(f"unknown: {' '.join(arguments)}; there is only --also-as-is", file=sys.stderr)
+        return 2
+    if not off:
+        print("NumPy uses no vector instructions on this processor that it could do without: nothing to run again")
+    failed = 0
+    for features in off:
+        print("without", " ".join(features) if features else "nothing: the processor as it is", flush=True)
+        environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(features)}
+        command = [sys.executable, "-m", "pytest", "-q", "--codeblocks", "README.md", "docs", *tests_of_snippets()]
+        failed |= subprocess.run(command, cwd=ROOT, env=environment).returncode
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
