@@ -27,7 +27,7 @@ def pairings():
     axes.text(0.6, -0.75, "cross-entropy: a − y", color=GRADIENT)
     axes.text(-7.9, -0.3, "squared error: (a − y) σ′(z)", color=WRONG)
     axes.axhline(0, color=INK, linewidth=0.6)
-    axes.set(xlabel="z", ylabel="gradient in z", ylim=(-1.05, 0.08))
+    axes.set(xlabel="z", ylabel="derivative with respect to z", ylim=(-1.05, 0.08))
     return figure
 
 
