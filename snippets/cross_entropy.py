@@ -16,7 +16,8 @@ def _times_log(p, q, log=np.log):
 def entropy(p):
     """H(p) = -sum_k p_k ln p_k in nats, over the last axis, with 0 ln 0 = 0.
 
-    p: (..., K), each row a distribution. Returns shape (...), in [0, ln K].
+    p: (..., K), each row a distribution. Returns shape (...), in [0, ln K] up to rounding.
+    Error below 4 ulps; 6 in float32, whose logarithm alone is off by up to 3.9.
     Raises ValueError if p is not a distribution. Source: docs/cross-entropy.md#entropy.
     """
     p = validation.distribution("p", p)
@@ -29,6 +30,7 @@ def cross_entropy(p, q):
     """H(p, q) = -sum_k p_k ln q_k in nats, over the last axis; +inf if q_k = 0 < p_k.
 
     p, q: (..., K), each row a distribution. Returns shape (...).
+    Error below 4 ulps; 6 in float32, whose logarithm alone is off by up to 3.9.
     Raises ValueError if p or q is not a distribution or the shapes differ.
     Source: docs/cross-entropy.md#cross-entropy-definition.
     """
@@ -43,7 +45,8 @@ def kl_divergence(p, q):
     """KL(p || q) = sum_k p_k ln(p_k / q_k) in nats, over the last axis; never negative, and 0 only for p = q.
 
     Computed as sum_k [p_k ln(p_k / q_k) - p_k + q_k], which is the same for sums of 1, and no term is negative:
-    nearly equal p and q keep their digits, and a sum that rounding left beside 1 does no harm.
+    nearly equal p and q keep their digits. The error is that of `generalised_kl_divergence`, below 8 ulps; sums that
+    are not quite 1 add their difference.
     p, q: (..., K), each row a distribution. Returns shape (...).
     Raises ValueError if p or q is not a distribution or the shapes differ.
     Source: docs/cross-entropy.md#decomposition.
@@ -66,6 +69,7 @@ def binary_cross_entropy(a, y):
     """-(y ln a + (1 - y) ln(1 - a)) in nats, elementwise, with 0 ln 0 = 0.
 
     a, y: the same shape, in [0, 1]; a is a probability, not a logit. Returns that shape, in [0, +inf].
+    Error below 4 ulps; 6 in float32, whose logarithm alone is off by up to 3.9.
     Raises ValueError if a or y is outside [0, 1] or the shapes differ. Source: docs/cross-entropy.md#binary.
     """
     a, y = validation.unit_interval("a", a), validation.unit_interval("y", y)

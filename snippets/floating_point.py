@@ -8,7 +8,7 @@ from snippets.sigmoid import sigmoid_naive
 
 # --8<-- [start:softplus_naive]
 def softplus_naive(z):
-    """ln(1 + exp(z)) as written: +inf in float64 for z > 709.78, and 0 for z < -36.74."""
+    """ln(1 + exp(z)) as written: +inf in float64 for z > 709.78, and 0 for z < -36.74; below 0 it loses digits."""
     with np.errstate(over="ignore"):
         return np.log(1 + np.exp(np.asarray(z)))
 # --8<-- [end:softplus_naive]
@@ -54,6 +54,8 @@ def ulp_error(computed, exact):
         raise ValueError("exact: the error at the value 0 cannot be measured in ulps")
     info = np.finfo(computed.dtype)
     exponent = [max(info.minexp, min(mpmath.frexp(x)[1] - 1, info.maxexp - 1)) for x in exact]
-    error = [abs(mpmath.mpf(float(c)) - x) / mpmath.mpf(2) ** (e - info.nmant) for c, x, e in zip(computed, exact, exponent)]
+    error = [
+        abs(mpmath.mpf(float(c)) - x) / mpmath.mpf(2) ** (e - info.nmant) for c, x, e in zip(computed, exact, exponent)
+    ]
     return np.where(np.isfinite(computed), np.array(error, dtype=np.float64), np.inf)
 # --8<-- [end:ulp_error]

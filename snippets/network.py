@@ -15,7 +15,8 @@ def spirals(per_class, classes, noise, rng):
     """Points on `classes` interleaved spiral arms: X of shape (n, 2), one-hot Y of shape (n, K).
 
     n = per_class * classes; noise is the standard deviation of the angle in radians.
-    Raises ValueError if per_class or classes is no integer above 0 or noise is negative. Source: docs/network.md#spirals.
+    Raises ValueError if per_class or classes is no integer above 0 or noise is negative.
+    Source: docs/network.md#spirals.
     """
     per_class, classes = validation.count("per_class", per_class, 1), validation.count("classes", classes, 1)
     noise = validation.nonnegative("noise", noise)
@@ -45,7 +46,10 @@ def initial_parameters(d, m, classes, rng):
 def forward(parameters, X):
     """Z1 = X W1 + b1, A1 = ReLU(Z1), Z2 = A1 W2 + b2; returns Z1, A1, Z2 of shapes (n, m), (n, m), (n, K).
 
-    Raises ValueError if X is not finite, a shape does not fit, or Z1 or Z2 overflows. Source: docs/network.md#forward-pass.
+    The sums can cancel: with u = 2^-53 or 2^-24 the error of Z1 is below (d + 1) u (|X| |W1| + |b1|), that of Z2 below
+    (d + m + 2) u ((|X| |W1| + |b1|) |W2| + |b2|).
+    Raises ValueError if X is not finite, a shape does not fit, or Z1 or Z2 overflows.
+    Source: docs/network.md#forward-pass.
     """
     W1, b1, W2, b2 = _checked(parameters)
     X = validation.finite("X", X)
@@ -64,6 +68,7 @@ def forward(parameters, X):
 def loss(parameters, X, Y):
     """C = (1/n) sum_x C_x, the mean cross-entropy in nats.
 
+    An error of up to r in the entries of Z2 moves C_x by up to 2 r sum_k y_k; then the 4 ulps of C_x, 6 in float32.
     X: (n, d), Y: (n, K), not negative. Raises ValueError if a value or a shape does not fit.
     Source: docs/network.md#forward-pass.
     """
@@ -75,6 +80,8 @@ def loss(parameters, X, Y):
 def backward(parameters, X, Y):
     """The gradients of `loss` in W1, b1, W2, b2, each with the shape of its variable.
 
+    The products sum n or K terms, which can cancel: with exact Z1, Z2 and u = 2^-53 or 2^-24 the error of an entry is
+    below (n + K + 20) u times the same products of absolute values. Where rounding moves Z1 across 0, the mask differs.
     X: (n, d), Y: (n, K), not negative. Raises ValueError if a value or a shape does not fit.
     Source: docs/network.md#backward-pass.
     """
@@ -91,7 +98,8 @@ def descend(parameters, X, Y, rate, steps):
     """Gradient descent: subtract rate * gradient from each parameter, `steps` times; returns new parameters.
 
     Each parameter keeps its type, also where X or Y has another.
-    Raises ValueError if a value or a shape does not fit, or rate or steps is negative. Source: docs/network.md#training.
+    Raises ValueError if a value or a shape does not fit, or rate or steps is negative.
+    Source: docs/network.md#training.
     """
     rate = validation.nonnegative("rate", rate)
     validation.shape("rate", rate)

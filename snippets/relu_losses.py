@@ -11,7 +11,8 @@ def normalised_relu(z):
     """p_k = ReLU(z_k) / sum_j ReLU(z_j) over the last axis.
 
     z: (..., K), finite. Returns the same shape; each row sums to 1.
-    Raises ValueError if z is not finite or a row has no positive entry (0 / 0). Source: docs/relu-losses.md#normalised-relu.
+    Raises ValueError if z is not finite or a row has no positive entry (0 / 0).
+    Source: docs/relu-losses.md#normalised-relu.
     """
     a = relu(validation.finite("z", z))
     if a.ndim == 0 or np.any(a.max(axis=-1) == 0):
@@ -26,6 +27,8 @@ def normalised_relu_cross_entropy(z, y):
     """-sum_k y_k ln(a_k / sum_j a_j) with a = ReLU(z), as written, over the last axis: NaN if every z_k <= 0.
 
     z, y: arrays of shape (..., K); nothing is refused. Returns shape (...); +inf if a_k = 0 < y_k.
+    The quotient is rounded, and where it is near 1 the loss has the digits of 1 only: the error is below 4 ulps of
+    the loss + sum_k y_k.
     Source: docs/relu-losses.md#normalised-relu.
     """
     a, y = np.maximum(z, 0), np.asarray(y)
@@ -40,7 +43,9 @@ def normalised_relu_cross_entropy(z, y):
 def normalised_relu_gradient(z, y):
     """(sum_j y_j / sum_j z_j - y_k / z_k) for z_k > 0, sums over the z_j > 0, and 0 elsewhere.
 
-    z, y: arrays of shape (..., K); nothing is refused. Returns the same shape. Source: docs/relu-losses.md#normalised-relu.
+    z, y: arrays of shape (..., K); nothing is refused. Returns the same shape.
+    The two quotients cancel near the minimum: the error is below 4 ulps of their sum.
+    Source: docs/relu-losses.md#normalised-relu.
     """
     a, y = np.maximum(z, 0), np.asarray(y)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -54,6 +59,7 @@ def clipped_cross_entropy(z, y, epsilon):
 
     z: finite, y: in [0, 1], of the same shape; epsilon: in (0, 1/2). Both bounds are rounded to the
     type of z and y, where 1 - epsilon must not be 1. Returns that shape.
+    Error below 4 ulps; 6 in float32, whose logarithm alone is off by up to 3.9.
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#clipping.
     """
     c, y, _ = _clipped(z, y, epsilon)
@@ -79,11 +85,12 @@ def generalised_kl_divergence(p, a):
     """sum_k [p_k ln(p_k / a_k) - p_k + a_k] over the last axis, with 0 ln 0 = 0; never negative, 0 only at a = p.
 
     p, a: (..., K), finite and not negative; they need not sum to 1. Returns shape (...); +inf if a_k = 0 < p_k.
+    Error below 8 ulps: where p_k is about 3 a_k, p_k ln(p_k / a_k) is 2.5 times the value, and so is its error.
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#generalised-kl.
     """
     p, a = validation.nonnegative("p", p), validation.nonnegative("a", a)
     a, p = validation.alike("a", a, "p", p)
-    return np.where((p < 3 * a) & (a < 3 * p), _near(p, a), _far(p, a)).sum(axis=-1)
+    return np.where((p / 3 < a) & (a / 3 < p), _near(p, a), _far(p, a)).sum(axis=-1)
 # --8<-- [end:generalised_kl_divergence]
 
 
@@ -167,8 +174,8 @@ def _clipped(z, y, epsilon):
 def _near(p, a):
     """p ln(p / a) - p + a for a / 3 < p < 3 a, by the series of artanh, because the three terms would cancel."""
     with np.errstate(over="ignore", invalid="ignore"):
-        difference = p - a
-        s = difference / (p / 2 + a / 2) / 2  # |s| < 1/2, and ln(p / a) = 2 artanh s
+        difference, mean = p - a, np.maximum(p / 2 + a / 2, np.finfo(p.dtype).smallest_subnormal)
+        s = difference / mean / 2  # |s| < 1/2, and ln(p / a) = 2 artanh s
         series = np.zeros_like(s)
         for n in range(53, 1, -2):
             series = series * s * s + 1 / n
@@ -178,6 +185,7 @@ def _near(p, a):
 def _far(p, a):
     """p ln(p / a) - p + a elsewhere, where its terms hardly cancel."""
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        log_ratio = np.log(np.fmax(p / a, np.finfo(p.dtype).tiny))  # finite where p is 0 or almost nothing beside a
+        ratio = p / (a + 0.0)  # no -0.0, whose quotient would be -inf
+        log_ratio = np.log(np.fmax(ratio, np.finfo(p.dtype).tiny))  # finite where p is 0 or almost nothing beside a
         log_ratio = np.where(np.isfinite(log_ratio), log_ratio, np.log(p) - np.log(a))  # where the ratio overflows
         return p * log_ratio + (a - p)

@@ -67,7 +67,8 @@ def softmax_naive(z):
 def softmax(z):
     """s_i = exp(z_i) / sum_k exp(z_k) over the last axis, without overflow.
 
-    z: (..., K). Returns the same shape; each row sums to 1.
+    z: (..., K). Returns the same shape; each row sums to 1 up to rounding.
+    Error below 6 ulps, and 8 in float32: five roundings, one of them the exponential's, which takes 2.5 in float32.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#softmax-stable.
     """
     _, _, _, e = _shifted(_logits(z))
@@ -80,6 +81,8 @@ def log_sum_exp(z):
     """ln sum_k exp(z_k) over the last axis, without overflow.
 
     z: (..., K). Returns shape (...).
+    Error below 4 ulps of |M| + ln sum_k exp(z_k - M), with M the largest z_k: near 0 the two cancel, and the result
+    has the digits that rounded exponentials leave.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#log-sum-exp.
     """
     M, _, _, e = _shifted(_logits(z))
@@ -92,6 +95,7 @@ def log_softmax(z):
     """ln s_i = z_i - ln sum_k exp(z_k) over the last axis; -inf for a masked class.
 
     z: (..., K). Returns the same shape.
+    Error below 4 ulps; 6 in float32, whose exponential alone is off by up to 2.5.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#log-softmax.
     """
     _, gap, lost, e = _shifted(_logits(z))
@@ -103,7 +107,8 @@ def log_softmax(z):
 def softmax_jacobian(z):
     """J_ij = ds_i/dz_j = s_i (delta_ij - s_j) for one vector z.
 
-    z: (K,). Returns shape (K, K), symmetric, rows summing to 0.
+    z: (K,). Returns shape (K, K), symmetric, rows summing to 0 up to rounding.
+    A product of two probabilities has the error of both: below 12 ulps, 16 in float32.
     Raises ValueError on NaN, +inf, K = 0 or a z of another shape. Source: docs/softmax.md#softmax-jacobian.
     """
     s = softmax(z)
@@ -120,6 +125,7 @@ def cross_entropy_with_logits(z, y):
 
     z, y: (..., K), y not negative; its sum is 1, or the weight of the example. Returns shape (...), at least 0;
     +inf where a masked class has y_k > 0, and where the loss is beyond the range of the type.
+    Error below 4 ulps; 6 in float32, whose exponential alone is off by up to 2.5.
     Raises ValueError on bad logits or targets, or shapes that differ. Source: docs/softmax.md#softmax-loss-logits.
     """
     z, y = _with_targets(z, y)
@@ -133,7 +139,9 @@ def softmax_cross_entropy_gradient(z, y):
     """dC_x/dz_k = (sum_j y_j) p_k - y_k, which is p_k - y_k when y sums to 1.
 
     Written as p_k sum_{j != k} y_j - y_k sum_{j != k} p_j, so that nothing nearly equal is subtracted
-    when y is one-hot. z, y: (..., K), y not negative. Returns the same shape; each row sums to 0 up to rounding.
+    when y is one-hot; for other y the terms cancel near p = y. Error below 8 ulps of the sum of the two, 10 in float32,
+    and more where p_k underflows.
+    z, y: (..., K), y not negative. Returns the same shape; each row sums to 0 up to rounding.
     Raises ValueError on bad logits or targets, shapes that differ, or a masked class with y_k > 0, where the loss
     is infinite and has no gradient. Source: docs/softmax.md#softmax-gradient.
     """
@@ -149,14 +157,17 @@ def softmax_cross_entropy_gradient(z, y):
 def softmax_hessian_vector_product(z, v):
     """H v = p * v - p (p . v) with H = diag(p) - p p^T, over the last axis; H is never formed.
 
-    H c = 0 for a constant c, so the mean p . v is taken from v first, and what rounding left of it afterwards:
+    H c = 0 for a constant c, so v_m of the most probable class m is taken from v first. Where v_i is near the mean the
+    terms cancel: error below 8 ulps of p_i (|v_i - v_m| + sum_j p_j |v_j - v_m|), 10 in float32, and more where p_i
+    underflows.
     z, v: (..., K). Returns the same shape.
-    Raises ValueError on bad logits, a v that is not finite, or shapes that differ. Source: docs/softmax.md#softmax-hessian.
+    Raises ValueError on bad logits, a v that is not finite, or shapes that differ.
+    Source: docs/softmax.md#softmax-hessian.
     """
     z, v = _logits(z), validation.finite("v", v)
     v, z = validation.alike("v", v, "z", z)
     p, v = softmax(z), v / 2  # differences of entries near the largest number would overflow
-    v = v - (p * v).sum(axis=-1, keepdims=True)
+    v = v - np.take_along_axis(v, p.argmax(axis=-1, keepdims=True), axis=-1)
     return 2 * p * (v - (p * v).sum(axis=-1, keepdims=True))
 # --8<-- [end:softmax_hessian_vector_product]
 

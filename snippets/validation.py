@@ -17,7 +17,7 @@ def real(name: str, value) -> np.ndarray:
     if array.dtype.kind != "f":
         raise ValueError(f"{name}: real numbers are needed, got an array of {array.dtype}")
     if array.dtype.type not in (np.float32, np.float64):
-        raise ValueError(f"{name}: float32 or float64 is needed, got {array.dtype}; convert it with .astype(np.float32)")
+        raise ValueError(f"{name}: float32 or float64 is needed, got {array.dtype}; convert it first")
     if array.size == 0:
         raise ValueError(f"{name}: at least one number is needed, got shape {array.shape}")
     _refuse(np.isnan(array), name, array, "is NaN")

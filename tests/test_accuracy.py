@@ -1,0 +1,605 @@
+"""How far every function of snippets/ is from the exact value, in ulps, over its domain, in float64 and float32.
+
+The exact value is the formula of the docstring in mpmath, with 60 digits. The bound is 4 ulps of it; where a case has
+other bounds, or ulps of another quantity (where terms cancel), the docstring of the function has to say the same.
+"""
+
+import functools
+import inspect
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+import mpmath
+import numpy as np
+import pytest
+from mpmath import exp, fsum, inf, log, log1p, mpf
+
+import snippets
+from snippets import cross_entropy, gradcheck, network, question, relu, relu_losses, sigmoid, softmax, softmax_variants
+
+KINDS = [np.float64, np.float32]
+EPSILON = 2**-10  # of the clipped loss: both bounds are numbers of both types
+
+
+class Case(NamedTuple):
+    function: Callable
+    points: Callable  # kind -> the batches; a batch is a tuple of arrays, whose first axis counts the points
+    exact: Callable  # one point -> the value, or the list of values
+    bounds: tuple[float, float] = (4, 4)  # float64, float32
+    scale: Callable | None = None  # one point -> the quantity whose ulps are meant, in the shape of the value
+    constants: dict = {}  # further arguments
+
+
+# The points
+
+
+def specials(kind):
+    info = np.finfo(kind)
+    positive = [info.smallest_subnormal, info.tiny, info.eps, 0.5, 1, np.log(info.max), info.max, np.nextafter(kind(1), kind(0))]
+    return np.array([0.0, -0.0, *positive, *np.negative(positive)])
+
+
+def magnitudes(kind, rng, n, largest=None):
+    """Positive numbers of every size, down to the smallest subnormal."""
+    info = np.finfo(kind)
+    least, most = np.log2(float(info.smallest_subnormal)), np.log2(float(largest or info.max))
+    return 2 ** rng.uniform(least, most - 1e-6, n)
+
+
+@functools.cache
+def reals(kind):
+    """The whole line: a grid over the range of exp and beyond it, the middle, every size, and the special ones."""
+    rng, end = np.random.default_rng(1), 1.2 * float(np.log(np.finfo(kind).max))
+    sizes = magnitudes(kind, rng, 400) * rng.choice([-1, 1], 400)
+    near = [36.7 + rng.uniform(-1, 1, 20), 16.6 + rng.uniform(-1, 1, 20)]
+    return np.concatenate([np.linspace(-end, end, 801), rng.uniform(-6, 6, 600), sizes, *near, specials(kind)]).astype(kind)
+
+
+@functools.cache
+def units(kind):
+    """[0, 1]: a grid, and points that crowd to 0, 1/2 and 1."""
+    rng, eps = np.random.default_rng(2), float(np.finfo(kind).eps)
+    small = 2 ** rng.uniform(np.log2(eps), -1, 300)
+    values = [np.linspace(0, 1, 257), magnitudes(kind, rng, 300, 1), 1 - small, 0.5 + small / 2, 0.5 - small / 2]
+    special = specials(kind)
+    values = np.concatenate([*values, special[(special >= 0) & (special <= 1)]]).astype(kind)
+    return np.clip(values, 0, 1)
+
+
+def line(kind):
+    return [(reals(kind),)]
+
+
+def pairs(first, second):
+    """A random partner for each point, thrice."""
+    def points(kind):
+        rng, batches = np.random.default_rng(3), []
+        for _ in range(3):
+            left, right = first(kind), second(kind)
+            n = max(len(left), len(right))
+            batches.append((rng.permutation(np.resize(left, n)), rng.permutation(np.resize(right, n))))
+        return batches
+    return points
+
+
+def nonnegative(kind):
+    rng, special = np.random.default_rng(4), specials(kind)
+    return np.concatenate([magnitudes(kind, rng, 500), np.linspace(0, 3, 100), special[special >= 0]]).astype(kind)
+
+
+def near(first, second):
+    """`pairs`, and pairs that are nearly equal or differ by about 3."""
+    def points(kind):
+        rng, x = np.random.default_rng(5), nonnegative(kind)
+        x = x[(x > 0) & (x < np.finfo(kind).max / 8)]
+        off = 2 ** rng.uniform(np.log2(float(np.finfo(kind).eps)), 0, len(x)) * rng.choice([-0.9, 1], len(x))
+        ratio = np.exp(rng.uniform(-2, 2, len(x)))
+        return [*pairs(first, second)(kind), (x, (x * (1 + off)).astype(kind)), (x, (x * ratio).astype(kind)), (x, x)]
+    return points
+
+
+def close_to_the_target(kind):
+    y = units(kind)
+    y = y[(y > 0) & (y < 1)]
+    return [*pairs(reals, units)(kind), (sigmoid.logit(y), y)]
+
+
+@functools.cache
+def rows(kind):
+    """Logits: all sizes of vectors and gaps, ties, masks, huge offsets, and exponentials that sum to about 1."""
+    rng, info, batches = np.random.default_rng(6), np.finfo(kind), []
+    for K in (1, 2, 3, 7, 40):
+        for spread in (1e-3, 1, 20, 120):
+            batches.append(spread * rng.normal(size=(max(4, 40 // K), K)))
+        batches += [batches[-2] + 1e6, np.round(batches[-1]), np.log(rng.dirichlet(np.ones(K), 6)), magnitudes(kind, rng, (6, K))]
+        batches.append(np.where(rng.uniform(size=(8, K)) < 0.5, -np.inf, batches[-2][:1] * 0 + rng.normal(size=(8, K))))
+        batches[-1][:, 0] = rng.normal(size=8)
+    batches.append(rng.normal(size=(2, 1000)))
+    big, small = float(info.max), float(info.smallest_subnormal)
+    batches.append(np.array([[big, -big, big], [-big, -big, -big], [small, 0, -small], [big, big / 2, 0], [0, -1e17, 1e17]]))
+    return [batch.astype(kind) for batch in batches]
+
+
+def logits(kind):
+    return [(Z,) for Z in rows(kind)]
+
+
+def with_targets(targets):
+    def points(kind):
+        rng = np.random.default_rng(7)
+        return [(Z, targets(rng, Z).astype(kind)) for Z in rows(kind)]
+    return points
+
+
+def without_underflow(batches):
+    """Those of which no probability is below the normal numbers, unless its class is masked."""
+    def points(kind):
+        found = []
+        for Z, other in batches(kind):
+            p = softmax.softmax(Z)
+            fine = np.all((p > np.finfo(kind).tiny) | (Z == -np.inf), axis=1)
+            found += [(Z[fine], other[fine])] if fine.any() else []
+        return found
+    return points
+
+
+def one_hot(rng, Z):
+    return np.eye(Z.shape[1])[[rng.choice(np.flatnonzero(np.isfinite(z))) for z in Z]]
+
+
+def weighted(rng, Z):
+    """Any sums, some zeros, none of the masked classes; some rows are nearly the softmax."""
+    Y = rng.dirichlet(np.ones(Z.shape[1]), len(Z)) * 2.0 ** rng.integers(-3, 4, (len(Z), 1))
+    Y[rng.uniform(size=Y.shape) < 0.2] = 0
+    Y[::3] = softmax.softmax(Z[::3])
+    return np.where(np.isfinite(Z), Y, 0)
+
+
+def any_sign(rng, Z):
+    return rng.normal(size=Z.shape) * 10.0 ** rng.integers(-6, 6, Z.shape) + 10.0 ** rng.integers(-3, 6, (len(Z), 1))
+
+
+@functools.cache
+def distributions(kind):
+    rng, found = np.random.default_rng(8), []
+    for K in (1, 2, 3, 7, 40):
+        found += [rng.dirichlet(np.full(K, alpha), 12) for alpha in (0.01, 0.1, 1, 100, 1e6)] + [np.eye(K)]
+    return [(p / p.sum(axis=1, keepdims=True)).astype(kind) for p in found]
+
+
+def two_distributions(kind):
+    rng, batches = np.random.default_rng(9), []
+    for p in distributions(kind):
+        q = (p * (1 + 1e-3 * rng.uniform(-1, 1, p.shape))).astype(np.float64)
+        batches += [(p, rng.permutation(p)), (p, (q / q.sum(axis=1, keepdims=True)).astype(kind)), (p, p)]
+    return batches
+
+
+def dyadic(kind):
+    """Distributions that sum to 1 without rounding, from unlike to equal up to one bit."""
+    rng, batches = np.random.default_rng(10), []
+    for bits in (4, 10, 22):
+        for off in (2 ** (bits - 2), 1):
+            p = rng.integers(2 ** (bits - 2), 2 ** (bits - 1), (20, 2))
+            d = rng.integers(-off, off + 1, (20, 1))
+            ends = [np.stack([*x.T, 2**bits - x.sum(axis=1)], axis=1) / 2**bits for x in (p, p + d * [1, -1])]
+            batches.append(tuple(x.astype(kind) for x in ends))
+    return batches
+
+
+def positive_rows(kind):
+    rng = np.random.default_rng(11)
+    found = [magnitudes(kind, rng, (12, K)) for K in (1, 2, 5)] + [rng.normal(size=(12, K)) for K in (2, 5, 40)]
+    found = [np.where(rng.uniform(size=z.shape) < 0.2, -z, z) for z in found]
+    for z in found:
+        z[:, 0] = np.abs(z[:, 0])
+    return [z.astype(kind) for z in found]
+
+
+def with_distributions(kind):
+    """Without sums that overflow: the loss as written has no mend for them."""
+    rng = np.random.default_rng(12)
+    found = [z for z in positive_rows(kind) if z.max() < 1e30]
+    return [(z, (rng.dirichlet(np.ones(z.shape[1]), len(z)) * (z > 0)).astype(kind)) for z in found]
+
+
+def inside(kind):
+    """Targets, and outputs of a ReLU between 0 and 1."""
+    return [(z[(z > 0) & (z < 1)], y[(z > 0) & (z < 1)]) for z, y in pairs(units, units)(kind)]
+
+
+def above_0(kind):
+    return [(z[(z > 1e-30) & (z < 1e30) & (z != 1)], y[(z > 1e-30) & (z < 1e30) & (z != 1)]) for z, y in pairs(reals, units)(kind)]
+
+
+# The exact values
+
+
+def sigma(z):
+    return 1 / (1 + exp(-z))
+
+
+def softplus(z):
+    return log1p(exp(z)) if z < 10000 else z
+
+
+def plogq(p, q):
+    return (p * log(q) if q else -inf) if p else mpf(0)
+
+
+def binary_loss(a, y):
+    return -plogq(y, a) - ((1 - y) * log1p(-a) if a < 1 else plogq(1 - y, 0))
+
+
+def divergence(p, a):
+    return (p * log(p / a) - p + a if a else inf) if p else a
+
+
+def others(x):
+    """sum_{j != k} x_j for every k; 60 digits cannot tell the total from the largest entry."""
+    total, largest = fsum(x), max(x)
+    return [total - v if v < largest else fsum(x[:k] + x[k + 1 :]) for k, v in enumerate(x)]
+
+
+def exponentials(z):
+    return [exp(value - max(z)) if value > -inf else mpf(0) for value in z]
+
+
+def probabilities(z):
+    e = exponentials(z)
+    total = fsum(e)
+    return [value / total for value in e]
+
+
+def log_probabilities(z):
+    e = exponentials(z)
+    return [-log1p(rest / value) if value else -inf for rest, value in zip(others(e), e)]
+
+
+def lse(z):
+    return max(z) + log(fsum(exponentials(z)))
+
+
+def jacobian(z):
+    p = probabilities(z)
+    rest = others(p)
+    return [p[i] * rest[i] if i == j else -p[i] * p[j] for i in range(len(z)) for j in range(len(z))]
+
+
+def gradient(z, y, sign=-1):
+    p = probabilities(z)
+    return [p_k * rest_y + sign * y_k * rest_p for p_k, y_k, rest_p, rest_y in zip(p, y, others(p), others(y))]
+
+
+def hessian_vector(z, v):
+    p = probabilities(z)
+    return [p_i * fsum(p_j * (v_i - v_j) for p_j, v_j in zip(p, v)) for p_i, v_i in zip(p, v)]
+
+
+def hessian_terms(z, v):
+    p, centre = probabilities(z), v[z.index(max(z))]
+    mean = fsum(p_j * abs(v_j - centre) for p_j, v_j in zip(p, v))
+    return [p_i * (abs(v_i - centre) + mean) for p_i, v_i in zip(p, v)]
+
+
+def loss(z, y):
+    return -fsum(t * log_p for t, log_p in zip(y, log_probabilities(z)) if t)
+
+
+def clipped(z):
+    return min(max(z, mpf(EPSILON)), mpf(1 - EPSILON))
+
+
+def relu_shares(z):
+    a = [max(value, mpf(0)) for value in z]
+    return [value / fsum(a) for value in a]
+
+
+def share_gradient(z, y, sign=-1):
+    total = fsum(value for value in z if value > 0)
+    return [fsum(y) / total + sign * t / value if value > 0 else mpf(0) for value, t in zip(z, y)]
+
+
+CASES = {
+    "sigmoid": Case(sigmoid.sigmoid, line, sigma),
+    "sigmoid_derivative": Case(sigmoid.sigmoid_derivative, line, lambda z: sigma(z) * sigma(-z), (6, 6)),
+    "logit": Case(sigmoid.logit, lambda kind: [(units(kind),)], lambda p: log(p) - log1p(-p) if 0 < p < 1 else inf * (2 * p - 1)),
+    "softplus": Case(sigmoid.softplus, line, softplus),
+    "binary_cross_entropy_with_logits": Case(
+        sigmoid.binary_cross_entropy_with_logits, close_to_the_target, lambda z, y: (1 - y) * softplus(z) + y * softplus(-z)
+    ),
+    "binary_cross_entropy_gradient": Case(
+        sigmoid.binary_cross_entropy_gradient, close_to_the_target, lambda z, y: (1 - y) * sigma(z) - y * sigma(-z), (6, 6),
+        lambda z, y: (1 - y) * sigma(z) + y * sigma(-z),
+    ),
+    "softmax": Case(softmax.softmax, logits, probabilities, (6, 8)),
+    "log_sum_exp": Case(
+        softmax.log_sum_exp, logits, lse, (4, 4),
+        lambda z: abs(max(z)) + log(fsum(exponentials(z))),
+    ),
+    "log_softmax": Case(softmax.log_softmax, logits, log_probabilities, (4, 6)),
+    "softmax_jacobian": Case(
+        lambda Z: np.array([softmax.softmax_jacobian(z) for z in Z]), lambda kind: [(Z,) for Z in rows(kind) if Z.shape[1] < 10],
+        jacobian, (12, 16),
+    ),
+    "cross_entropy_with_logits": Case(softmax.cross_entropy_with_logits, with_targets(weighted), loss, (4, 6)),
+    "softmax_cross_entropy_gradient": Case(
+        softmax.softmax_cross_entropy_gradient, without_underflow(with_targets(weighted)), gradient, (8, 10),
+        lambda z, y: gradient(z, y, sign=1),
+    ),
+    "softmax_hessian_vector_product": Case(
+        softmax.softmax_hessian_vector_product,
+        lambda kind: [b for b in without_underflow(with_targets(any_sign))(kind) if b[0].shape[1] < 50], hessian_vector, (8, 10), hessian_terms,
+    ),
+    "smooth_labels": Case(
+        softmax_variants.smooth_labels, lambda kind: [(p,) for p in distributions(kind)],
+        lambda p: [t * mpf(0.875) + mpf(0.125) / len(p) for t in p], constants={"epsilon": 0.125},
+    ),
+    "entropy": Case(cross_entropy.entropy, lambda kind: [(p,) for p in distributions(kind)], lambda p: -fsum(map(plogq, p, p)), (4, 6)),
+    "cross_entropy": Case(cross_entropy.cross_entropy, two_distributions, lambda p, q: -fsum(map(plogq, p, q)), (4, 6)),
+    "kl_divergence": Case(
+        cross_entropy.kl_divergence, dyadic, lambda p, q: fsum(s * log(s / t) for s, t in zip(p, q)), (8, 8)
+    ),
+    "binary_cross_entropy": Case(
+        cross_entropy.binary_cross_entropy, pairs(units, units), binary_loss, (4, 6)
+    ),
+    "relu": Case(relu.relu, line, lambda z: max(z, mpf(0)), (0, 0)),
+    "relu_derivative": Case(relu.relu_derivative, line, lambda z: mpf(z > 0), (0, 0)),
+    "leaky_relu": Case(relu.leaky_relu, line, lambda z: z if z > 0 else z / 4, constants={"slope": 0.25}),
+    "relu_backward": Case(relu.relu_backward, pairs(reals, reals), lambda delta, z: delta if z > 0 else mpf(0), (0, 0)),
+    "normalised_relu": Case(relu_losses.normalised_relu, lambda kind: [(z,) for z in positive_rows(kind)], relu_shares),
+    "normalised_relu_cross_entropy": Case(
+        relu_losses.normalised_relu_cross_entropy, with_distributions, lambda z, y: -fsum(map(plogq, y, relu_shares(z))), (4, 4),
+        lambda z, y: -fsum(map(plogq, y, relu_shares(z))) + fsum(y),
+    ),
+    "normalised_relu_gradient": Case(
+        relu_losses.normalised_relu_gradient, with_distributions, share_gradient, (4, 4),
+        lambda z, y: share_gradient(z, y, sign=1),
+    ),
+    "clipped_cross_entropy": Case(
+        relu_losses.clipped_cross_entropy, pairs(reals, units), lambda z, y: binary_loss(clipped(z), y), (4, 6),
+        constants={"epsilon": EPSILON},
+    ),
+    "clipped_cross_entropy_gradient": Case(
+        relu_losses.clipped_cross_entropy_gradient, pairs(units, units),
+        lambda z, y: (z - y) / (z * (1 - z)) if EPSILON < z < 1 - EPSILON else mpf(0), constants={"epsilon": EPSILON},
+    ),
+    "generalised_kl_divergence": Case(
+        lambda p, a: relu_losses.generalised_kl_divergence(p[:, None], a[:, None]), near(nonnegative, nonnegative), divergence, (8, 8)
+    ),
+    "generalised_kl_gradient": Case(
+        relu_losses.generalised_kl_gradient, near(reals, nonnegative), lambda z, y: (z - y) / z if z > 0 else mpf(0)
+    ),
+    "matching_loss": Case(
+        relu_losses.matching_loss, near(reals, nonnegative), lambda z, y: max(z, mpf(0)) ** 2 / 2 - y * z
+    ),
+    "matching_loss_gradient": Case(relu_losses.matching_loss_gradient, near(reals, nonnegative), lambda z, y: max(z, mpf(0)) - y),
+    "relu_cross_entropy": Case(
+        question.relu_cross_entropy, inside, binary_loss, (4, 4), lambda a, y: 1 + binary_loss(a, y)
+    ),
+    "relu_cross_entropy_gradient": Case(
+        question.relu_cross_entropy_gradient, above_0, lambda z, y: -y / z + (1 - y) / (1 - z), (4, 4),
+        lambda z, y: y / z + (1 - y) / abs(1 - z),
+    ),
+    "relative_error": Case(
+        lambda a, b: np.array([gradcheck.relative_error(*pair) for pair in zip(a, b)]), pairs(reals, units),
+        lambda a, b: abs(a - b),
+    ),
+}
+# the same functions where no terms cancel: the bounds are those of the result itself
+ONE_HOT = {
+    "softmax_cross_entropy_gradient": CASES["softmax_cross_entropy_gradient"]._replace(points=with_targets(one_hot), scale=None),
+    "cross_entropy_with_logits": CASES["cross_entropy_with_logits"]._replace(points=with_targets(one_hot)),
+    "binary_cross_entropy_gradient": CASES["binary_cross_entropy_gradient"]._replace(
+        points=lambda kind: [(reals(kind), np.resize([0, 1], len(reals(kind))).astype(kind))], scale=None
+    ),
+    "kl_divergence": CASES["kl_divergence"]._replace(
+        points=two_distributions, exact=lambda p, q: fsum(map(divergence, p, q))
+    ),
+}
+SUMS = ["logistic_loss", "logistic_gradient", "logistic_hessian_vector_product", "forward", "loss", "backward"]
+NOT_MEASURED = {
+    "sigmoid_naive": "as written: the docstring says where it fails",
+    "softmax_naive": "as written: the docstring says where it fails",
+    "softplus_naive": "as written: the docstring says where it fails",
+    "log_sum_exp_naive": "as written: the docstring says where it fails",
+    "binary_cross_entropy_naive": "as written: the docstring says where it fails",
+    "binary_cross_entropy_with_logits_naive": "as written: the docstring says where it fails",
+    "ulp_error": "a measure itself, tested by hand in test_floating_point.py",
+    "central_difference": "its error is that of the method, tested in test_gradcheck.py",
+    "spirals": "random points",
+    "initial_parameters": "random numbers",
+    "descend": "steps with the gradients of backward",
+    "train": "steps with the functions it is given",
+    "accuracy": "a count",
+}
+
+
+def test_no_function_is_left_out():
+    modules = [import_module(f"snippets.{module.name}") for module in pkgutil.iter_modules(snippets.__path__)]
+    public = {
+        name for module in modules if module.__name__ != "snippets.validation"
+        for name, value in inspect.getmembers(module, inspect.isfunction) if value.__module__ == module.__name__ and name[0] != "_"
+    }
+    listed = [*CASES, *SUMS, *NOT_MEASURED]
+    assert sorted(listed) == sorted(public)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_docstring_has_the_bound(name):
+    module = next(m for m in (sigmoid, softmax, softmax_variants, cross_entropy, relu, relu_losses, question, gradcheck) if name in vars(m))
+    text, case = " ".join(vars(module)[name].__doc__.split()), CASES[name]
+    double, single = case.bounds
+    if case.scale:
+        assert f"below {double} ulps of" in text
+    elif double > 4:
+        assert f"below {double} ulps" in text
+    if single != double:
+        assert f"{single} in float32" in text
+
+
+def exactly(value):
+    return [mpf(float(v)) for v in value] if np.ndim(value) else mpf(float(value))
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def error(computed, value, scale, info):
+    """|computed - value| in ulps of scale; 0 where both are beyond the range, infinite where only one is."""
+    if value == computed or (abs(value) > mpf(float(info.max)) and np.isinf(computed) and (value > 0) == (computed > 0)):
+        return 0
+    if not np.isfinite(computed) or not mpmath.isfinite(scale) or scale == 0:
+        return np.inf
+    exponent = max(info.minexp, min(mpmath.frexp(scale)[1] - 1, info.maxexp - 1))
+    return float(abs(mpf(float(computed)) - value) / mpf(2) ** (exponent - info.nmant))
+
+
+def worst(case, kind):
+    """The largest error, and the point that has it."""
+    info, found = np.finfo(kind), (0, None)
+    with mpmath.workdps(60):
+        for batch in case.points(kind):
+            computed = np.reshape(case.function(*batch, **case.constants), (len(batch[0]), -1))
+            assert computed.dtype == kind or case.function is CASES["relative_error"].function
+            for result, *point in zip(computed, *batch, strict=True):
+                arguments = [exactly(value) for value in point]
+                values = listed(case.exact(*arguments))
+                scales = listed(case.scale(*arguments)) if case.scale else map(abs, values)
+                for c, value, scale in zip(result, values, scales, strict=True):
+                    found = max(found, (error(c, value, scale, info), point), key=lambda pair: pair[0])
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", CASES)
+def test_error_in_ulps(name, kind):
+    largest, point = worst(CASES[name], kind)
+    assert largest <= CASES[name].bounds[KINDS.index(kind)], f"{largest:.3g} ulps at {point}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ONE_HOT)
+def test_error_in_ulps_where_nothing_cancels(name, kind):
+    largest, point = worst(ONE_HOT[name], kind)
+    assert largest <= ONE_HOT[name].bounds[KINDS.index(kind)], f"{largest:.3g} ulps at {point}"
+
+
+# Sums of products can cancel: their bounds are multiples of the roundoff u times a sum of absolute values
+
+
+def product(A, B):
+    return [[fsum(a * b for a, b in zip(row, column)) for column in zip(*B)] for row in A]
+
+
+def transposed(A):
+    return [list(column) for column in zip(*A)]
+
+
+def matrix(values):
+    return [exactly(row) for row in values]
+
+
+def sizes(A):
+    return [[abs(value) for value in row] for row in A]
+
+
+def flat(*values):
+    return [entry for value in values for row in listed(value) for entry in listed(row)]
+
+
+def assert_close(computed, exact, bound, where):
+    for c, value, limit in zip(np.concatenate([np.ravel(part) for part in computed]), exact, bound, strict=True):
+        assert abs(mpf(float(c)) - value) <= limit, where
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(12))
+def test_error_of_the_logistic_sums(kind, seed):
+    rng, u = np.random.default_rng(seed), mpf(float(np.finfo(kind).eps) / 2)
+    n, d = int(rng.integers(1, 12)), int(rng.integers(1, 6))
+    spread = 10.0 ** rng.integers(-2, 3)
+    w, X, y, v = (part.astype(kind) for part in (spread * rng.normal(size=d), rng.normal(size=(n, d)), rng.uniform(size=n), rng.normal(size=d)))
+    b = float(kind(-(X @ w)[0]))  # the first z is almost 0
+    with mpmath.workdps(60):
+        xs, ws, ys, vs = matrix(X), exactly(w), exactly(y), exactly(v)
+        z = [fsum(p * q for p, q in zip(x, ws)) + mpf(b) for x in xs]
+        moved = [1 + fsum(abs(p * q) for p, q in zip(x, ws)) + abs(mpf(b)) for x in xs]
+        C = fsum((1 - t) * softplus(s) + t * softplus(-s) for s, t in zip(z, ys)) / n
+        limit = (d + 1) * u * fsum(m - 1 for m in moved) / n + 8 * u * C
+        assert_close([sigmoid.logistic_loss(w, b, X, y)], [C], [limit], "loss")
+        columns = [*transposed(xs), [mpf(1)] * n]
+        gradient = [fsum(x * (sigma(s) - t) for x, s, t in zip(column, z, ys)) / n for column in columns]
+        limits = [(n + d + 9) * u * fsum(abs(x) * m for x, m in zip(column, moved)) / n for column in columns]
+        assert_close(sigmoid.logistic_gradient(w, b, X, y), gradient, limits, "gradient")
+        along = [fsum(p * q for p, q in zip(x, vs)) for x in xs]
+        size = [fsum(abs(p * q) for p, q in zip(x, vs)) for x in xs]
+        H = [fsum(x * sigma(s) * sigma(-s) * a for x, s, a in zip(column, z, along)) / n for column in columns[:-1]]
+        limits = [(n + 2 * d + 9) * u * fsum(abs(x) * m * a for x, m, a in zip(column, moved, size)) / n for column in columns[:-1]]
+        assert_close([sigmoid.logistic_hessian_vector_product(w, b, X, v)], H, limits, "Hessian")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(12))
+def test_error_of_the_network(kind, seed):
+    rng, u = np.random.default_rng(seed), mpf(float(np.finfo(kind).eps) / 2)
+    n, d, m, K = (int(size) for size in rng.integers(1, 6, 4))
+    W1, b1, W2, b2, X = (rng.normal(size=s).astype(kind) for s in ((d, m), m, (m, K), K, (n, d)))
+    Y = (rng.dirichlet(np.ones(K), n) * rng.uniform(0, 3, (n, 1))).astype(kind)
+    with mpmath.workdps(60):
+        w1, w2, xs, ys = matrix(W1), matrix(W2), matrix(X), matrix(Y)
+        z1 = [[z + b for z, b in zip(row, exactly(b1))] for row in product(xs, w1)]
+        limit1 = [[z + abs(b) for z, b in zip(row, exactly(b1))] for row in product(sizes(xs), sizes(w1))]
+        a1 = [[max(z, mpf(0)) for z in row] for row in z1]
+        z2 = [[z + b for z, b in zip(row, exactly(b2))] for row in product(a1, w2)]
+        limit2 = [[(d + m + 2) * u * (z + abs(b)) for z, b in zip(row, exactly(b2))] for row in product(limit1, sizes(w2))]
+        limit1 = [(d + 1) * u * entry for entry in flat(limit1)]
+        assert_close(network.forward((W1, b1, W2, b2), X), flat(z1, a1, z2), [*limit1, *limit1, *flat(limit2)], "forward")
+        C = fsum(map(loss, z2, ys)) / n
+        moved = fsum(2 * max(limits) * fsum(y) for limits, y in zip(limit2, ys)) / n
+        ulps = 8 if kind is np.float64 else 12  # an ulp is at most two roundoffs
+        assert_close([network.loss((W1, b1, W2, b2), X, Y)], [C], [moved + ulps * u * C], "loss")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(12))
+def test_error_of_the_backward_pass(kind, seed):
+    """With small integers, whose products and sums are exact, so that Z1 and Z2 are."""
+    rng, u = np.random.default_rng(seed), mpf(float(np.finfo(kind).eps) / 2)
+    n, d, m, K = (int(size) for size in rng.integers(1, 6, 4))
+    parameters = tuple(rng.integers(-3, 4, s).astype(kind) for s in ((d, m), m, (m, K), K))
+    X, Y = rng.integers(-3, 4, (n, d)).astype(kind), (rng.dirichlet(np.ones(K), n) * rng.uniform(0, 3, (n, 1))).astype(kind)
+    Z1, A1, Z2 = network.forward(parameters, X)
+    with mpmath.workdps(60):
+        mask, w2, xs, a1 = matrix(Z1 > 0), matrix(parameters[2]), matrix(X), matrix(A1)
+        results = []
+        for sign, form in ((-1, lambda A: A), (1, sizes)):  # the gradients, and the same of absolute values
+            d2 = [[g / n for g in gradient(z, y, sign)] for z, y in zip(matrix(Z2), matrix(Y))]
+            d1 = [[g * on for g, on in zip(*rows)] for rows in zip(product(d2, transposed(form(w2))), mask)]
+            column_sums = [[fsum(column) for column in zip(*D)] for D in (d1, d2)]
+            results.append(flat(product(transposed(form(xs)), d1), column_sums[0], product(transposed(form(a1)), d2), column_sums[1]))
+        exact, terms = results
+        assert_close(network.backward(parameters, X, Y), exact, [(n + K + 20) * u * term for term in terms], "backward")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_million_classes(kind):
+    """Ten different logits, so that ten exponentials give the exact sum."""
+    rng = np.random.default_rng(13)
+    values, index = rng.normal(size=10).astype(kind), rng.integers(0, 10, 1_000_000)
+    z, y = values[index], np.zeros(1_000_000, kind)
+    y[0] = 1
+    with mpmath.workdps(60):
+        counts, e = np.bincount(index), [exp(v) for v in exactly(values)]
+        total = fsum(int(c) * v for c, v in zip(counts, e))
+        p = [v / total for v in e]
+        info, first = np.finfo(kind), [list(index).index(k, 1) for k in range(10)]
+        for found in (softmax.softmax(z), softmax.softmax_cross_entropy_gradient(z, y)):
+            for k in range(10):
+                assert error(found[first[k]], p[k], p[k], info) <= (6, 8)[KINDS.index(kind)]
+        assert error(found[0], p[index[0]] - 1, 1, info) <= (8, 10)[KINDS.index(kind)]
+        for result, value in ((softmax.log_sum_exp(z), log(total)), (softmax.cross_entropy_with_logits(z, y), -log(p[index[0]]))):
+            assert error(result, value, value, info) <= 4
