@@ -42,11 +42,11 @@ def cross_entropy(p, q):
 
 # --8<-- [start:kl_divergence]
 def kl_divergence(p, q):
-    """KL(p || q) = sum_k p_k ln(p_k / q_k) in nats, over the last axis; never negative, and 0 only for p = q.
+    """KL(p || q) = sum_k p_k ln(p_k / q_k) in nats, over the last axis; never negative, and 0 for p = q.
 
     Computed as sum_k [p_k ln(p_k / q_k) - p_k + q_k], which is the same for sums of 1, and no term is negative:
-    nearly equal p and q keep their digits. The error is that of `generalised_kl_divergence`, below 8 ulps; sums that
-    are not quite 1 add their difference.
+    nearly equal p and q keep their digits. For p unlike q it is positive unless it is too small for the type.
+    The error is that of `generalised_kl_divergence`, below 8 ulps; sums that are not quite 1 add their difference.
     p, q: (..., K), each row a distribution. Returns shape (...).
     Raises ValueError if p or q is not a distribution or the shapes differ.
     Source: docs/cross-entropy.md#decomposition.
@@ -57,7 +57,10 @@ def kl_divergence(p, q):
 
 # --8<-- [start:binary_cross_entropy_naive]
 def binary_cross_entropy_naive(a, y):
-    """-(y ln a + (1 - y) ln(1 - a)) as written: NaN where 0 ln 0 or ln of a negative number occurs."""
+    """-(y ln a + (1 - y) ln(1 - a)) as written: NaN where 0 ln 0 or ln of a negative number occurs.
+
+    a, y: of one shape; nothing is refused. Returns that shape. Source: docs/cross-entropy.md#binary.
+    """
     a = np.asarray(a)
     with np.errstate(divide="ignore", invalid="ignore"):
         return -(y * np.log(a) + (1 - y) * np.log(1 - a))

@@ -10,7 +10,7 @@ from snippets.relu import relu
 def normalised_relu(z):
     """p_k = ReLU(z_k) / sum_j ReLU(z_j) over the last axis.
 
-    z: (..., K), finite. Returns the same shape; each row sums to 1.
+    z: (..., K), finite. Returns the same shape; each row sums to 1 up to rounding.
     Raises ValueError if z is not finite or a row has no positive entry (0 / 0).
     Source: docs/relu-losses.md#normalised-relu.
     """
@@ -26,13 +26,14 @@ def normalised_relu(z):
 def normalised_relu_cross_entropy(z, y):
     """-sum_k y_k ln(a_k / sum_j a_j) with a = ReLU(z), as written, over the last axis: NaN if every z_k <= 0.
 
-    z, y: arrays of shape (..., K); nothing is refused. Returns shape (...); +inf if a_k = 0 < y_k.
+    z, y: arrays of shape (..., K); nothing is refused. Returns shape (...); +inf if a_k = 0 < y_k, and also if
+    sum_j a_j overflows.
     The quotient is rounded, and where it is near 1 the loss has the digits of 1 only: the error is below 4 ulps of
     the loss + sum_k y_k.
     Source: docs/relu-losses.md#normalised-relu.
     """
     a, y = np.maximum(z, 0), np.asarray(y)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         log_p = np.log(a / a.sum(axis=-1, keepdims=True))
         # the mask keeps 0 ln 0 = 0, and lets the NaN of 0 / 0 through
         return -np.where((y > 0) | np.isnan(log_p), y * log_p, 0).sum(axis=-1)
@@ -48,7 +49,7 @@ def normalised_relu_gradient(z, y):
     Source: docs/relu-losses.md#normalised-relu.
     """
     a, y = np.maximum(z, 0), np.asarray(y)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where(a > 0, y.sum(axis=-1, keepdims=True) / a.sum(axis=-1, keepdims=True) - y / a, 0)
 # --8<-- [end:normalised_relu_gradient]
 
@@ -82,15 +83,17 @@ def clipped_cross_entropy_gradient(z, y, epsilon):
 
 # --8<-- [start:generalised_kl_divergence]
 def generalised_kl_divergence(p, a):
-    """sum_k [p_k ln(p_k / a_k) - p_k + a_k] over the last axis, with 0 ln 0 = 0; never negative, 0 only at a = p.
+    """sum_k [p_k ln(p_k / a_k) - p_k + a_k] over the last axis, with 0 ln 0 = 0.
 
+    Never negative; 0 at a = p, and elsewhere positive unless it is too small for the type.
     p, a: (..., K), finite and not negative; they need not sum to 1. Returns shape (...); +inf if a_k = 0 < p_k.
     Error below 8 ulps: where p_k is about 3 a_k, p_k ln(p_k / a_k) is 2.5 times the value, and so is its error.
     Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#generalised-kl.
     """
     p, a = validation.nonnegative("p", p), validation.nonnegative("a", a)
     a, p = validation.alike("a", a, "p", p)
-    return np.where((p / 3 < a) & (a / 3 < p), _near(p, a), _far(p, a)).sum(axis=-1)
+    with np.errstate(over="ignore"):  # a sum beyond the range of the type is +inf
+        return np.where((p / 3 < a) & (a / 3 < p), _near(p, a), _far(p, a)).sum(axis=-1)
 # --8<-- [end:generalised_kl_divergence]
 
 

@@ -72,6 +72,7 @@ def test_zeros():
     assert abs(unit.cross_entropy(one_hot, [0.5, 0.5, 0]) - np.log(2)) < 1e-15
     assert unit.cross_entropy([0.5, 0.5, 0], one_hot) == np.inf == unit.kl_divergence([0.5, 0.5, 0], one_hot)
     assert unit.entropy([5e-324, 1.0]) >= 0
+    assert unit.kl_divergence([5e-324, 1.0], [5e-324, 1.0]) == 0 < unit.kl_divergence([0.0, 1.0], [5e-324, 1.0])
     for zero in (unit.cross_entropy(one_hot, one_hot), unit.binary_cross_entropy(1.0, 1.0), unit.binary_cross_entropy(0.0, 0.0)):
         assert zero == 0 and not np.signbit(zero)
 

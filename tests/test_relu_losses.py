@@ -57,6 +57,21 @@ def test_generalised_divergence_is_not_negative_after_rounding():
     assert (unit.generalised_kl_divergence(p, p * (1 + 1e-9 * rng.standard_normal(p.shape))) >= 0).all()
 
 
+def test_generalised_divergence_at_the_ends_of_the_range():
+    for kind in (np.float32, np.float64):
+        least, large = np.finfo(kind).smallest_subnormal, np.finfo(kind).max
+        equal = np.array([least, 3 * least, 1, large], kind)[:, None]
+        np.testing.assert_array_equal(unit.generalised_kl_divergence(equal, equal), [0, 0, 0, 0])
+        assert unit.generalised_kl_divergence(np.array([0], kind), np.array([least], kind)) == least
+        p, a = np.array([large], kind), np.array([large / 2], kind)
+        np.testing.assert_allclose(unit.generalised_kl_divergence(p, a) / large, ln2 - 0.5, rtol=1e-6)
+
+
+def test_normalised_relu_as_written_overflows_silently():
+    assert unit.normalised_relu_cross_entropy([1e308, 1e308], [1.0, 0.0]) == inf
+    assert unit.normalised_relu_gradient([1e-310, 1.0], [1.0, 0.0]).tolist() == [-inf, 1]
+
+
 def test_types():
     for kind, result in ((np.float32, np.float32), (np.int64, np.float64)):
         z, y = np.array([1, 2], kind), np.array([1, 0], kind)
