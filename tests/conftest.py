@@ -1,10 +1,13 @@
 """Property tests draw the same examples on every run, keep no database, and are not timed; the site is built once."""
 
+import json
+import os
 import re
 
 import pytest
-from site_build import build
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from site_build import build
 
 settings.register_profile(
     "reproducible",
@@ -19,9 +22,16 @@ settings.load_profile("reproducible")
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    result = build(folder)
-    assert result.returncode == 0, result.stderr
-    # the kernel's own note about TCP does not begin a line with the level, as MkDocs does
-    assert not re.search(r"^(WARNING|ERROR)", result.stderr, re.MULTILINE), result.stderr
+    """The built site, which all processes of the run share."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, said = shared / "site", shared / "site.json"
+    with FileLock(shared / "site.lock"):
+        if not said.exists():
+            result = build(folder)
+            said.write_text(json.dumps([result.returncode, result.stderr]), encoding="utf-8")
+    returncode, stderr = json.loads(said.read_text(encoding="utf-8"))
+    assert returncode == 0, stderr
+    assert not re.search(r"^(WARNING|ERROR)", stderr, re.MULTILINE), stderr
     return folder

@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     for features in off:
         print("without", " ".join(features) if features else "nothing: the processor as it is", flush=True)
         environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(features)}
-        command = [sys.executable, "-m", "pytest", "-q", "--codeblocks", "README.md", "docs", *tests_of_snippets()]
+        command = [sys.executable, "-m", "pytest", "-q", "--numprocesses", "auto", "--dist", "loadfile", "--codeblocks", "README.md", "docs", *tests_of_snippets()]
         failed |= subprocess.run(command, cwd=ROOT, env=environment).returncode
     return failed
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -35,14 +37,24 @@ def normal(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_the_lock_pins_the_versions_of_the_list_and_has_a_hash_for_each():
-    wanted = {normal(name): version for name, version in pins((ROOT / "requirements.txt").read_text("utf-8")).items()}
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LISTS = ["requirements", "requirements-test"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_lock_pins_the_versions_of_the_list_and_has_a_hash_for_each(name):
+    wanted = {normal(name): version for name, version in pins((ROOT / f"{name}.txt").read_text("utf-8")).items()}
+    text = (ROOT / f"{name}.lock").read_text(encoding="utf-8")
     locked = {normal(name): version for name, version in pins(text).items()}
-    assert wanted and {name: locked.get(name) for name in wanted} == wanted, "requirements.lock is out of date: make lock"
+    assert wanted and {name: locked.get(name) for name in wanted} == wanted, f"{name}.lock is out of date: make lock"
     for entry in re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]:
-        assert "--hash=sha256:" in entry, f"requirements.lock: {entry.splitlines()[0]} has no hash; make lock"
+        assert "--hash=sha256:" in entry, f"{name}.lock: {entry.splitlines()[0]} has no hash; make lock"
 
 
-def test_the_lock_names_no_host():
-    assert not re.search(r"://|index-url|find-links", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
+def test_the_tests_run_with_the_packages_of_the_site():
+    site, tests = (pins((ROOT / f"{name}.lock").read_text(encoding="utf-8")) for name in LISTS)
+    assert site.items() <= tests.items(), "the two lock files disagree: make lock"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_lock_names_no_host(name):
+    assert not re.search(r"://|index-url|find-links", (ROOT / f"{name}.lock").read_text(encoding="utf-8"))
