@@ -30,9 +30,10 @@ update: $(READY_TO_TEST) ## rewrite the published output of every block and prin
 	$(BIN)/python -m evidence.published_errors
 	$(BIN)/python -m blocks update README.md docs
 
-benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pages, and how long the formulas take
+benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pages, and how long formulas and functions take
 	$(BIN)/python -m blocks benchmark README.md docs
 	$(BIN)/python -m proofread.benchmark docs
+	$(BIN)/python tests/speed.py
 
 lighthouse: $(READY_TO_TEST) ## measure the site with Lighthouse and print the table; needs Chromium and npm
 	$(BIN)/python tests/lighthouse.py

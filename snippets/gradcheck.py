@@ -11,8 +11,8 @@ def central_difference(f, x, step=1e-6):
 
     The error is at most h^2 max |f'''| / 6, plus the rounding error of f divided by h.
     f: a function of an array that returns a number; x: any shape, finite. Returns float64 of the shape of x.
-    Raises ValueError if x is not finite, or the step is not a positive number, leaves the range of float64, or is lost
-    in x. Source: docs/network.md#gradient-check.
+    Raises ValueError if x is not finite, f returns no number, or the step is not positive, is lost in x, or leaves the
+    range of float64. Source: docs/network.md#gradient-check.
     """
     x, step = validation.finite("x", x).astype(np.float64), validation.finite("step", step)
     validation.shape("step", step)
@@ -26,7 +26,10 @@ def central_difference(f, x, step=1e-6):
             down[i] -= step * max(1, abs(x[i]))
         if not -np.inf < down[i] < up[i] < np.inf:
             raise ValueError(f"step: x - h and x + h must be two finite numbers, got {down[i]} and {up[i]}")
-        slope[i] = (f(up) - f(down)) / (up[i] - down[i])
+        change = f(up) - f(down)
+        if np.ndim(change) != 0:
+            raise ValueError(f"f: a function that returns a number is needed, got the shape {np.shape(change)}")
+        slope[i] = change / (up[i] - down[i])
     return slope
 # --8<-- [end:central_difference]
 

@@ -51,15 +51,15 @@ def forward(parameters, X):
     Raises ValueError if X is not finite, a shape does not fit, or Z1 or Z2 overflows.
     Source: docs/network.md#forward-pass.
     """
-    W1, b1, W2, b2 = _checked(parameters)
     X = validation.finite("X", X)
+    W1, b1, W2, b2, X = validation.common_type(*_checked(parameters), X)
     validation.shape("X", X, None, len(W1))
     with np.errstate(over="ignore", invalid="ignore"):
         Z1 = X @ W1 + b1
-        validation.no_overflow("Z1 = X W1 + b1", Z1)
+        validation.no_overflow("Z1 = (X W1 + b1)", Z1)
         A1 = relu(Z1)
         Z2 = A1 @ W2 + b2
-    validation.no_overflow("Z2 = A1 W2 + b2", Z2)
+    validation.no_overflow("Z2 = (A1 W2 + b2)", Z2)
     return Z1, A1, Z2
 # --8<-- [end:forward]
 

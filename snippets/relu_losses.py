@@ -92,6 +92,8 @@ def generalised_kl_divergence(p, a):
     """
     p, a = validation.nonnegative("p", p), validation.nonnegative("a", a)
     a, p = validation.alike("a", a, "p", p)
+    if p.ndim == 0:
+        raise ValueError("p: a vector of K numbers is needed, got a single number")
     with np.errstate(over="ignore"):  # a sum beyond the range of the type is +inf
         return np.where((p / 3 < a) & (a / 3 < p), _near(p, a), _far(p, a)).sum(axis=-1)
 # --8<-- [end:generalised_kl_divergence]

@@ -103,7 +103,8 @@ def logistic_loss(w, b, X, y):
     w: (d,), b: a number, X: (n, d), y: (n,) in [0, 1]. Returns a number.
     Raises ValueError if a shape or a value does not fit, or z overflows. Source: docs/sigmoid.md#check.
     """
-    _, z, y = _weighted_input(w, b, X, y)
+    X, z, y = _weighted_input(w, b, X, validation.unit_interval("y", y))
+    validation.shape("y", y, len(X))
     return np.mean(binary_cross_entropy_with_logits(z, y))
 # --8<-- [end:logistic_loss]
 
@@ -116,7 +117,8 @@ def logistic_gradient(w, b, X, y):
     w: (d,), b: a number, X: (n, d), y: (n,) in [0, 1]. Returns arrays of shapes (d,) and ().
     Raises ValueError if a shape or a value does not fit, or z overflows. Source: docs/sigmoid.md#sigmoid-batch.
     """
-    X, z, y = _weighted_input(w, b, X, y)
+    X, z, y = _weighted_input(w, b, X, validation.unit_interval("y", y))
+    validation.shape("y", y, len(X))
     error = binary_cross_entropy_gradient(z, y)
     return X.T @ error / len(y), np.mean(error)
 # --8<-- [end:logistic_gradient]
@@ -131,23 +133,20 @@ def logistic_hessian_vector_product(w, b, X, v):
     w, v: (d,), b: a number, X: (n, d). Returns shape (d,).
     Raises ValueError if a shape or a value does not fit, or z overflows. Source: docs/sigmoid.md#sigmoid-hessian.
     """
-    v = validation.finite("v", v)
-    X, z, _ = _weighted_input(w, b, X)
+    X, z, v = _weighted_input(w, b, X, validation.finite("v", v))
     validation.shape("v", v, X.shape[1])
     return X.T @ (sigmoid_derivative(z) * (X @ v)) / len(X)
 # --8<-- [end:logistic_hessian_vector_product]
 
 
-def _weighted_input(w, b, X, y=None):
+def _weighted_input(w, b, X, other):
+    """Return X, z = X w + b and the other array, in the common type of the three."""
     w, b, X = validation.finite("w", w), validation.finite("b", b), validation.finite("X", X)
     validation.shape("w", w, None)
     validation.shape("b", b)
     validation.shape("X", X, None, len(w))
-    if y is not None:
-        y = validation.unit_interval("y", y)
-        validation.shape("y", y, len(X))
+    w, X, other = validation.common_type(w, X, other)
     with np.errstate(over="ignore", invalid="ignore"):
-        z = X @ w
-        z = z + b.astype(z.dtype)
-    validation.no_overflow("X w + b", z)
-    return X, z, y
+        z = X @ w + b.astype(w.dtype)
+    validation.no_overflow("(X w + b)", z)
+    return X, z, other

@@ -18,6 +18,7 @@ def real(name: str, value) -> np.ndarray:
         raise ValueError(f"{name}: real numbers are needed, got an array of {array.dtype}")
     if array.dtype.type not in (np.float32, np.float64):
         raise ValueError(f"{name}: float32 or float64 is needed, got {array.dtype}; convert it first")
+    array = array.astype(array.dtype.type, copy=False)  # in the byte order of the machine
     if array.size == 0:
         raise ValueError(f"{name}: at least one number is needed, got shape {array.shape}")
     _refuse(np.isnan(array), name, array, "is NaN")
@@ -54,7 +55,7 @@ def distribution(name: str, value) -> np.ndarray:
     # sqrt(eps), 1.5e-8 or 3.5e-4, is far more than a normalisation in this type loses, and far less than a wrong entry
     wrong = np.abs(total - 1) > np.sqrt(np.finfo(array.dtype).eps)
     if np.any(wrong):
-        raise ValueError(f"{name}: the probabilities must sum to 1, got the sum {total[wrong][0]}")
+        raise ValueError(f"{name}: the probabilities must sum to 1, got the sum {total[wrong][0]!s}")
     return array
 
 
@@ -65,12 +66,17 @@ def count(name: str, value, least: int) -> int:
     return int(value)
 
 
-def alike(name: str, array: np.ndarray, other_name: str, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return both arrays in their common type, `np.result_type`; different shapes are refused, nothing is broadcast."""
+def alike(name: str, array: np.ndarray, other_name: str, other: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return both arrays in their common type; different shapes are refused, nothing is broadcast."""
     if array.shape != other.shape:
         raise ValueError(f"{name}: shape {array.shape} does not match shape {other.shape} of {other_name}")
-    kind = np.result_type(array, other)
-    return array.astype(kind, copy=False), other.astype(kind, copy=False)
+    return common_type(array, other)
+
+
+def common_type(*arrays: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return the arrays in their common type, `np.result_type`: float32 only if all are."""
+    kind = np.result_type(*arrays)
+    return tuple(array.astype(kind, copy=False) for array in arrays)
 
 
 def shape(name: str, array: np.ndarray, *wanted: int | None) -> None:
@@ -85,13 +91,13 @@ def no_overflow(formula: str, array: np.ndarray) -> None:
     """Refuse a result that is not finite although everything it comes from is."""
     bad = ~np.isfinite(array)
     if np.any(bad):
-        raise ValueError(f"{formula} overflows in {array.dtype} {_place(bad)}".rstrip())
+        raise ValueError(f"{formula}{_place(bad)} overflows in {array.dtype}")
 
 
 def _refuse(bad: np.ndarray, name: str, array: np.ndarray, what: str) -> None:
     if np.any(bad):
         where = tuple(np.argwhere(bad)[0])
-        raise ValueError(f"{name}: {name}{_place(bad)} = {array[where]} {what}")
+        raise ValueError(f"{name}: {name}{_place(bad)} = {array[where]!s} {what}")
 
 
 def _place(bad: np.ndarray) -> str:

@@ -26,7 +26,7 @@ def runs(found: list[str]) -> list[list[str]]:
 
 
 def tests_of_snippets() -> list[str]:
-    return ["tests/test_accuracy.py", *(f"tests/test_{module.stem}.py" for module in sorted(ROOT.glob("snippets/[!_]*.py")))]
+    return ["tests/test_accuracy.py", "tests/test_edges.py", *(f"tests/test_{module.stem}.py" for module in sorted(ROOT.glob("snippets/[!_]*.py")))]
 
 
 def main(arguments: list[str]) -> int:

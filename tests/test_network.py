@@ -59,6 +59,22 @@ def test_single_precision_stays_and_lists_are_read():
         np.testing.assert_array_equal(a, b)
 
 
+def test_parameters_keep_their_type_beside_float64_targets():
+    parameters, X, Y = case(4)
+    single = tuple(p.astype(np.float32) for p in parameters)
+    assert all(g.dtype == np.float64 for g in unit.backward(single, X.astype(np.float32), Y))
+    assert all(p.dtype == np.float32 for p in unit.descend(single, X.astype(np.float32), Y, 0.1, 2))
+    assert [p.dtype for p in unit.descend(([[1, 2]], [0, 0], [[1], [2]], [0]), [[1]], [[1]], 0.1, 1)] == [np.float64] * 4
+
+
+def test_weighted_targets():
+    """A target of any sum is a weight: twice the target is twice the loss and the gradient."""
+    parameters, X, Y = case(5)
+    np.testing.assert_allclose(unit.loss(parameters, X, 2 * Y), 2 * unit.loss(parameters, X, Y), rtol=1e-14)
+    for double, once in zip(unit.backward(parameters, X, 2 * Y), unit.backward(parameters, X, Y)):
+        np.testing.assert_allclose(double, 2 * once, rtol=1e-13, atol=1e-16)
+
+
 def test_spirals_by_hand():
     X, Y = unit.spirals(2, 4, 0.0, np.random.default_rng(0))
     np.testing.assert_array_equal(Y, np.repeat(np.eye(4), 2, axis=0))
@@ -106,6 +122,10 @@ REFUSED = [
     (lambda: unit.forward((P[1], *P[1:]), X0), "^W1: shape"),
     (lambda: unit.loss(P, X0, Y0[:2]), "^y: "),
     (lambda: unit.backward(P, X0, -Y0), "^y: .* negative"),
+    (lambda: unit.forward((P[0] * 1e200, *P[1:]), X0 * 1e200), r"^Z1 = \(X W1 \+ b1\)\[0, 0\] overflows in float64$"),
+    (lambda: unit.loss((*P[:2], P[2] * 1e200, P[3]), X0 * 1e200, Y0), r"^Z2 = \(A1 W2 \+ b2\)\[\d, \d\] overflows in float64$"),
+    (lambda: unit.descend(P, X0, Y0, 1, -1), "^steps: an integer of at least 0 is needed, got -1$"),
+    (lambda: unit.descend(P[:3], X0, Y0, 1, 0), "^parameters: the four arrays"),
     (lambda: unit.descend(P, X0, Y0, -1, 1), "^rate: rate = -1.0 is negative$"),
     (lambda: unit.spirals(3, 3, [0.1, 0.2], None), r"^noise: shape \(\) is needed, got \(2,\)$"),
     (lambda: unit.backward(P[:2], X0, Y0), "^parameters: the four arrays"),

@@ -94,6 +94,20 @@ def test_generalised_divergence():
     np.testing.assert_array_equal(unit.generalised_kl_gradient([-2.0, 0.0], [1.0, 0.0]), [0, 0])
 
 
+def test_generalised_divergence_near_equality():
+    np.testing.assert_allclose(unit.generalised_kl_divergence([0.5 + 1e-9], [0.5]), 1e-18, rtol=1e-6)
+    assert unit.generalised_kl_divergence([-0.0, 5e-324], [0.0, 5e-324]) == 0
+    assert unit.generalised_kl_divergence([1e-3], [-0.0]) == inf
+    assert unit.generalised_kl_gradient(1 + 1e-12, 1.0) == (1 + 1e-12 - 1) / (1 + 1e-12)
+    assert unit.generalised_kl_gradient(1e-10, 1e308) == -inf
+
+
+def test_matching_loss_up_to_the_end_of_the_range():
+    np.testing.assert_allclose(unit.matching_loss(1.5e154, 0.0), 1.125e308, rtol=1e-15)
+    assert unit.matching_loss(1e200, 0.0) == inf
+    assert unit.matching_loss(-1e200, 1e200) == inf and not np.signbit(unit.matching_loss(0.0, 1.0))
+
+
 def test_matching_loss():
     z, y = np.array([-2.0, 0.0, 0.5, 3.0]), np.array([1.0, 2.0, 0.0, 1.0])
     np.testing.assert_array_equal(unit.matching_loss(z, y), [2, 0, 0.125, 1.5])
@@ -136,8 +150,8 @@ def test_training_with_two_features_and_two_outputs_is_two_logistic_regressions(
 X1, Y1, W1, b1 = np.ones((3, 2)), np.ones((3, 1)), np.ones((2, 1)), np.ones(1)
 
 
-def run(X=X1, Y=Y1, W=W1, b=b1):
-    return unit.train(unit.matching_loss, unit.matching_loss_gradient, X, Y, W, b, 0.1, 1)
+def run(X=X1, Y=Y1, W=W1, b=b1, rate=0.1, steps=1):
+    return unit.train(unit.matching_loss, unit.matching_loss_gradient, X, Y, W, b, rate, steps)
 
 
 REFUSED = [
@@ -174,6 +188,10 @@ REFUSED = [
     (lambda: unit.matching_loss_gradient([inf], [1]), "^z: "),
     (lambda: unit.matching_loss_gradient([1], [-1]), "^y: .* negative$"),
     (lambda: unit.matching_loss_gradient([1], [1, 1]), "^y: .* of z$"),
+    (lambda: unit.generalised_kl_divergence(1.0, 1.0), "^p: a vector of K numbers is needed, got a single number$"),
+    (lambda: run(rate=-1), "^rate: rate = -1.0 is negative$"),
+    (lambda: run(rate=[1, 2]), "^rate: shape"),
+    (lambda: run(steps=-3), "^steps: an integer of at least 0 is needed, got -3$"),
     (lambda: run(X=X1 * inf), "^X: "),
     (lambda: run(Y=Y1[:2]), r"^Y: shape \(3, any\)"),
     (lambda: run(W=W1.T), "^W: shape"),

@@ -124,6 +124,14 @@ def test_lists_are_read():
     np.testing.assert_array_equal(product, unit.logistic_hessian_vector_product(w, b, X, v))
 
 
+def test_near_a_half_and_near_1_no_digit_is_lost():
+    p = 0.5 + 1e-6
+    assert ulps(unit.logit, lambda p: mpmath.log(p / (1 - p)), np.array([p, 1 - p])) < 2
+    y = 1 - 2.0**-52
+    expected = float(700 * mpmath.mpf(2) ** -52 + mpmath.exp(-700))
+    np.testing.assert_allclose(unit.binary_cross_entropy_with_logits(700.0, y), expected, rtol=1e-15)
+
+
 def test_soft_targets_have_their_least_loss_at_the_target():
     gradient = unit.binary_cross_entropy_gradient(unit.logit([0.2, 0.7]), [0.2, 0.7])
     np.testing.assert_allclose(gradient, 0, atol=1e-16)
@@ -147,6 +155,10 @@ REFUSED = [
     (lambda: unit.logistic_loss(W, W, X, Y), r"^b: shape \(\) is needed"),
     (lambda: unit.logistic_loss(W, B, X, Y[:2]), r"^y: shape \(7\) is needed"),
     (lambda: unit.logistic_gradient(W, B, X, 2 * Y + 1), "^y: .* outside"),
+    (lambda: unit.logistic_loss([1e200], 0, [[1.0], [1e200]], [1, 1]), r"^\(X w \+ b\)\[1\] overflows in float64$"),
+    (lambda: unit.logistic_gradient([1e200, -1e200], 0, [[1e200, 1e200]], [1]), r"^\(X w \+ b\)\[0\] overflows"),
+    (lambda: unit.logistic_loss(np.ones(1, np.float32), 1e300, np.ones((1, 1), np.float32), np.ones(1, np.float32)), r"^\(X w"),
+    (lambda: unit.logistic_loss(W, B, X, None), "^y: real numbers are needed"),
     (lambda: unit.logistic_gradient(W * np.nan, B, X, Y), "^w: .* NaN"),
     (lambda: unit.logistic_gradient(W, np.inf, X, Y), "^b: b = inf is infinite$"),
     (lambda: unit.logistic_gradient(W, B, X * np.inf, Y), "^X: "),
