@@ -19,7 +19,7 @@ def relu_cross_entropy(z, y):
 
 # --8<-- [start:relu_cross_entropy_gradient]
 def relu_cross_entropy_gradient(z, y):
-    """-(y / a - (1 - y) / (1 - a)) ReLU'(z), as written: infinite or NaN where IEEE 754 says so.
+    """-(y / a - (1 - y) / (1 - a)) ReLU'(z), as written, with 0 for ReLU'(0): infinite or NaN where IEEE 754 says so.
 
     Arrays of one shape; nothing is refused, as in the code it stands for. The terms cancel near z = y: the error is
     below 4 ulps of the sum of their sizes.
