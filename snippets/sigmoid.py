@@ -9,7 +9,7 @@ from snippets import validation
 def sigmoid_naive(z):
     """1 / (1 + exp(-z)) as written: in float64 exp overflows for z < -709.78, and 1 / inf = 0.
 
-    Between -745.13 and -709.78 the value is a subnormal number instead.
+    Between -745.13 and -709.78 the exact value rounds to a positive, subnormal number. A NaN is returned as NaN.
     """
     with np.errstate(over="ignore"):
         return 1 / (1 + np.exp(-np.asarray(z)))
@@ -84,10 +84,10 @@ def binary_cross_entropy_with_logits(z, y):
 def binary_cross_entropy_gradient(z, y):
     """d/dz [softplus(z) - y z] = sigma(z) - y = (1 - y) sigma(z) - y sigma(-z), elementwise.
 
-    The last form subtracts nothing that is nearly equal when y is 0 or 1. For a y between them the terms cancel near
+    When y is 0 or 1, one term of the last form is 0, so nothing cancels. For a y between them the terms cancel near
     sigma(z) = y: the error is below 6 ulps of (1 - y) sigma(z) + y sigma(-z).
     z: finite logits, y: in [0, 1], of the same shape. Returns that shape, in [-1, 1].
-    Raises ValueError if a value or a shape does not fit. Source: docs/sigmoid.md#sigmoid-gradient.
+    Raises ValueError if a value or a shape does not fit. Source: docs/sigmoid.md#softplus-form.
     """
     z, y = validation.finite("z", z), validation.unit_interval("y", y)
     y, z = validation.alike("y", y, "z", z)
@@ -101,7 +101,7 @@ def logistic_loss(w, b, X, y):
 
     Rounding z moves C by up to (d + 1) u (|X| |w| + |b|), its mean over x, u = 2^-53 or 2^-24; then 4 ulps are added.
     w: (d,), b: a number, X: (n, d), y: (n,) in [0, 1]. Returns a number.
-    Raises ValueError if a shape or a value does not fit, or z overflows. Source: docs/sigmoid.md#check.
+    Raises ValueError if a shape or a value does not fit, or z overflows. Source: docs/sigmoid.md#softplus-form.
     """
     X, z, y = _weighted_input(w, b, X, validation.unit_interval("y", y))
     validation.shape("y", y, len(X))
