@@ -54,8 +54,8 @@ def _others(x):
 def softmax_naive(z):
     """exp(z) / sum(exp(z)) as written, over the last axis: it fails where exp or the sum leaves the range.
 
-    In float64 an entry above 709.78 gives inf / inf = NaN; a sum that overflows, such as that of (709.5, 709.5),
-    makes the others 0; and a row whose entries are all below -745.13 is 0 / 0 = NaN.
+    In float64 an entry above 709.78 gives inf / inf = NaN; a sum that overflows makes each entry whose exp is finite 0,
+    both for (709.5, 709.5); and a row whose entries are all below -745.13 is 0 / 0 = NaN. NaN gives NaN.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         e = np.exp(np.asarray(z))
@@ -92,7 +92,7 @@ def log_sum_exp(z):
 
 # --8<-- [start:log_softmax]
 def log_softmax(z):
-    """ln s_i = z_i - ln sum_k exp(z_k) over the last axis; -inf for a masked class.
+    """ln s_i = z_i - ln sum_k exp(z_k) over the last axis; -inf for a masked class and below the range of the type.
 
     z: (..., K). Returns the same shape.
     Error below 4 ulps; 6 in float32, whose exponential alone is off by up to 2.5.
