@@ -9,7 +9,8 @@ from snippets import validation
 def central_difference(f, x, step=1e-6):
     """(f(x + h e_i) - f(x - h e_i)) / (2 h) for every entry of x, with h = step * max(1, |x_i|).
 
-    The error is at most h^2 max |f'''| / 6, plus the rounding error of f divided by h.
+    For an f with three continuous derivatives in x_i the error is at most h^2 max |f'''| / 6 plus what rounding adds:
+    the error of f divided by h, and that of x_i + h and x_i - h times max |f''|.
     f: a function of an array that returns a number; x: any shape, finite. Returns float64 of the shape of x.
     Raises ValueError if x is not finite, f returns no number, or the step is not positive, is lost in x, or leaves the
     range of float64. Source: docs/network.md#gradient-check.

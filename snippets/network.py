@@ -82,6 +82,7 @@ def backward(parameters, X, Y):
 
     The products sum n or K terms, which can cancel: with exact Z1, Z2 and u = 2^-53 or 2^-24 the error of an entry is
     below (n + K + 20) u times the same products of absolute values. Where rounding moves Z1 across 0, the mask differs.
+    Where an entry of Z1 is 0, the ReLU counts as having the slope 0.
     X: (n, d), Y: (n, K), not negative. Raises ValueError if a value or a shape does not fit.
     Source: docs/network.md#backward-pass.
     """
