@@ -16,6 +16,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
 from proofread.site import marked
+from theme import chains
 from theme.quantities import coloured
 
 KATEX = Path(__file__).parent / "katex" / "katex.min.js"
@@ -28,9 +29,8 @@ ARITHMATEX = re.compile(
     re.DOTALL,
 )
 LINK = re.compile(r'(?P<link><a\b[^>]*>)(?=(?:<span class="held">)?<bdi class="arithmatex")')
-ROWS = re.compile(r"\\begin\{(?P<name>aligned|cases)\}.*\\end\{(?P=name)\}", re.DOTALL)
-# what is added below a row with a fraction or a sum, if the next one has one too: KaTeX sets them solid
-GAP = {"aligned": "[0.85em]", "cases": "[0.6em]"}
+CASES = re.compile(r"\\begin\{cases\}.*\\end\{cases\}", re.DOTALL)
+GAP = "[0.6em]"  # below a row with a fraction or a sum, if the next one has one too: KaTeX sets them solid
 TALL = re.compile(r"\\(?:frac|sum|int|prod)\b")
 SHORT = 12  # drawn characters of a formula in the text that is kept on one line
 
@@ -75,12 +75,12 @@ def typeset(formula: str, display: bool) -> str:
 
 
 def spaced(formula: str) -> str:
-    """Return a formula with more space between rows that would touch; one with environments within each other as it is."""
-    environment = ROWS.search(formula)
+    """Return a formula with more space between cases that would touch; one with environments within each other as it is."""
+    environment = CASES.search(formula)
     if environment is None or formula.count(r"\begin") > 1:
         return formula
     rows = re.split(r"\\\\(?!\[)", environment[0])
-    gaps = [GAP[environment["name"]] if TALL.search(row) and TALL.search(below) else "" for row, below in zip(rows, rows[1:])]
+    gaps = [GAP if TALL.search(row) and TALL.search(below) else "" for row, below in zip(rows, rows[1:])]
     body = "".join(row + r"\\" + gap for row, gap in zip(rows, gaps)) + rows[-1]
     return formula.replace(environment[0], body)
 
@@ -91,6 +91,9 @@ def element(formula: str, display: bool, path: str) -> str:
     tag = "div" if display else "bdi"
     # A wide display scrolls in its own box, which the keyboard must be able to reach.
     extra = ' tabindex="0" role="group" aria-label="formula"'
+    if display and (chain := chains.rows(formula)):
+        rows = chains.drawn(formula, chain, lambda part: coloured(typeset(part, False), path))
+        return f'<{tag} class="arithmatex" data-search-exclude{extra}>{rows}</{tag}>'
     katex_html = typeset(formula, display)
     if not display:
         drawn = katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
