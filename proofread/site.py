@@ -3,6 +3,7 @@
 import html
 import re
 from pathlib import Path
+from textwrap import indent
 
 from proofread import labels
 from proofread.arrays import Array
@@ -41,23 +42,33 @@ def with_table(markdown: str) -> str:
 
 
 def table(notation: Notation) -> str:
-    """Return the declarations as a Markdown table, and the comparisons with code as a sentence."""
+    """Return a folded box in Markdown: the declarations as a table, and the comparisons with code as a sentence."""
     rows = ["| Symbol | Meaning | Domain or definition | Shape |", "|---|---|---|---|"]
-    for name, values in notation.sizes.items():
-        tried = ", ".join(map(str, sorted(values)))
-        rows.append(f"| ${name}$ | {notation.meanings[name]} | $1, 2, \\dots$; checked at {tried} | |")
+    rows += [f"| {_target(name)}${name}$ | {notation.meanings[name]} | $1, 2, \\dots$ | |" for name in notation.sizes]
     shown: dict[tuple, list[str]] = {}  # names that one line declares with one domain and shape share a row
     for declared in notation.names.values():
         if not labels.is_indicator(declared):
             row = (declared.line, declared.meaning, _domain(declared, notation), _shape(declared, notation))
-            shown.setdefault(row, []).append(f"${_symbol(declared)}$")
+            symbol = _symbol(declared)
+            shown.setdefault(row, []).append(f"{_target(symbol)}${symbol}$")
     rows += [f"| {', '.join(symbols)} | {meaning} | {domain} | {shape} |" for (_, meaning, domain, shape), symbols in shown.items()]
-    result = "\n".join(rows) + "\n"
+    text = "\n".join(rows) + "\n"
+    if notation.sizes:
+        tried = [f"${name}$ = {', '.join(map(str, sorted(values)))}" for name, values in notation.sizes.items()]
+        text += "\nThe formulas of this page are checked at these sizes: " + "; ".join(tried) + ".\n"
     if notation.code:
         # without the package, which is the same for all: a phone has to break longer names
         pairs = [f"${claim.formula_source}$ with `{claim.module.rpartition('.')[2]}.{claim.function}`" for claim in notation.code]
-        result += "\nCompared with the code at random points: " + ", ".join(pairs) + ".\n"
-    return result
+        text += "\nCompared with the code at random points: " + ", ".join(pairs) + ".\n"
+    count = len(notation.sizes) + sum(map(len, shown.values()))
+    title = f"All {count} symbols of this page" if count > 1 else "The symbol of this page"
+    return f'??? symbols "{title}"\n\n' + indent(text, "    ")
+
+
+def _target(symbol: str) -> str:
+    """Return an element with the anchor of a symbol, such as symbol-z-k for z_k."""
+    name = "-".join(re.findall(r"[A-Za-z0-9]+", symbol))
+    return f'<span id="symbol-{name}"></span>'
 
 
 def _symbol(declared: Declared) -> str:

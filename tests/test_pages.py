@@ -170,6 +170,6 @@ def test_the_order_of_a_derivation_page(page):
 
 
 @pytest.mark.parametrize("path", SOURCES)
-def test_boxes_are_of_the_four_kinds(path):
+def test_boxes_are_of_the_five_kinds(path):
     kinds = set(re.findall(r"^(?:!!!|\?\?\?\+?) (\w+)", SOURCES[path], re.MULTILINE))
-    assert kinds <= {"theorem", "proof", "warning", "exercise"}, f"{path}: {kinds}"
+    assert kinds <= {"theorem", "proof", "warning", "exercise", "symbols"}, f"{path}: {kinds}"

@@ -1,6 +1,7 @@
 """proofread as a command, with its cache, as a pytest plugin, as a MkDocs hook, and as a mutation run."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -208,8 +209,8 @@ def test_build_fails_with_the_same_message(folder):
         checked(WRONG, "docs/page.md")
 
 
-def test_notation_block_becomes_a_table_and_markers_vanish():
-    shown = with_table(RIGHT)
+def test_notation_block_becomes_a_folded_table_and_markers_vanish():
+    shown = re.sub(r"<span.*?</span>", "", with_table(RIGHT))
     assert "```notation" not in shown and "eq:" not in shown
     assert "| $z$ | logit | real | number |" in shown
     assert "| $p_k$ | probabilities | open simplex | $(K,)$ |" in shown
@@ -219,6 +220,9 @@ def test_notation_block_becomes_a_table_and_markers_vanish():
 
 def test_names_of_one_line_share_a_row_unless_they_differ():
     shown = with_table("```notation\nsize K = 3, 2\nindex k : K\nu, v : real # numbers\nw, p_k : positive # both\n```\n")
+    assert '??? symbols "All 5 symbols of this page"' in shown and '<span id="symbol-p-k"></span>$p_k$' in shown
+    assert "The formulas of this page are checked at these sizes: $K$ = 2, 3.\n" in shown
+    shown = re.sub(r"<span.*?</span>", "", shown)
     assert "| $u$, $v$ | numbers | real | number |" in shown
     assert "| $w$ | both | $(0, \\infty)$ | number |" in shown and "| $p_k$ | both | $(0, \\infty)$ | $(K,)$ |" in shown
 

@@ -16,7 +16,7 @@ from proofread import site as proofread_site  # noqa: E402
 from proofread import status  # noqa: E402
 from proofread.errors import FormulaError  # noqa: E402
 from proofread.notebook import as_markdown  # noqa: E402
-from theme import deferred, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside  # noqa: E402
+from theme import cards, deferred, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
@@ -123,7 +123,7 @@ def on_page_content(html, page, **_):
         if page.file.src_uri.endswith(".ipynb"):
             html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         else:
-            html = figures.inline(html, path)
+            html = cards.labelled(figures.inline(html, path))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(display.anchor for display in extension.displays)
         html, set_aside_pieces[page.file.src_uri] = set_aside.taken_out(heights.measured(html))

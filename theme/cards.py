@@ -1,0 +1,27 @@
+"""Tables that a phone shows as cards, one a row: each cell begins with the heading of its column, which a wide screen hides.
+
+A page puts such a table into ``<div class="cards" markdown>``.
+"""
+
+import re
+
+CARDS = re.compile(r'<div class="cards[^"]*">.*?</table>', re.DOTALL)
+HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+ABBREVIATION = re.compile(r"</?abbr\b[^>]*>")  # a term is explained in the heading
+ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+CELL = re.compile(r"<td\b[^>]*>")
+
+
+def labelled(page_html: str) -> str:
+    """Return the page with the heading of its column in each cell of each table of cards."""
+    return CARDS.sub(_table, page_html)
+
+
+def _table(match):
+    headings = [ABBREVIATION.sub("", heading) for heading in HEADING.findall(match[0])]
+
+    def row(match):
+        column = iter(headings)
+        return CELL.sub(lambda cell: f'{cell[0]}<span class="label" data-search-exclude>{next(column)}: </span>', match[0])
+
+    return ROW.sub(row, match[0])
