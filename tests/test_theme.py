@@ -10,7 +10,7 @@ import pytest
 
 from proofread.notation import read as read_notation
 from proofread.site import FENCE
-from theme import deferred, glossary, heights, mathematics, notebooks, quantities, set_aside
+from theme import cards, chains, deferred, glossary, heights, mathematics, notebooks, quantities, set_aside
 
 ROOT = Path(__file__).parent.parent
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
@@ -171,6 +171,8 @@ def test_a_formula_knows_its_rows():
     display = '<div class="equation" id="eq-a-1"><div><annotation encoding="application/x-tex">{}</annotation></div></div>'
     assert 'id="eq-a-1" style="--rows: 1">' in heights.measured(display.format("a = b"))
     assert 'id="eq-a-1" style="--rows: 3">' in heights.measured(display.format(r"a &= b \\ &= c \\ &= d"))
+    chain = '<div class="equation" id="eq-a-2"><ol data-latex="a &= b \\\\ &= c"></ol></div>'
+    assert 'id="eq-a-2" style="--rows: 2">' in heights.measured(chain + display)
 
 
 def test_what_lies_between_the_second_and_the_last_heading_is_deferred():
@@ -189,12 +191,47 @@ def test_a_page_of_two_sections_defers_nothing():
     assert deferred.marked(page) == page
 
 
-def test_rows_with_fractions_do_not_touch_and_are_copied_as_they_were_written():
-    formula = r"\begin{aligned} a &= \frac{1}{2} \\ &= \frac{b}{c} \\ &= d \end{aligned}"
-    assert mathematics.spaced(formula) == formula.replace(r"\frac{1}{2} \\", r"\frac{1}{2} \\[0.85em]")
+def test_cases_with_fractions_do_not_touch_and_are_copied_as_they_were_written():
+    formula = r"r = \begin{cases} \frac{1}{2} \\ \frac{b}{c} \\ d \end{cases}"
+    assert mathematics.spaced(formula) == formula.replace(r"\frac{1}{2} \\", r"\frac{1}{2} \\[0.6em]")
     assert f'<annotation encoding="application/x-tex">{html.escape(formula)}</annotation>' in mathematics.typeset(formula, True)
     within = r"\begin{aligned} a &= \begin{cases} \frac{1}{2} \\ \frac{1}{3} \end{cases} \\ &= \frac{1}{4} \end{aligned}"
     assert mathematics.spaced(within) == within
+
+
+CHAIN = r"""\begin{aligned}
+a &= \frac{b}{c} && \text{because } c < \ln d \text{, which holds} \\
+&\le \sqrt{\text{a \& b}}
+\end{aligned}"""
+
+
+def test_a_chain_is_read_row_by_row():
+    assert chains.rows(CHAIN) == [
+        ("a", r"= \frac{b}{c}", r"\text{because } c < \ln d \text{, which holds}"), ("", r"\le \sqrt{\text{a \& b}}", ""),
+    ]
+
+
+@pytest.mark.parametrize("formula", [
+    "a = b", r"\begin{aligned} a &= b \end{aligned} c", r"\begin{aligned} a &= b & c \end{aligned}",
+    r"\begin{aligned} a &= \begin{cases} 1 & b \end{cases} \end{aligned}", r"\begin{aligned} a &= b & c & d \end{aligned}",
+])
+def test_what_is_no_chain_is_typeset_as_it_is(formula):
+    assert chains.rows(formula) is None
+
+
+def test_a_chain_is_a_list_whose_reasons_are_text_and_keeps_its_source():
+    shown = mathematics.element(CHAIN, True, "docs/x.md")
+    assert shown.count("<li>") == 2 and f'data-latex="{html.escape(CHAIN)}"' in shown
+    reason = re.search(r'<span class="chain-reason">(.*?)</span></li>', shown)[1]
+    assert reason.startswith('because <span class="held"><span class="katex">') and reason.endswith("</span>,</span> which holds")
+
+
+def test_a_card_has_the_heading_of_each_cell():
+    table = "<table><thead><tr><th>a</th><th style='x'>b <abbr title='t'>c</abbr></th></tr></thead><tr><td>1</td><td style='x'>2</td></tr></table>"
+    label = '<span class="label" data-search-exclude>{}: </span>'
+    expected = f"<tr><td>{label.format('a')}1</td><td style='x'>{label.format('b c')}2</td></tr>"
+    assert expected in cards.labelled(f'<div class="cards wide">\n{table}</div>')
+    assert cards.labelled(table) == table
 
 
 @pytest.mark.parametrize("source, held", [("so ($a$), b", "(<bdi*</bdi>),"), ("so $a$.", "<bdi*</bdi>."), ("so $a$ b.", "")])

@@ -68,3 +68,14 @@ def test_print_is_dark_on_white(tab, scheme):
     tab.emulate_media(media="print", color_scheme=scheme)
     tab.goto(PRINTED)
     assert not tab.evaluate(FAINT), tab.evaluate(FAINT)
+
+
+def test_a_heading_is_printed_on_the_sheet_of_its_first_formula(tab):
+    tab.goto("softmax.html")
+    sheets = [without_space(sheet.extract_text()) for sheet in pypdf.PdfReader(io.BytesIO(tab.pdf())).pages]
+    for heading, reason in tab.evaluate("""() => [...document.querySelectorAll("h3")].flatMap(heading => {
+        const formula = heading.nextElementSibling?.nextElementSibling
+        return formula?.querySelector(".chain-reason") ? [[heading, formula.querySelector(".chain-reason")]] : []
+    }).map(pair => pair.map(element => element.firstChild.textContent))"""):
+        found = [sheet for sheet in sheets if without_space(heading) in sheet]
+        assert any(without_space(reason) in sheet for sheet in found), f"{heading}: its formula is on another sheet"

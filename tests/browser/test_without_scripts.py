@@ -22,7 +22,8 @@ SEEN = """() => {
   for (const folded of article.querySelectorAll("details")) folded.querySelector("summary").click();
   const visible = element => element.checkVisibility({opacityProperty: true, visibilityProperty: true}) &&
       element.getClientRects().length > 0;
-  const hidden = selector => [...article.querySelectorAll(selector)].filter(element => !visible(element))
+  // a narrow screen shows the heading of its column in each cell, a wide one above them
+  const hidden = selector => [...article.querySelectorAll(selector)].filter(element => !visible(element) && !element.closest(".label"))
       .map(element => element.textContent.trim().slice(0, 60));
   const words = article.cloneNode(true);  // code may show LaTeX as it is written
   for (const element of words.querySelectorAll("code, .katex-mathml")) element.remove();

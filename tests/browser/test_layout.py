@@ -1,0 +1,216 @@
+"""What a reader's eye would trip over: nothing is cut, covered or out of sight, at a desk and on a phone."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from .visit import LAY_OUT_ALL
+
+PHONE = {"width": 390, "height": 844}
+LONG = ["softmax.html", "sigmoid.html", "network.html", "question.html"]
+
+# Where the text of each block of code or output begins, and where its visible buttons end.
+BUTTONS = """() => [...document.querySelectorAll("article .highlight")].map(block => {
+  const text = document.createRange();
+  text.selectNodeContents(block.querySelector("pre > code"));
+  const shown = [...block.querySelectorAll("button")].filter(button => button.getClientRects().length);
+  return {
+    text: text.getBoundingClientRect().top,
+    bottom: Math.max(-Infinity, ...shown.map(button => button.getBoundingClientRect().bottom)),
+    count: shown.length,
+    output: block.classList.contains("language-text"),
+    begins: block.textContent.trim().slice(0, 40),
+  };
+})"""
+OUT_OF_SIGHT = """selector => [...document.querySelectorAll(selector)].filter(element => {
+  const box = element.getBoundingClientRect();
+  return element.getClientRects().length && (box.left < 0 || box.right > innerWidth || box.width < 20);
+}).map(element => element.textContent.trim().slice(0, 60))"""
+
+
+@pytest.fixture
+def phone(browser, address):
+    """A tab of a phone: narrow, touched, without a pointer that hovers."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, base_url=address, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def laid_out(page, address):
+    page.goto(address)
+    page.evaluate(LAY_OUT_ALL)
+    # the theme gives a listing its button when the listing comes near
+    page.evaluate("""async () => {
+      for (let at = 0; at < document.body.scrollHeight; at += innerHeight / 2) {
+        scrollTo(0, at);
+        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+      }
+    }""")
+
+
+def picture(page):
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
+def sides(page, selector, colour):
+    """Return on which sides of an element a line of a colour is drawn, seen in a picture of the page."""
+    page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'center'})")
+    image = picture(page)
+    box = page.locator(selector).first.bounding_box()
+    left, top, right, bottom = box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+    near = lambda pixel: max(abs(one - other) for one, other in zip(pixel, colour)) < 40  # noqa: E731
+    middle = {"left": (left, (top + bottom) / 2), "right": (right, (top + bottom) / 2),
+              "top": ((left + right) / 2, top), "bottom": ((left + right) / 2, bottom)}
+    return {
+        side for side, (x, y) in middle.items()
+        if any(near(image.getpixel((int(x) + dx, int(y) + dy))) for dx in range(-6, 7) for dy in range(-6, 7))
+    }
+
+
+ACCENT = (11, 107, 93)  # --md-accent-fg-color of the light scheme
+ALL = {"left", "right", "top", "bottom"}
+
+
+@pytest.mark.parametrize("page", LONG)
+def test_no_button_lies_on_code_or_output(tab, phone, page):
+    for one in (tab, phone):
+        laid_out(one, page)
+        blocks = one.evaluate(BUTTONS)
+        assert sum(block["count"] for block in blocks) > 5, "no copy buttons: has the theme renamed them?"
+        for block in blocks:
+            assert not (block["output"] and block["count"]), f"an output has a button: {block['begins']}"
+            assert block["bottom"] <= block["text"] + 1, f"a button covers the code: {block['begins']}"
+
+
+def test_the_copy_button_shows_where_one_points_and_where_the_keyboard_is(tab):
+    tab.goto("softmax.html")
+    listing = tab.locator(".language-python.highlight").first
+    seen = "listing => getComputedStyle(listing.querySelector('.md-code__nav')).opacity"
+    listing.locator("button").wait_for(state="attached")
+    tab.mouse.move(0, 0)
+    assert listing.evaluate(seen) == "0"
+    listing.hover()
+    assert listing.evaluate(seen) == "1"
+    tab.mouse.move(0, 0)
+    listing.locator("button").focus()
+    assert listing.evaluate(seen) == "1"
+
+
+@pytest.mark.parametrize("page", ["softmax.html", "sigmoid.html", "network.html", "relu.html"])
+def test_the_reasons_of_a_chain_are_read_on_a_phone(phone, page):
+    laid_out(phone, page)
+    assert phone.locator(".chain-reason").count() > 0
+    assert phone.evaluate(OUT_OF_SIGHT, ".chain-reason") == []
+
+
+@pytest.mark.parametrize("page", ["", "question.html", "formulas.html"])
+def test_each_cell_of_a_card_is_seen_on_a_phone(phone, page):
+    laid_out(phone, page)
+    cells = phone.locator(".cards td").count()
+    assert cells >= 15 and phone.evaluate(OUT_OF_SIGHT, ".cards td") == []
+    assert phone.evaluate("() => [...document.querySelectorAll('.cards td')].filter(td => td.scrollWidth > td.clientWidth).length") < cells / 8
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_the_formula_sheet_is_seen_whole(tab, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    laid_out(tab, "formulas.html")
+    cut = tab.evaluate("() => [...document.querySelectorAll('article .md-typeset__scrollwrap')]"
+                       ".filter(box => box.scrollWidth > box.clientWidth).map(box => box.textContent.slice(0, 60))")
+    assert cut == []
+
+
+def test_headings_have_the_size_of_their_level(phone):
+    phone.goto("softmax.html")
+    size = "name => parseFloat(getComputedStyle(document.querySelector(`article ${name}`)).fontSize)"
+    sizes = [phone.evaluate(size, name) for name in ("h1", "h2", "h3", "p")]
+    assert sizes == sorted(sizes, reverse=True) and len(set(sizes[:3])) == 3, sizes
+
+
+def test_the_focus_of_a_formula_is_drawn_on_four_sides(tab):
+    tab.goto("softmax.html#softmax-gradient")
+    tab.keyboard.press("Tab")  # the focus shows to who uses the keyboard
+    chain = "article #eq-softmax-gradient-1 > div.arithmatex"
+    tab.locator(chain).focus()
+    assert sides(tab, chain, ACCENT) == ALL
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_formula_that_one_links_to_has_a_frame_on_four_sides(tab, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto("softmax.html#eq-softmax-hessian-1")
+    tab.wait_for_selector("#eq-softmax-hessian-1:target")
+    assert sides(tab, ":target > div.arithmatex", ACCENT) == ALL
+
+
+def test_the_focus_of_a_folded_box_is_drawn_on_four_sides_when_it_is_open(tab):
+    tab.goto("softmax.html#exercises")
+    summary = "article details:not(.symbols) > summary"
+    tab.keyboard.press("Tab")
+    tab.locator(summary).first.focus()
+    tab.keyboard.press("Enter")
+    tab.locator(summary).first.scroll_into_view_if_needed()
+    assert sides(tab, summary, ACCENT) == ALL
+
+
+def test_a_link_with_a_formula_has_a_line_below_all_of_it(tab):
+    tab.goto("softmax.html")
+    links = tab.evaluate("""() => [...document.querySelectorAll("article :is(p, li, td) a")]
+        .filter(link => link.querySelector(".katex")).map(link => getComputedStyle(link).borderBottomStyle)""")
+    assert links and set(links) == {"solid"}
+
+
+def test_a_title_of_code_begins_where_its_edge_begins(tab):
+    laid_out(tab, "softmax.html")
+    gaps = tab.evaluate("""() => [...document.querySelectorAll(".highlight > .filename")].map(title =>
+        title.getBoundingClientRect().top - title.parentElement.getBoundingClientRect().top)""")
+    assert gaps and max(gaps) < 1
+
+
+def test_the_explanation_of_a_term_is_read_and_stays_off_the_navigation(tab):
+    tab.goto("softmax.html")
+    term = tab.locator("article p abbr").first
+    term.hover()
+    shown = tab.locator(".md-tooltip2--active .md-tooltip2__inner")
+    shown.wait_for()
+    assert shown.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 12
+    assert shown.bounding_box()["x"] >= tab.locator("article").bounding_box()["x"] - 10
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_click_in_the_table_of_contents_lands_at_its_heading(tab, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    with tab.expect_response("**/sitemap.xml"):  # from then on the theme handles clicks
+        tab.goto("softmax.html")
+    anchors = tab.eval_on_selector_all("article h3[id]", "headings => headings.map(heading => heading.id)")
+    for anchor in [*anchors[::-2], *anchors[::2]]:
+        tab.locator(f".md-nav a[href$='#{anchor}']").first.evaluate("link => link.click()")
+        tab.wait_for_function(
+            "anchor => Math.abs(document.getElementById(anchor).getBoundingClientRect().top - 70) < 15", arg=anchor, timeout=5000
+        )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_shade_at_the_edge_of_a_table_hides_nothing(browser, address, scheme):
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme, base_url=address)
+    page = context.new_page()
+    page.goto("notation.html")
+    page.locator(".md-typeset__scrollwrap").first.scroll_into_view_if_needed()
+    box = page.locator(".md-typeset__scrollwrap").first.bounding_box()
+    image = picture(page)
+    context.close()
+    y = int(max(box["y"], 0) + 90)
+    edge = [sum(image.getpixel((int(box["x"] + box["width"]) - 3, y + step))) / 3 for step in range(60)]
+    # a shade is darker than the paper, and light enough for dark text
+    assert max(edge) < 60 if scheme == "dark" else min(edge) > 100
+
+
+def test_a_link_to_a_symbol_opens_the_table_of_symbols(tab):
+    tab.goto("softmax.html")
+    folded = "article details.symbols"
+    assert tab.locator(folded).first.get_attribute("open") is None
+    tab.goto("softmax.html#symbol-p-i")
+    tab.wait_for_selector(f"{folded}[open] #symbol-p-i", state="attached")
+    tab.goto("softmax.html#eq-setting-1")
+    tab.wait_for_selector(f"{folded}[open] #eq-setting-1")
