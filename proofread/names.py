@@ -7,6 +7,7 @@ from proofread.tree import Node
 from proofread.vocabulary import ACCENTS, LETTERS, WORDS
 
 ACCENTED = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:[A-Za-z -]*[A-Za-z])?")
+NUMBERED = re.compile(r"[A-Za-z]+[0-9]+[A-Za-z]*")  # the name of a function of programs: log1p
 BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\mathbb")
 SEPARATING = ("\\|", "|", "\\mid", "\\parallel", "\\Vert")  # p(x | y), D(p \| q)
 
@@ -19,7 +20,8 @@ def name(parser: Parser, index: bool = False, primed: bool = False) -> Node:
     if base in ACCENTS:
         content = parser.braced() if parser.sees("{") else parser.take().text
         bold = content == "1" and base in BOLD  # the vector of ones
-        if not (bold or ACCENTED.fullmatch(content)) or (content.startswith("\\") and content not in LETTERS):
+        numbered = base == "\\operatorname" and NUMBERED.fullmatch(content)
+        if not (bold or numbered or ACCENTED.fullmatch(content)) or (content.startswith("\\") and content not in LETTERS):
             parser.fail(f"{base}{{{content}}} is not read; {base} stands over one letter or word", at)
         base = f"{base}{{{content}}}"
     elif base.startswith("\\") and base not in LETTERS:

@@ -62,8 +62,14 @@ z, y : real
 M(z, y) := z^2 - y z
 M := M(z, y)
 """
+NUMBERED = r"""
+x : positive
+\operatorname{log1p}(x) := \ln(1 + x)
+"""
 # notation, formula, wrong neighbour, kind of the finding
 READ = [
+    (NUMBERED, r"\operatorname{log1p}(x) = \ln(1 + x)", r"\operatorname{log1p}(x) = \ln(1 - x)", "false"),
+    (NUMBERED, r"\operatorname{log1p}(x) = \ln(1 + x)", r"\mathrm{x1} = \ln(1 + x)", "parse"),
     (SOFTMAX, r"\mathrm{softmax}(z)_i = \frac{1}{\sum_k e^{z_k - z_i}}", r"\mathrm{softmax}(z)_i = \frac{1}{\sum_k e^{z_i - z_k}}", "false"),
     (SOFTMAX, r"\mathrm{softmax}(z)_i > 0", r"\mathrm{softmax}(z_i) > 0", "shape"),
     (SOFTMAX, r"\frac{\partial C}{\partial z_j} = \mathrm{softmax}(z)_j - [j = y]", r"\frac{\partial C}{\partial z_j} = \mathrm{softmax}(z)_j + [j = y]", "false"),
