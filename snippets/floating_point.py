@@ -25,10 +25,11 @@ def binary_cross_entropy_with_logits_naive(z, y):
 
 # --8<-- [start:log_sum_exp_naive]
 def log_sum_exp_naive(z):
-    """ln sum_k exp(z_k) as written, over the last axis: it fails where exp or the sum leaves the range.
+    """ln sum_k exp(z_k) as written, over the last axis: it fails where exp or the sum leaves the range, or is near 1.
 
     In float64 it is +inf where the sum overflows: with an entry above 709.78, but also for (709.5, 709.5).
-    It is -inf where every entry is below -745.13, and loses digits where every one is below -708.39.
+    It is -inf where every entry is below -745.13, and loses digits where every one is below -708.39, and where what is
+    added to 1 is small: it is 0 for (0, -50).
     """
     with np.errstate(over="ignore", divide="ignore"):
         return np.log(np.exp(np.asarray(z)).sum(axis=-1))
