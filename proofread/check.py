@@ -3,13 +3,13 @@
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 
-from proofread import budget, expression, inline, notation as notations, page as pages
+from proofread import budget, conditions, expression, inline, notation as notations, page as pages
 from proofread.errors import FormulaError
 from proofread.hints import hint
 from proofread.letters import free, infer
 from proofread.links import Link, Refuted, check as check_link, links
-from proofread.parser import parse
 from proofread.report import DisplayStatus, Finding, LinkStatus, Report
 from proofread.tree import Node, Statement, walk
 
@@ -98,7 +98,7 @@ class Checker:
             status.remark = marked["not a claim"].text
             status.links.append(LinkStatus(status.line, "not a claim"))
             return
-        formula = parse(display.source, self.notation.functions)
+        formula = conditions.read(self.notation, display.source)
         given = tuple(self._given(marked["given"])) if "given" in marked else ()
         self.names(formula.mentions)
         self.mentioned(formula)
@@ -131,9 +131,9 @@ class Checker:
     def _given(self, marker) -> list[Node]:
         found = []
         try:
-            formula = parse(marker.text, self.notation.functions, mentions_allowed=True, listed=True)
+            formula = conditions.read(self.notation, marker.text, mentions_allowed=True, listed=True)
             for statement in formula.statements:
-                found += [statement.node, *statement.conditions]
+                found += [statement.node, *statement.conditions, *(c for row in statement.rows for c in row[2])]
         except FormulaError as error:
             raise FormulaError(error.kind, f"in the marker: {error.message}") from None
         if formula.mentions or not found:
@@ -153,7 +153,7 @@ class Checker:
             raise FormulaError("marker", "this display is marked as refuted, but it holds", link.at)
         body = re.sub(r"\bLHS\b", r"\\operatorname{LHS}", re.sub(r"\bRHS\b", r"\\operatorname{RHS}", marker.text))
         try:
-            formula = parse(body, self.notation.functions)
+            formula = conditions.read(self.notation, body)
             sides = {"\\operatorname{LHS}": link.left, "\\operatorname{RHS}": link.right}
             reasons = [_put_in(statement.node, sides) for statement in formula.statements]
             if not any(node.kind == "name" and node.parts[0] in sides for s in formula.statements for node in walk(s.node)):
@@ -213,7 +213,7 @@ class Checker:
 
     def mentioned(self, formula):
         """Refuse a reason that mentions what does not occur in the rows, so that a slip in it is told."""
-        rows = tuple(part for statement in formula.statements for part in (statement.node, *statement.conditions))
+        rows = tuple(part for statement in formula.statements for part in (statement.node, *statement.conditions, statement.rows))
         for node in formula.mentions:
             function = node.kind == "mention" or (node.kind == "name" and not node.parts[1] and node.parts[0] in self.notation.functions)
             if not function and not _occurs(node, rows):
@@ -263,7 +263,7 @@ def _has_name(node: Node) -> bool:
 
 
 def _with(statement: Statement, given: tuple) -> Statement:
-    return Statement(statement.node, statement.conditions + given, statement.at)
+    return replace(statement, conditions=statement.conditions + given)
 
 
 def _occurs(node: Node, rows) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from proofread import expression as ex
+from proofread.arrays import Array
 from proofread.errors import FormulaError
 from proofread.meaning import Environment
 from proofread.numeric import NO_VALUE, Evaluator, Undefined
@@ -74,7 +75,7 @@ def _variants(notation, link, instance, rng):
     for side in (link.right, link.left):
         if side.kind == "chain" and len(side.parts[0]) == 2 and side.parts[1][0].parts[0] == "=":
             variable = side.parts[0][0]
-            if variable.kind == "name":
+            if variable.kind == "name" and not isinstance(meaning.of(variable, env), Array):
                 yield from _with_free(notation, link, meaning, env, variable, side)
                 return
     yield meaning.condition(link.left, env), meaning.condition(link.right, env)

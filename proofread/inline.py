@@ -1,77 +1,166 @@
-"""Check the formulas in the text: a relation holds, or is introduced as a condition; every name is declared."""
+"""Check the formulas in the text: a relation is a claim, or a condition where the grammar of `sentences` says so; every name is declared."""
 
 import random
 import re
 from dataclasses import replace
 from fractions import Fraction
-from itertools import groupby
 
-from proofread import budget, expression
+from proofread import budget, conditions, expression, sentences
 from proofread.errors import FormulaError
 from proofread.lexer import tokens
-from proofread.links import Refuted, _pairs, conditions_of, instances, links
+from proofread.links import Link, Refuted, _pairs, conditions_of, instances, links
 from proofread.links import check as check_link
 from proofread.numeric import NO_VALUE, Evaluator
-from proofread.parser import parse
 from proofread.points import MODES, admitted, sample
 from proofread.tree import Node, walk
 from proofread.vocabulary import ACCENTS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS
 
-# words that introduce a condition, as the last word before the formula; or the head of an item in a list of cases
-INTRODUCING = re.compile(
-    r"(\b(for|if|when|whenever|where|with|at|let|on|case|until|once|while|set|take|assume|suppose|given|under"
-    r"|near|over|solve|above|below|beyond|past|towards|choose|needs|requires|because of|case of|from|than|between|against|every|all)[\W]*|^\s*[-*] (?:\*\*)?|^\*\*|^\|(?:[^|]*\|)*\s*)$",
-    re.IGNORECASE,
-)
-BARE = re.compile(r"(?:[-|]|\*)\s*(?:\*\*)?$")  # a list or a table puts a condition there without a word
 OPERATORS = {"d", "e", "i"}  # letters with a meaning of their own
 PLAIN = {"\\mathrm", "\\operatorname", "\\text"}
+UNREAD = {"\\notin", "\\ll", "\\gg", "\\propto", "\\equiv", "\\subset", "\\subseteq", "\\mapsto", "\\cong", "\\simeq", "\\prec", "\\succ"}
+SHOWN = 'is read as a condition only as in "For C, F", "If C, then F" and "F for C"; here the grammar makes it a claim, which does not hold'
+
+
+class _Sentences:
+    """The formulas of a page with what they state."""
+
+    def __init__(self, checker):
+        self.checker = checker
+        self.links: dict = {}  # position of an item -> its links, an arrow, or nothing
+        self.items = sentences.items(checker.page)
+        for item in self.items:
+            checker.report.inlines += 1
+            _start()
+            self.links[id(item)] = self.stated(item)
+        sentences.arrange(self.items, self.is_condition, lambda item: bool(self.links[id(item)]), self.is_point, self.is_arrow)
+
+    def report(self, item, kind, message, at=0):
+        self.checker.report.others.append(self.checker.finding(kind, message, item.formula.offset + at))
+
+    def stated(self, item) -> list:
+        try:
+            return _links(self.checker, item.formula)
+        except FormulaError as error:
+            self.report(item, error.kind, error.message, error.at)
+        except Exception as error:  # a checker that fails has checked nothing
+            self.report(item, "internal", f"{type(error).__name__}: {error}")
+        return []
+
+    def is_condition(self, item) -> bool:
+        notation, found = self.checker.notation, self.links[id(item)]
+        loosely = not FIXING.search(item.gap)
+        return all(link.relation in CONDITIONAL and (loosely or conditions.fixes(notation, _statement(link))) for link in found)
+
+    def is_point(self, item) -> bool:
+        """Whether a name is compared with a constant: a free variable, or one with a definition by = after `at` or `where`."""
+        notation, found = self.checker.notation, self.links[id(item)]
+        loosely = item.gap.rpartition(" ")[2].lower() in ("at", "where", "near")
+        return bool(found) and all(_is_point(notation, link, loosely) for link in found)
+
+    def is_arrow(self, item) -> bool:
+        found = self.links[id(item)]
+        return bool(found) and all(
+            link.relation == "\\to" and conditions.is_plain(link.left) and conditions.is_free(self.checker.notation, link.left) for link in found
+        )
+
+    def check(self):
+        for item in self.items:
+            for link in self.links[id(item)]:
+                _start()
+                try:
+                    self._check(item, link)
+                except FormulaError as error:
+                    self.report(item, error.kind, error.message, error.at or link.at)
+                except Exception as error:
+                    self.report(item, "internal", f"{type(error).__name__}: {error}")
+
+    def _check(self, item, link):
+        if item.role == "condition":
+            if link.relation != "\\to" and not _possible(self.checker, link):
+                raise FormulaError("condition", "no point of the declared domain meets this condition", link.at)
+            return
+        if item.role == "which":
+            for named in self.links[id(item.conditions[0])]:
+                self._claim(item, replace(named, conditions=(_statement(link),), loose=True))
+            return
+        if item.role in ("equality", "only", "zero"):
+            self._equality(item, link)
+            return
+        if link.relation == "\\leftarrow":
+            return
+        if link.relation == "either":
+            link = replace(link, left=Node("indicator", (link.left,), link.at), right=Node("number", ("1",), link.at), relation="=")
+        arrows, given = [], []
+        for part in item.conditions:
+            found = self.links[id(part)]
+            arrows += [other for other in found if other.relation == "\\to"]
+            node = [_statement(other) for other in found if other.relation not in ("\\to", "\\in")]
+            if part.word == "or" and given and node:
+                node = [Node("either", (given.pop(), *node), link.at)]
+            given += node
+        if link.relation == "\\to":
+            link = _limit(link, arrows)
+        self._claim(item, replace(link, conditions=(*link.conditions, *given), loose=True))
+
+    def _claim(self, item, link):
+        checker = self.checker
+        try:
+            check_link(checker.notation, link, f"{checker.seed}:{item.formula.source}", False, set())
+            checker.restates(link)
+        except Refuted as refuted:
+            if item.word or _of_free_variables(checker.notation, link):  # it may be meant as a condition, so it is not called false
+                self.report(item, "sentence", f"this relation {SHOWN}: {refuted.message}", link.at)
+            else:
+                self.report(item, "false", f"this relation is false: {refuted.message}", link.at)
+
+    def _equality(self, item, link):
+        """Check where an inequality is an equation, or where what was derived is zero."""
+        claim = self.links[id(item.conditions[0])][-1]
+        right = Node("number", ("0",), link.at) if item.role == "zero" else claim.right
+        if item.role != "zero" and claim.relation not in ("\\le", "\\ge", "="):
+            raise FormulaError("parse", "equality is said only of \\le and \\ge", link.at)
+        left = claim.right if item.role == "zero" else claim.left
+        given = [_statement(other) for part in item.conditions[1:] for other in self.links[id(part)]]
+        equation = Link(left, right, "=", link.at, tuple(given))
+        if item.role == "only":
+            equation = Link(_statement(equation), _statement(link), "\\iff", link.at, tuple(given))
+        else:
+            equation = replace(equation, conditions=(*given, _statement(link)), loose=True)
+        self._claim(item, equation)
+
+
+FIXING = re.compile(r"\b(?:where|with|let|suppose|assume|take|choose|fix)(?: that)?$", re.IGNORECASE)  # an equation that fixes nothing is a claim
+CONDITIONAL = ("either", "=", "<", ">", "\\le", "\\ge", "\\ne", "\\in")
 
 
 def check(checker):
     """Add a finding for each inline formula that is wrong."""
-    for _, group in groupby(checker.page.inlines, lambda formula: checker.page.place(formula.offset)[0]):
-        _line(checker, list(group))
+    _Sentences(checker).check()
 
 
-def _line(checker, formulas):
-    """Check the formulas of one line, which is one sentence: what it introduces as conditions holds for its claims."""
-    claims, conditions, previous = [], [], None
-    for formula in formulas:
-        checker.report.inlines += 1
-        _start()
+def _is_point(notation, link, loosely: bool) -> bool:
+    if link.relation not in CONDITIONAL:
+        return False
+    for name, constant in ((link.left, link.right), (link.right, link.left)):
+        if not any(part.kind in ("name", "call") and part.parts[0] not in ("e", "\\pi") for part in walk(constant)):
+            free = conditions.is_plain(name) and conditions.is_free(notation, name)
+            return free or (loosely and link.relation == "=")
+    return False
 
-        def report(kind, message, at, formula=formula):
-            checker.report.others.append(checker.finding(kind, message, formula.offset + at))
 
-        try:
-            for link in _links(checker, formula):
-                try:
-                    check_link(checker.notation, link, f"{checker.seed}:{formula.source}", False, set())
-                    checker.restates(link)
-                except Refuted as refuted:
-                    goes_on = previous is not None and _goes_on(checker, formula, link, previous)
-                    if not goes_on and not _introduced(checker.notation, formula.before, link):
-                        claims.append((report, formula, link, refuted))
-                    elif _possible(checker, link):
-                        conditions.append(_statement(link))
-                        previous = formula.source
-                    else:
-                        report("condition", "no point of the declared domain meets this condition", link.at)
-        except FormulaError as error:
-            report(error.kind, error.message, error.at)
-        except Exception as error:  # a checker that fails has checked nothing
-            report("internal", f"{type(error).__name__}: {error}", 0)
-    _start()
-    for report, formula, link, refuted in claims:
-        try:
-            holds = any(_holds_under(checker, formula, link, group) for group in [conditions, *([c] for c in conditions)])
-        except budget.OverBudget as error:
-            report(error.kind, error.message, link.at)
-            return
-        if not holds:
-            advice = "if it is a condition, introduce it by a word such as for, if, where"
-            report("false", f"this relation is false: {refuted.message}; {advice}", link.at)
+def _of_free_variables(notation, link) -> bool:
+    """Whether a relation of an item says something of variables without a definition only, and so may be meant as a condition."""
+    names = [part for part in walk((link.left, link.right)) if part.kind in ("name", "call")]
+    declared = [notation.names.get(notation.named(part)) for part in names]
+    return not link.conditions and all(found is None or found.body is None for found in declared)
+
+
+def _limit(link, arrows) -> Link:
+    """Return what ``f \\to L`` claims as its variable tends to something."""
+    if len(arrows) != 1:
+        raise FormulaError("sentence", "as what tends to what? say it before, as in `As $z \\to \\infty$, $f \\to 0$`", link.at)
+    target, side = arrows[0].right
+    return replace(link, left=Node("limit", (arrows[0].left, target, side, link.left), link.at), right=link.right[0], relation="=")
 
 
 def _start():
@@ -79,91 +168,72 @@ def _start():
     expression.forget()
 
 
-def _holds_under(checker, formula, link, conditions) -> bool:
-    """Whether a claim holds under the conditions of its sentence."""
-    if not conditions:
-        return False
-    try:
-        check_link(checker.notation, replace(link, conditions=(*link.conditions, *conditions)), formula.source, False, set())
-    except budget.OverBudget:
-        raise
-    except (Refuted, FormulaError):
-        return False
-    checker.restates(link)
-    return True
-
-
-def _goes_on(checker, formula, link, previous: str) -> bool:
-    """Whether a relation is one more condition of a list, as in "for a > 0, b > 0, the sum is ..."; at its end stands a claim."""
-    joint = re.search(rf"{re.escape(previous)}\$(?P<by>,| and|, and| or|, or) $", formula.before)
-    rest = checker.text[formula.offset + len(formula.source) + 1 :].partition("\n")[0].strip()
-    last = joint is not None and joint["by"] == "," and (not rest or rest[0] in ".:;)")
-    return joint is not None and not last and (link.relation != "=" or any(_is_free(checker.notation, s) for s in (link.left, link.right)))
-
-
-def _introduced(notation, before: str, link) -> bool:
-    """Whether the text before a relation makes it a condition; at the head of an item or cell it is one of names and numbers.
-
-    An equation is a condition only if one side is constant or a free variable, or
-    an opaque function is to satisfy it: anything else is an identity that somebody claims.
-    """
-    if not INTRODUCING.search(before):
-        return False
-    sides = (link.left, link.right)
-    if link.relation == "=" and not any(_is_free(notation, side) for side in sides):
-        return False
-    return all(_plain(side) for side in sides) or not BARE.search(before)
-
-
-def _is_free(notation, node) -> bool:
-    """Whether a side is constant, a variable without a definition, or speaks of an opaque function."""
-    names = [part for part in walk(node) if part.kind in ("name", "call")]
-    keys = [notation.named(part) for part in names]
-    if any(key is not None and notation.names[key].domain == "smooth function" for key in keys):
-        return True
-    constant = all(part.parts[0] in notation.sizes or part.parts[0] in notation.indices for part in names)
-    return constant or (_plain(node) and all(key is not None and notation.names[key].body is None for key in keys))
-
-
-def _plain(node) -> bool:
-    if node.kind == "add" and len(node.parts) == 1:
-        node = node.parts[0][1]
-    return node.kind in ("name", "number")
-
-
 def _links(checker, formula):
     """Return the relations of a formula; check the names of one that has none."""
     found = tokens(formula.source)
-    if any(token.kind == "symbol" and token.text in RELATIONS | CONNECTIVES for token in found):
-        tree = parse(formula.source, checker.notation.functions, mentions_allowed=True)
-        checker.names(tree.mentions)
-        return [link for statement in tree.statements for link in links(statement)]
+    unread = next((token for token in found if token.kind == "symbol" and token.text in UNREAD), None)
+    if unread:
+        raise FormulaError("parse", f"{unread.text} is not checked; use =, <, >, \\le, \\ge, \\ne, \\in or \\to, or words", unread.at)
+    arrow = [token for token in found if token.kind == "symbol" and token.text == "\\to"]
+    if len(arrow) == 1 and not any(token.text in ("\\lim", "\\colon", ":") for token in found):
+        after = next(token.at for token in found if token.at > arrow[0].at)
+        target = re.fullmatch(r"(?P<target>.*?)\s*(?:\^\{?(?P<side>[+-])\}?)?\s*", formula.source[after:], re.DOTALL)
+        left, right = _expression(checker, formula.source[: arrow[0].at]), _expression(checker, target["target"])
+        return [Link(left, (right, target["side"] or ""), "\\to", arrow[0].at, ())]
+    related = any(token.kind == "symbol" and token.text in RELATIONS | CONNECTIVES for token in found)
     try:
-        tree = parse(formula.source, checker.notation.functions, mentions_allowed=True)
+        tree = conditions.read(checker.notation, formula.source, mentions_allowed=True)
         checker.names(tree.mentions)
+        if tree.mentions and tree.statements:
+            return _listed(tree, formula)
+        if any(statement.node.kind == "either" for statement in tree.statements):
+            return [Link(tree.statements[0].node, tree.statements[0].node, "either", 0, ())]
         return [link for statement in tree.statements for link in links(statement)]
     except FormulaError as error:
-        if error.kind != "parse":
+        if error.kind != "parse" or related or any(token.text == "\\in" for token in found):
             raise
         _declared(checker.notation, found)
     return []
 
 
+def _listed(tree, formula) -> list[Link]:
+    """Read ``a, b > 0`` as a > 0 and b > 0; what follows a relation after a comma states nothing."""
+    first = tree.statements[0]
+    if len(tree.statements) > 1 or first.node.kind != "chain" or any(node.at > first.at for node in tree.mentions):
+        raise FormulaError("parse", "a comma after a relation can be read in two ways; write two formulas", first.at)
+    sides, relations = first.node.parts
+    nodes = [Node("chain", ((name, *sides[1:]), relations), first.node.at) for name in (*tree.mentions, sides[0])]
+    return [link for node in nodes for link in links(replace(first, node=node))]
+
+
+def _expression(checker, source) -> Node:
+    tree = conditions.read(checker.notation, source, mentions_allowed=True)
+    if tree.statements or len(tree.mentions) != 1:
+        raise FormulaError("parse", "an arrow stands between two expressions", 0)
+    checker.names(tree.mentions)
+    node = tree.mentions[0]
+    if node.kind == "add" and len(node.parts) == 1 and node.parts[0][1].kind == "infinity":
+        return Node("infinity", (node.parts[0][0],), node.at)
+    return node
+
+
 def _possible(checker, link) -> bool:
     """Whether some point meets a condition; an equality is met between two points where its difference changes sign."""
     notation, rng, signs = checker.notation, random.Random(repr(link)), set()
+    if link.relation in ("\\in", "either"):
+        return True
     if link.left.kind == "name" and link.left.parts[0] in notation.sizes:
         return link.right.kind in ("number", "name")
     wanted = {"<": {-1}, ">": {1}, "\\le": {-1, 0}, "\\ge": {0, 1}, "\\ne": {-1, 1}}.get(link.relation, {0})
     for instance in instances(notation, link, rng):
         sides = [instance.meaning.of(side, instance.environment) for side in (link.left, link.right)]
-        conditions = conditions_of(notation, link, instance)
+        given = conditions_of(notation, link, instance)
         for a, b in _pairs(*sides, link):
             leaves = a.leaves | b.leaves
             for scale in (1, 64, 4096):
                 found = [sample(notation, instance.meaning.sizes, leaves, mode, rng, Fraction(scale)) for mode in MODES]
                 for point in found:
-                    if admitted(point, conditions):
+                    if admitted(point, given):
                         evaluator = Evaluator(point)
                         try:
                             signs.add(evaluator.decide(lambda: evaluator.compare(a, b)))
@@ -175,6 +245,8 @@ def _possible(checker, link) -> bool:
 
 
 def _statement(link):
+    if link.relation == "either":
+        return link.left
     return Node("chain", ((link.left, link.right), (Node("relation", (link.relation,), link.at),)), link.at)
 
 

@@ -49,7 +49,8 @@ def tokens(source: str) -> list[Token]:
         if kind == "prose" or match["text"] is not None:
             if re.search(r"[=<>$]", match["prose"]):
                 raise FormulaError("parse", "a relation among words is not checked; end the text before it", at)
-            found.append(Token("text", match["prose"], at))
+            both = " ".join(match["prose"].split()) == "if and only if"
+            found.append(Token("symbol", "\\iff", at) if both else Token("text", match["prose"], at))
         elif kind == "differential":
             found.append(Token("name", "d", at))
         elif kind == "row":

@@ -1,7 +1,7 @@
 """Check one link of a chain: at points of the domain by ball arithmetic, then by a symbolic proof."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -16,12 +16,21 @@ from proofread.letters import bound, free, infer, needed, written
 from proofread.meaning import Environment, Meaning
 from proofread.notation import Notation
 from proofread.numeric import NO_VALUE, Evaluator, Imprecise, Undecided, Undefined
-from proofread.points import MODES, near, points, variations
+from proofread.points import MODES, VECTORS, domain_of, near, points, variations
 from proofread.tree import Node, Statement, walk
 
 ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
 NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
 DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
+DOMAIN = {  # the conditions on an expression that say that it lies in a domain
+    "real": lambda e: [],
+    "positive": lambda e: [(">", e, ex.number(0))],
+    "nonnegative": lambda e: [("\\ge", e, ex.number(0))],
+    "(0,1)": lambda e: [(">", e, ex.number(0)), ("<", e, ex.number(1))],
+    "[0,1]": lambda e: [("\\ge", e, ex.number(0)), ("\\le", e, ex.number(1))],
+    "{0,1}": lambda e: [("=", ex.mul(e, ex.add(e, ex.number(-1))), ex.number(0))],
+    "{-1,1}": lambda e: [("=", ex.mul(e, e), ex.number(1))],
+}
 INEQUALITIES = ("<", ">", "\\le", "\\ge")
 
 
@@ -34,6 +43,7 @@ class Link:
     relation: str
     at: int
     conditions: tuple[Node, ...]
+    loose: bool = False  # a condition on something else may be left out, as in a sentence
     sides: tuple = ()  # of the whole statement: index letters mean the same in all of it
 
 
@@ -47,21 +57,26 @@ class Refuted(Exception):
 
 def links(statement: Statement) -> list[Link]:
     """Return the links of a statement in order."""
-    return _links(statement.node, statement.conditions, statement.node)
+    found = _links(statement.node, statement.conditions, statement.node)
+    for start, end, conditions in statement.rows:
+        found[start:end] = [
+            replace(link, conditions=(*link.conditions, *conditions), sides=(*link.sides, *conditions)) for link in found[start:end]
+        ]
+    return found
 
 
 def _links(node, conditions, whole):
     if node.kind == "chain":
         sides, relations = node.parts
         return [
-            Link(left, right, relation.parts[0], relation.at, conditions, (whole, *conditions))
+            Link(left, right, relation.parts[0], relation.at, conditions, sides=(whole, *conditions))
             for left, relation, right in zip(sides, relations, sides[1:])
         ]
     if node.kind == "both":
         return [link for part in node.parts for link in _links(part, conditions, whole)]
     if node.kind == "connected":
         nodes, words = node.parts
-        return [Link(a, b, word, b.at, conditions, (whole, *conditions)) for a, word, b in zip(nodes, words, nodes[1:])]
+        return [Link(a, b, word, b.at, conditions, sides=(whole, *conditions)) for a, word, b in zip(nodes, words, nodes[1:])]
     raise FormulaError("parse", "a claim with \\text{or} is checked only within \\iff and \\implies", node.at)
 
 
@@ -158,13 +173,14 @@ def _checked(notation, link, seed, proofs, reached) -> str:
     for instance in instances(notation, link, rng):
         left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
         conditions = conditions_of(notation, link, instance)
-        pairs, conditions = _solved(_pairs(left, right, link), conditions)
+        pairs, conditions = _solved(notation, instance.meaning.sizes, _pairs(left, right, link), conditions)
         if conditions is None:
             continue
         sides = frozenset().union(*(a.leaves | b.leaves for a, b in pairs))
-        for condition in conditions:
-            if _leaves(condition).isdisjoint(sides):
-                raise FormulaError("condition", "a condition on something that does not occur here", link.at)
+        related = _related(sides, conditions)
+        if len(related) < len(conditions) and not link.loose:
+            raise FormulaError("condition", "a condition on something that does not occur here", link.at)
+        conditions = related
         leaves = sides.union(*map(_leaves, conditions))
         found = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES * 3 if branches else MODES)
         met = met or bool(found)
@@ -276,14 +292,27 @@ def conditions_of(notation, link, instance) -> list:
     return found
 
 
+def _related(leaves, conditions) -> list:
+    """Return the conditions that bear on some leaves, at once or by way of other conditions."""
+    found, left = [], list(conditions)
+    while near := [condition for condition in left if not _leaves(condition).isdisjoint(leaves)]:
+        found += near
+        leaves = leaves.union(*map(_leaves, near))
+        left = [condition for condition in left if condition not in near]
+    return found
+
+
 def _leaves(condition) -> frozenset:
     return frozenset().union(*(e.leaves for e in ex.expressions_in(condition)))
 
 
-def _solved(pairs, conditions):
-    """Put in conditions such as y = 1, which no random point meets; None for conditions on indices that fail."""
+def _solved(notation, sizes, pairs, conditions):
+    """Put in conditions such as y = 1, which no random point meets; None for conditions that fail whatever the point is.
+
+    What is put in for a variable stays in its declared domain, which becomes a condition.
+    """
     flat = [part for condition in conditions for part in (condition[1:] if condition[0] == "and" else (condition,))]
-    left = []
+    left, put = [], {}
     while flat:
         condition = flat.pop(0)
         if condition[0] == "=" and all(isinstance(part, ex.Expression) for part in condition[1:]):
@@ -292,10 +321,14 @@ def _solved(pairs, conditions):
                 if a is not b:
                     return pairs, None
                 continue
+            if "leaf" not in (a.op, b.op) and (linear := _linear(a, b)):
+                a, b = linear
             if b.op == "leaf" and (a.op != "leaf" or b.args[0] not in a.leaves):
                 a, b = (a, b) if a.op == "leaf" else (b, a)
             if a.op == "leaf" and a.args[0] not in b.leaves:
                 values = {a.args[0]: b}
+                put = {key: ex.substitute(e, values) for key, e in put.items()} | values
+                flat += within(notation, sizes, a.args[0], b, put)
                 pairs = [(ex.substitute(x, values), ex.substitute(y, values)) for x, y in pairs]
                 flat, left = ([_substituted(c, values) for c in group] for group in (flat, left))
                 continue
@@ -305,6 +338,29 @@ def _solved(pairs, conditions):
             continue
         left.append(condition)
     return pairs, left
+
+
+def _linear(a, b):
+    """Return a leaf and its value where an equation has it as a term of its own, with a number before it; None otherwise."""
+    difference = ex.add(a, ex.negative(b))
+    for at, term in enumerate(difference.args if difference.op == "add" else ()):
+        factor, key = (term.args[0], term.args[1]) if term.op == "mul" and len(term.args) == 2 else (ex.number(1), term)
+        others = difference.args[:at] + difference.args[at + 1 :]
+        if key.op == "leaf" and factor.op == "number" and all(key.args[0] not in other.leaves for other in others):
+            return key, ex.mul(ex.number(-1 / factor.args[0]), ex.add(*others))
+    return None
+
+
+def within(notation, sizes, key, value, put) -> list:
+    """Return the conditions under which a value that is put in for a variable lies in its domain."""
+    domain = domain_of(notation, key)
+    if domain not in VECTORS:
+        return [part for part in DOMAIN[domain](value)]
+    last = (key[0], (*key[1][:-1], sizes[notation.names[key[0]].shape[-1]] - 1), key[2])
+    group = [(*last[:1], (*last[1][:-1], i), last[2]) for i in range(last[1][-1] + 1)]
+    inside = {"simplex": "[0,1]", "open simplex": "positive", "one-hot": "{0,1}", "unit sum": "real"}[domain]
+    found = DOMAIN[inside](value)
+    return [*found, ("=", ex.add(*(put.get(other, ex.leaf(other)) for other in group)), ex.number(1))]
 
 
 def _substituted(condition, values):

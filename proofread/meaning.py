@@ -69,6 +69,9 @@ class Meaning:
         if node.kind != "chain":
             raise FormulaError("parse", "a condition needs a relation", node.at)
         sides, relations = node.parts
+        values = [self.of(side, env) for side in sides]
+        if len(values) == 2 and relations[0].parts[0] == "=" and all(isinstance(v, Array) for v in values) and values[0].shape == values[1].shape:
+            return ("and", *(("=", a, b) for rows in zip(values[0].rows, values[1].rows) for a, b in zip(*rows)))
         values = [self.scalar(side, env, "a side of a condition") for side in sides]
         parts = []
         for left, relation, right in zip(values, relations, values[1:]):

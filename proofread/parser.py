@@ -13,12 +13,21 @@ The grammar, smallest first::
 A name before a bracket is a call if the notation declares a function of that name, and a factor otherwise.
 """
 
+import re
+from dataclasses import replace
+
 from proofread.cursor import Cursor
+from proofread.errors import FormulaError
 from proofread.lexer import Token
-from proofread.tree import Formula, Node, Statement
+from proofread.tree import Formula, Node, Statement, walk
 from proofread.vocabulary import ACCENTS, CONDITION_WORDS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, TRANSPOSE, TURNING
 
 EQUATING = ("=", ":=", "\\approx", "\\sim", "\\in")
+# all the words that introduce a condition, and those that say where an inequality is an equation
+INTRODUCING = re.compile(
+    r"(?:and |but )?(?:if|for|when|whenever|where|with|at|on|let|provided|as long as)(?: that)?(?: all| every| each| any| both)?|for all"
+)
+EQUALITY = re.compile(r"with equality (?:(?P<only>(?:exactly|precisely|only) (?:if|when|for|at|where)|if and only if)|(?:if|when|for|at|where))")
 DEPTH = 60  # nested constructs; Python's own stack would end far later
 
 
@@ -63,7 +72,7 @@ class Parser(Cursor):
             self.fail(f"{self.shown()} cannot be read here")
         if not self.statements and not self.mentions:
             self.fail("this formula is empty", 0)
-        return Formula(tuple(self.statements), tuple(self.mentions))
+        return Formula(tuple(found for statement in self.statements for found in _spread(statement)), tuple(self.mentions))
 
     def row(self):
         aligned = self.accept("&", "\\quad")
@@ -77,10 +86,15 @@ class Parser(Cursor):
             self.continued()
         elif aligned and self.sees("+", "-") and self.statements and self.statements[-1].node.kind == "chain":
             self.longer()
+        elif self.condition_follows():
+            self.under_conditions()
         else:
             self.statement()
         while True:
             if self.separators():
+                continue
+            if self.token.kind == "text" and self.condition_follows():
+                self.late_conditions()
                 continue
             if self.sees("&") and self.ahead().text == "&":
                 return self.reasons()
@@ -99,6 +113,17 @@ class Parser(Cursor):
             self.statement()
             if self.position == before:
                 self.fail(f"{self.shown()} cannot be read here")
+
+    def under_conditions(self):
+        """Read ``\\text{if } a > 0 \\text{ then } ...``: conditions before their statement."""
+        conditions, before = self.conditions(), len(self.statements)
+        while self.accept(",", ".", "\\quad") or (self.token.kind == "text" and self.token.text.strip(" ,.").lower() == "then" and self.take()):
+            pass
+        at = self.token.at
+        self.statement()
+        if not conditions or len(self.statements) == before:
+            self.fail("conditions, and nothing that they are conditions of", at)
+        self.late_conditions(conditions)
 
     def separators(self) -> bool:
         """Take the marks between two statements of a row; refuse one of which nobody can tell whether it is a condition."""
@@ -147,8 +172,7 @@ class Parser(Cursor):
             self.fail("this row could go on with the side above or be an equation of its own; repeat the relation, or leave out &", at)
         terms = more.parts if more.kind == "add" else ((1, more),)
         side = Node("add", ((1, sides[-1]), *terms), sides[-1].at)
-        node = Node("chain", ((*sides[:-1], side), relations), last.node.at)
-        self.statements.append(Statement(node, last.conditions + self.conditions(), last.at))
+        self.attach(Node("chain", ((*sides[:-1], side), relations), last.node.at), last.at, last)
 
     def statement(self):
         """Read one statement and its conditions; a lone expression is a mention."""
@@ -161,7 +185,12 @@ class Parser(Cursor):
                 self.fail("this states nothing; a relation is missing", at)
             self.mentions.append(node)
             return
-        self.statements.append(Statement(node, self.conditions(), at))
+        self.attach(node, at)
+
+    def attach(self, node: Node, at: int, above: Statement | None = None):
+        """Add a statement, or the row that goes on from the statement above, with the conditions that follow it."""
+        start, rows = (_relations(above.node), above.rows) if above else (0, ())
+        self.statements.append(Statement(node, (), at, (*rows, (min(start, _relations(node) - 1), _relations(node), self.conditions()))))
 
     def continued(self):
         """Read a row that starts with a relation: it goes on from the last chain."""
@@ -172,24 +201,22 @@ class Parser(Cursor):
             if last.node.kind != "chain":
                 self.fail("this row continues a chain, but the row above ends in none")
             node, at = self.connected(self.chain(last.node)), last.at
-        self.statements.append(Statement(node, last.conditions + self.conditions(), at))
+        self.attach(node, at, last)
 
     def reasons(self):
         """Read the column of reasons: text, conditions, further statements, and what is only mentioned."""
         while self.accept("&"):
             pass
-        self.in_reasons = True
+        self.in_reasons, mentioned = True, len(self.mentions)
         while self.token.kind not in ("row", "end") and not self.sees("\\end"):
             if self.accept(",", ".", ";"):
                 continue
             if self.accept("\\quad"):
                 continue
             if self.condition_follows() or self.is_condition():
-                conditions = self.conditions()
-                if not self.statements:
+                if self.mentions[mentioned:]:
                     self.fail("a condition on something that states nothing")
-                last = self.statements.pop()
-                self.statements.append(Statement(last.node, last.conditions + conditions, last.at))
+                self.late_conditions()
             elif self.token.kind == "text":
                 self.take()
             else:
@@ -201,14 +228,26 @@ class Parser(Cursor):
                     self.fail(f"{self.shown()} cannot be read here")
         self.in_reasons = False
 
+    def late_conditions(self, conditions: tuple = ()):
+        """Add conditions to the last row."""
+        if not self.statements:
+            self.fail("a condition on something that states nothing")
+        last = self.statements.pop()
+        *rows, (start, end, found) = last.rows
+        self.statements.append(replace(last, rows=(*rows, (start, end, found + (conditions or self.conditions())))))
+
     def condition_follows(self) -> bool:
-        if self.token.kind != "text":
+        """Whether words follow that introduce a condition; refuse words before a formula that say more than that."""
+        if self.token.kind != "text" or self.ahead().kind in ("text", "row", "end") or self.ahead().text in ("\\end", "&"):
             return False
-        words = self.token.text.replace(",", " ").lower().split()
-        turning = TURNING.intersection(words)
-        if turning and self.ahead().kind not in ("text", "row", "end") and self.ahead().text != "\\end":
-            self.fail(f"'{turning.pop()}' before a formula is not read; state the condition itself, with if, for, when or where")
-        return bool(words) and words[-1] in CONDITION_WORDS and self.ahead().kind != "end"
+        text = " ".join(self.token.text.lower().replace(",", " ").split())
+        if INTRODUCING.fullmatch(text) or EQUALITY.fullmatch(text):
+            return True
+        words = text.split()
+        if TURNING.intersection(words) or (words and words[-1] in CONDITION_WORDS):
+            message = "only if, for, when, where, with, at, provided that or `with equality if` stand before a condition"
+            self.fail(f"what '{text}' says of this condition is not read; {message}")
+        return False
 
     def is_condition(self, bracket: str = "(") -> bool:
         """Whether a bracket follows that holds a relation of its own."""
@@ -230,27 +269,31 @@ class Parser(Cursor):
         if self.position > mark and not follows():
             self.position = mark
 
-    def conditions(self) -> tuple[Node, ...]:
+    def conditions(self) -> tuple[tuple[str, Node], ...]:
+        """Read the conditions that follow, each with what introduces it: "(", "where", "equality", "iff" or "if"."""
         found = []
         while True:
             self.skip_space(lambda: self.is_condition() or self.condition_follows())
             if self.is_condition():
                 self.take()
-                found.append(self.connected())
+                found.append(("(", self.connected()))
                 while self.accept(",", ";") or (self.token.kind == "text" and self.take()):
-                    found.append(self.connected())
+                    found.append(("(", self.connected()))
                 self.expect(")")
-            elif self.condition_follows() or (self.token.kind == "text" and self.token.text.strip() == "for all"):
-                quantified = self.take().text.split()[-1] == "all"
-                found.append(self.connected())
-                while self.sees(",") and found[-1].kind == "chain" and self.relation_before_end():
+            elif self.condition_follows():
+                text = self.take().text.lower().replace(",", " ").split()
+                equality = EQUALITY.fullmatch(" ".join(text))
+                word = "if" if not equality and text[-1] not in ("where", "with") else text[-1]
+                word = ("iff" if equality["only"] else "equality") if equality else "where" if word in ("where", "with") else "if"
+                found.append((word, self.connected()))
+                while self.sees(",") and found[-1][1].kind == "chain" and self.relation_before_end():
                     self.take()
-                    found.append(self.connected())
-                if quantified and found[-1].kind == "name":
-                    self.mentions.append(found.pop())
+                    found.append((word, self.connected()))
+                if text[-1] in ("all", "every") and found[-1][1].kind == "name":
+                    self.mentions.append(found.pop()[1])
             else:
                 break
-        for node in found:
+        for _, node in found:
             if node.kind not in ("chain", "both", "either", "connected"):
                 self.fail("a condition needs a relation", node.at)
         return tuple(found)
@@ -308,6 +351,8 @@ class Parser(Cursor):
         while self.relation_follows() or self.membership_follows():
             self.accept("&")
             if self.membership_follows():
+                if self.ahead(2 if self.sees("&") else 1).text != "\\mathbb":
+                    return self.member(sides, relations, at)
                 from proofread.constructs import space
 
                 relations, sides = (*relations, Node("relation", ("\\in",), self.token.at)), (*sides, space(self))
@@ -323,7 +368,32 @@ class Parser(Cursor):
     def membership_follows(self) -> bool:
         """Whether \\in \\mathbb{R} follows, a claim about a shape."""
         at = 1 if self.sees("&") else 0
-        return (self.ahead(at).text, self.ahead(at + 1).text) == ("\\in", "\\mathbb")
+        return self.ahead(at).text == "\\in" and self.ahead(at + 1).text in ("\\mathbb", "(", "[", "\\{")
+
+    def member(self, sides, relations, at: int) -> Node:
+        """Read ``x \\in (a, b]`` as two inequalities, ``x \\in \\{a, b\\}`` as one equation or the other."""
+        if relations:
+            self.fail("\\in after another relation; write two formulas")
+        self.accept("&")
+        mark, opening = self.take().at, self.take().text
+        values = [self.sum()]
+        while self.accept(","):
+            values.append(self.sum())
+
+        def one(relation, value):
+            return Node("chain", ((sides[0], value), (Node("relation", (relation,), mark),)), at)
+
+        if opening == "\\{":
+            self.expect("\\}", " after the elements of a set")
+            return one("=", values[0]) if len(values) == 1 else Node("either", tuple(one("=", value) for value in values), at)
+        closing = self.accept(")", "]")
+        if not closing or len(values) != 2:
+            self.fail("an interval has two ends, as in (0, 1]", mark)
+        low, high = ("\\ge" if opening == "[" else ">"), ("\\le" if closing.text == "]" else "<")
+        ends = [one(r, v) for r, v in ((low, values[0]), (high, values[1])) if not any(part.kind == "infinity" for part in walk(v))]
+        if not ends:
+            self.fail("this says nothing; write \\in \\mathbb{R}", mark)
+        return ends[0] if len(ends) == 1 else Node("both", tuple(ends), at)
 
     def relation_follows(self) -> bool:
         if self.sees("&") and (self.in_cells or not self.aligns()):
@@ -525,6 +595,35 @@ class Parser(Cursor):
             self.expect(")")
             return node
         self.fail(f"an index expected, not {self.shown()}")
+
+
+def _relations(node: Node) -> int:
+    """Return how many relations a statement has; what is no chain counts as one."""
+    return len(node.parts[1]) if node.kind == "chain" else 1
+
+
+def _spread(statement: Statement):
+    """Yield a statement with its conditions in place: those in brackets after its last row hold for all of it; and what they claim."""
+    whole, rows, claims = [], [], []
+    for number, (start, end, conditions) in enumerate(statement.rows, 1):
+        local = []
+        for word, node in conditions:
+            if word in ("equality", "iff"):
+                claims.append((word, end - 1, node))
+                continue
+            everywhere = statement.node.kind != "chain" or (word == "(" and number == len(statement.rows))
+            (whole if everywhere else local).append(Node("where", (node,), node.at) if word == "where" else node)
+        rows += [(start, end, tuple(local))] if local else []
+    yield Statement(statement.node, tuple(whole), statement.at, tuple(rows))
+    for word, at, node in claims:
+        if statement.node.kind != "chain" or statement.node.parts[1][at].parts[0] not in ("\\le", "\\ge"):
+            raise FormulaError("parse", "`with equality` follows an inequality with \\le or \\ge", node.at)
+        sides, relations = statement.node.parts
+        equation = Node("chain", (sides[at : at + 2], (Node("relation", ("=",), relations[at].at),)), relations[at].at)
+        if word == "iff":
+            yield Statement(Node("connected", ((equation, node), ("\\iff",)), node.at), tuple(whole), node.at)
+        else:
+            yield Statement(equation, (*whole, node), node.at)
 
 
 def parse(source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False, listed: bool = False) -> Formula:

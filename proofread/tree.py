@@ -25,11 +25,15 @@ class Node:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement of a formula with the conditions under which it is made."""
+    """A statement of a formula with the conditions under which it is made, all of it and single rows of it.
+
+    `rows` holds (first relation, last relation + 1, conditions of the relations between).
+    """
 
     node: Node
     conditions: tuple[Node, ...]
     at: int = field(compare=False)
+    rows: tuple = ()
 
 
 @dataclass(frozen=True)

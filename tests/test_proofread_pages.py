@@ -104,14 +104,14 @@ INLINE_WRONG = [
     ("If $z > 0$, then $a < \\frac{1}{2}$.", "false"),
     ("For $z > 0$ and $z^2 = -1$.", "no point"),
     ("The output $t$.", "not declared"),
-    ("where $\\frac{\\partial C_x}{\\partial z} = y - a$ holds", "false"),
+    ("where $\\frac{\\partial C_x}{\\partial z} = y - a$ holds", "false|claim"),
     ("and $C_x = y \\ln a$", "false"),
     ("For $z > 0$, $\\lvert z \\rvert = -z$.", "false"),
-    ("If $z > 1$, $z^2 < z$.", "false"),
+    ("If $z > 1$, $z^2 < z$.", "false|claim"),
     ("For $z > 0$, $\\lvert z \\rvert = z$, and for $z < 0$, $\\lvert z \\rvert = 2 z$.", "false"),
-    ("When $z = y$, $z + y = 3 z$.", "false"),
-    ("It can be written as $\\lvert z \\rvert = z$.", "false"),
-    ("Then $\\lvert z \\rvert = z$ unless $z > 0$.", "false"),
+    ("When $z = y$, $z + y = 3 z$.", "false|claim"),
+    ("It can be written as $\\lvert z \\rvert = z$.", "false|claim"),
+    ("Then $\\lvert z \\rvert = z$ unless $z > 0$.", "false|claim"),
 ]
 
 

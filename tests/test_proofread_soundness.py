@@ -215,7 +215,7 @@ def proved(checker, link) -> bool:
     asked = []
     for instance in instances(checker.notation, link, random.Random(0)):
         sides = [instance.meaning.of(side, instance.environment) for side in (link.left, link.right)]
-        pairs, conditions = _solved(_pairs(*sides, link), conditions_of(checker.notation, link, instance))
+        pairs, conditions = _solved(checker.notation, instance.meaning.sizes, _pairs(*sides, link), conditions_of(checker.notation, link, instance))
         if conditions is not None:
             asked += [symbolic.equal(checker.notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs]
     return bool(asked) and all(asked)

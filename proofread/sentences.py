@@ -1,0 +1,217 @@
+"""Which of the relations in a text are conditions, and of which claims: a small grammar of sentences.
+
+For C, F.  If C, then F.  F for C.  F where C.  Let C. F.  F with equality if C.  As v -> c, F -> L.
+The first cell of a table's row, and a bold head such as ``**z = 0.**``, are conditions of what follows them.
+Every other relation is a claim; a condition belongs to the claims that the grammar gives it, and to no other.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+WORDS = (
+    r"(?P<word>for|if|when|whenever|where|with|at|given|provided|assuming|suppose|assume|let|take|choose|fix|as long as|once|as|under|while|near|before|after|beyond|from|between|solve)"
+)
+INTRO = re.compile(rf"(?P<before>.*?)\b{WORDS}(?: that)?(?: all| every| each| any| both)?$", re.IGNORECASE)
+WEAK = ("where", "with", "at", "as", "under", "take", "choose", "fix", "given", "near", "before", "after", "beyond", "from", "between")  # conditions only at the head of a clause or after a claim
+STANDING = ("let", "suppose", "assume", "assuming", "take", "fix", "choose", "solve")  # for the rest of the paragraph
+CLAUSE = re.compile(r"(?:^|[,;:.(|]|\b(?:that|then|and|but|or|so|because|since|hence|thus|here))(?: and| but| or| so| then| also)?$", re.IGNORECASE)
+EQUALITY = re.compile(
+    r",? ?(?:and )?(?:with equality|equality holds|is attained|is sharp|is exact|is an equality|becomes an equality)"
+    r"(?P<only> (?:only|exactly|precisely)(?: for| at| where| if| when)?| if and only if)?(?: for| at| if| when| where)?"
+)
+WHICH = re.compile(r", which is (?:at|where|for|when|if)")
+ZERO = re.compile(r", which (?:vanishes|is zero|is 0) (?:for|at|if|when|where)")
+BLOCK = re.compile(r"\n[ \t>]*(?:\n|[-*+] |\d+[.)] |\||#|!!!|\?\?\?|===|:|```|~~~|<)")
+SENTENCE = re.compile(r"[.!?]['\")\]*_]*\s+(?=[^a-z\s]|$)")
+HEAD = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:\*\*(?P<bold>.*?)\*\*|(?P<list>(?:\$[^$\n]*\$|,| |and|or)+):)", re.DOTALL)
+
+
+@dataclass
+class Item:
+    """A formula of a text: the words between the one before it and it, the words after it, and where a block or sentence begins."""
+
+    formula: object
+    gap: str
+    after: str = ""
+    block: bool = False
+    sentence: bool = False
+    head: bool = False  # it begins a block in bold, or before a colon
+    column: int = 0  # of a table, from 1; 0 outside
+    top: bool = False  # in the first row of a table
+    role: str = "claim"
+    word: str = ""
+    conditions: list = field(default_factory=list)  # the items that are its conditions
+
+
+def items(page) -> list[Item]:
+    """Return the formulas of a page, each with its place in its sentence."""
+    found, end, column, heads = [], 0, 0, (0, 0)
+    for formula in page.inlines:
+        start, text = formula.offset - 1, formula.visible
+        raw = text[end:start]
+        breaks = list(BLOCK.finditer(raw if end else "\n" + raw))
+        block = bool(breaks) or not end
+        if block:
+            begin = start - len(raw) + (breaks[-1].start() + (raw[breaks[-1].start() :][:1] == "\n") if breaks and end else 0)
+            line = text[text.rfind("\n", 0, start) + 1 : start]
+            column = 0
+            heads = _head(text, max(begin, text.rfind("\n", 0, start) + 1))
+            own = line if line.lstrip(" \t>").startswith("|") else raw[breaks[-1].end() :] if breaks and end else raw
+        else:
+            own = raw
+        bars = len(re.findall(r"(?<!\\)\|", own))
+        column = column + bars if column else (bars if block and own.lstrip(" \t>").startswith("|") else 0)
+        sentences = list(SENTENCE.finditer(own))
+        if sentences:
+            own = own[sentences[-1].end() :]
+        item = Item(formula, _plain(own), block=block, sentence=block or bool(sentences), column=column)
+        item.head = heads[0] <= start < heads[1]
+        item.top = bool(column) and re.match(r"[^\n]*\n[ \t>]*\|[ \t:|-]+\|?[ \t]*(?:\n|$)", text[text.rfind("\n", 0, start) + 1 :]) is not None
+        if found:
+            found[-1].after = _plain(raw)
+        found.append(item)
+        end = formula.offset + len(formula.source) + 1
+    if found:
+        found[-1].after = _plain(found[-1].formula.visible[end : end + 200])
+    return found
+
+
+def _head(text: str, begin: int) -> tuple[int, int]:
+    """Return where the formulas start and end that begin a block in bold, or as a list of cases before a colon."""
+    match = HEAD.match(text, begin)
+    if match is None:
+        return 0, 0
+    inside = "bold" if match["bold"] is not None else "list"
+    first = re.match(r"(?:\$[^$]*\$|,| |and\b|or\b)*", match[inside])
+    return match.start(inside), match.start(inside) + first.end()
+
+
+def _plain(text: str) -> str:
+    """Return words without the marks of Markdown, in one line."""
+    text = re.sub(r"\*[^*\n]*\*\{[^{}]*\}|\{[^{}]*\}|\]\([^)]*\)|[*_\[\]]", "", text)
+    return " ".join(text.replace("\u2019", "'").split())
+
+
+def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None:
+    """Set the role and the conditions of each item.
+
+    `states(item)` tells whether it has a relation, `is_condition(item)` whether that can be a condition, `is_point(item)`
+    whether it compares a name with a number, and `is_arrow(item)` whether a variable tends to something.
+    """
+    standing: list = []
+    leading: list = []
+    previous = None
+    open_group, claimed = None, False
+    for at, item in enumerate(found):
+        if item.block:
+            standing, leading, previous, claimed, open_group = [], [], None, False, None
+        elif item.sentence:
+            leading, previous, claimed, open_group = [], None, False, None
+        gap = item.gap
+        if ";" in gap:
+            leading, claimed = [], False
+        if not states(item):
+            item.role = "mention"
+            if gap.lower() not in ("", "and", "or", ","):
+                open_group = None
+            previous = item if not (previous and previous.role == "condition" and gap in ("and", "or", ",")) else previous
+            continue
+        following = found[at + 1] if at + 1 < len(found) and not found[at + 1].sentence else None
+        introduced = INTRO.fullmatch(gap)
+        word = introduced["word"].lower() if introduced else ""
+        before = introduced["before"].strip(" |") if introduced else ""
+        fits = is_condition(item)
+        if is_arrow(item):
+            item.role = "condition"
+            if previous is not None and previous.role == "claim" and re.fullmatch(r",? ?(?:as|for|when|if)", gap):
+                previous.conditions.append(item)
+            else:
+                leading = [*leading, item]
+            open_group = leading
+        elif item.head and is_point(item):
+            item.role = "condition"
+            standing.append(item)
+        elif open_group is not None and gap.lower() in ("and", "or", "with") and previous.role == "condition" and fits:
+            item.role, item.word = "condition", gap.lower()
+            open_group.append(item)
+        elif item.role == "claim" and previous is not None and previous.role == "claim" and (EQUALITY.fullmatch(gap) or ZERO.fullmatch(gap)):
+            only = EQUALITY.fullmatch(gap)
+            item.role = "zero" if not only else "only" if only["only"] else "equality"
+            item.conditions = [previous, *previous.conditions]
+        elif WHICH.fullmatch(gap) and previous is not None and previous.role == "condition":
+            item.role, item.conditions = "which", [previous]
+        elif introduced and fits and _trails(previous, before, gap, item, following, states):
+            item.role, open_group = "condition", previous.conditions
+            previous.conditions.append(item)
+        elif introduced and fits and (word not in WEAK or CLAUSE.search(before)):
+            item.role = "condition"
+            if word in STANDING:
+                standing.append(item)
+                open_group = standing
+            elif CLAUSE.search(before) or _leads(item, following):
+                if claimed:
+                    leading, claimed = [], False
+                leading.append(item)
+                open_group = leading
+            else:
+                open_group = []  # a condition of words
+        elif introduced and fits and following is not None and re.match(r",? where$", following.gap):
+            item.role, leading, claimed, open_group = "condition", [item], False, []
+        elif introduced and fits and is_point(item):
+            item.role, open_group = "condition", []  # a point of which words say something
+        elif gap == "(" and item.after.startswith(")") and fits and previous is not None and previous.role == "claim":
+            item.role = "condition"
+            previous.conditions.append(item)
+        else:
+            item.word = word
+            item.conditions = [*standing, *leading]
+            claimed, open_group = True, None
+        previous = item
+    _tables(found, is_condition, states, is_point)
+
+
+def _trails(previous, before, gap, item, following, states) -> bool:
+    """Whether a condition follows its claim at once: F for C; not where it begins a clause, as in ", at C we have F"."""
+    if previous is None or previous.role != "claim" or before.strip(" ,"):
+        return False
+    if re.match(r",? ?then\b", item.after):
+        return False
+    on = following is not None and states(following) and not re.match(r"$|[,.;:)|]|and\b|or\b|but\b", item.after)
+    return not (on and "," in gap)
+
+
+def _leads(item, following) -> bool:
+    """Whether a condition in the middle of a sentence holds for what follows."""
+    return following is not None and re.match(r",? (?:then|we have|where)\b|:", " " + item.after) is not None
+
+
+def _tables(found, is_condition, states, is_point):
+    """Make the relation in the first cell of a row the condition of the claims in its other cells, and a head that of its column.
+
+    A row may begin with several cells that compare a name with a number.
+    """
+    rows: dict = {}
+    number, heads = 0, []
+    for item in found:
+        if not item.column:
+            continue
+        number += item.block
+        rows.setdefault(number, []).append(item)
+    for row in rows.values():
+        if row[0].top:
+            heads = [item for item in row if item.role == "claim"]
+            continue
+        count, cells = 0, {item.column: item for item in reversed(row) if item.role != "condition"}
+        while (cell := cells.get(count + 1)) and not cell.gap.strip("| ") and (is_point(cell) or not states(cell)):
+            count += 1
+        others = [item for item in row if item.column > 1 and item.role == "claim"]
+        conditions = [item for item in row if item.column <= count and states(item)]
+        conditions = conditions or [item for item in row if item.column == 1 and item.role == "claim" and others and is_condition(item)]
+        for item in conditions:
+            item.role, item.conditions = "condition", []
+        for item in row:
+            if item.role == "claim":
+                under = [head for head in heads if head.column == item.column and is_condition(head)]
+                for head in under:
+                    head.role = "condition"
+                item.conditions = [*conditions, *under, *item.conditions]

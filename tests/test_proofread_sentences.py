@@ -1,0 +1,111 @@
+"""A relation in a sentence, list, table or display is a claim, unless a small grammar makes it a condition of certain claims."""
+
+import pytest
+
+from proofread import check_text
+
+NOTATION = r"""
+size K = 3, 2, 4
+index k : K
+b, c, h, z : real
+y, p : [0,1]
+u : positive
+T : positive
+q_k : open simplex
+f(r) : smooth function
+\sigma(r) := \frac{1}{1 + e^{-r}}
+a := \sigma(z)
+C := -y \ln a - (1 - y) \ln(1 - a)
+"""
+HOLDS = [
+    r"For $z > 0$ we have $\lvert z \rvert = z$, and for $z < 0$ we have $\lvert z \rvert = -z$.",
+    r"For $y = 1$ the loss is $C = -\ln a$, and for $y = 0$ it is $C = -\ln(1 - a)$.",
+    r"If $y = 1$, the gradient is $\frac{\partial C}{\partial z} = a - 1$; if $y = 0$, it is $\frac{\partial C}{\partial z} = a$.",
+    r"At $z = 0$ we have $a = \frac12$, at $z = \ln 3$ we have $a = \frac34$.",
+    r"When $b = h$ and $c = b$, we have $h = c$ and $b = 2 h - c$.",
+    r"Let $b > 0$. Then $\lvert b \rvert = b$, and $b + 1 > 0$.",
+    r"Suppose that $b > 0$; then $\lvert b \rvert = b$.",
+    "For $b > 0$,\nthe value is $\\lvert b \\rvert = b$.",
+    r"We have $\lvert b \rvert = b$ ($b > 0$).",
+    r"The product is positive, $b c > 0$, if $b > 0$ and $c > 0$.",
+    r"For $b, c > 0$ we have $b c > 0$.",
+    r"We have $b^2 \ge 0$ with equality only at $b = 0$.",
+    r"The bound $2 b c \le b^2 + c^2$ is attained for $b = c$.",
+    r"Here $\frac{\partial C}{\partial z} = a - y$, which vanishes at $a = y$.",
+    r"The slope is largest at $z = 0$, where $\sigma'(z) = \frac14$.",
+    r"The derivative is $f'(b) = f'(b)$ with $f(b) = b^2$.",
+    r"As $z \to \infty$, $\sigma(z) \to 1$.",
+    r"The output saturates, $a \to 0$ as $z \to -\infty$.",
+    r"Here $\sigma(z) \in (0, 1)$, and for $y \in [0, 1]$ we have $y^2 \le y$.",
+    r"- **$z = 0$.** Nothing special: $a = \frac12$.",
+    "| Point | Slope |\n|---|---|\n| $z = 0$ | $\\sigma'(z) = \\frac14$ |",
+    "| Claim | Why |\n|---|---|\n| $C \\ge 0$ | always |",
+    r"Each step replaces $b \leftarrow b - u$.",
+]  # fmt: skip
+DOES_NOT_PASS = [
+    r"For $z > 0$ we have $\lvert z \rvert = z$, and for $z < 0$ we have $\lvert z \rvert = z$.",
+    r"For $z = 0$, $a = 0.9$ and $C = 5$.",
+    r"$\frac{\partial C}{\partial z} = a$ for $y = 0$, and $\frac{\partial C}{\partial z} = a$ for $y = 1$.",
+    r"Here $\frac{\partial C}{\partial z} = y - a$, which is zero if $a = y$.",
+    r"$\sigma'(z) \ge \frac14$, with equality at $z = 0$.",
+    r"$\sigma'(z) = \frac14$, for example at $z = 0$.",
+    r"We have $b^2 \ge 0$ with equality only at $b = 1$.",
+    r"The bound $b^2 + c^2 \le 2 b c$ is attained for $b = c$.",
+    r"We have $b > 2$ only if $b > 3$.",
+    r"We arrive at $b > c$ for all real numbers.",
+    r"It follows from $b^2 \ge b$ that the loss is bounded.",
+    r"Together with $\sigma(z) > \frac12$ this proves the claim.",
+    r"The set where $C < 1$ is empty.",
+    r"The loss has its minimum at $a = 1 - y$.",
+    r"It is at $a = 0.3$, which is at $z = \ln \frac{0.7}{0.3}$.",
+    r"The gradient is $\frac{\partial C}{\partial a} = \frac{\partial C}{\partial a}$, where $\sigma(z) = \frac{1}{1 + e^{z}}$.",
+    r"As $z \to \infty$, $\sigma(z) \to 0$.",
+    r"The output saturates: $a \to 1$.",
+    r"Here $\sigma(z) \in (2, 3)$.", r"Every target satisfies $y \in (0, 1)$.", r"Here $b \gg c$.", r"We have $b \equiv c$.",
+    r"We have $b, u > 0$.", r"Here $2^{10} = 1,025$.", r"Here $\ln 2 \approx 0,59$.",
+    r"- $a = 0.9$ at the origin", r"**$C = 1$.** The loss is one.", r"**$a = y$** for every input.",
+    "| Claim | Why |\n|---|---|\n| $C > 1$ | always |",
+    "| Point | Slope |\n|---|---|\n| $z = 0$ | $\\sigma'(z) = \\frac12$ |",
+    "| $b = 2$ | fact |\n|---|---|\n| $b > c$ | always |",
+    r"For $y = 2$ we have $y^2 = 4$.",
+]  # fmt: skip
+DISPLAYS = [
+    (r"b^2 + c^2 \ge 2 b c \quad \text{with equality if and only if } b = c", True),
+    (r"b^2 + c^2 \le 2 b c \quad \text{with equality if } b = c", False),
+    (r"b^2 + c^2 \ge b c \quad \text{with equality at } b = 1", False),
+    (r"\sigma(z) > 0.9 \text{, as for } z = 5", False),
+    (r"\sigma'(z) = \frac14 \quad \text{largest at } z = 0", False),
+    (r"\sigma'(z) = a (1 - a) \quad \text{where } \sigma(z) = \frac{1}{1 + e^{-z}}", True),
+    (r"\sigma'(z) = a (1 - a) \quad \text{where } \sigma(z) = \frac{1}{1 + e^{z}}", False),
+    (r"\begin{aligned} b &= c && \text{for } b = c \\ &= h && \text{for } h = c \end{aligned}", True),
+    (r"\begin{aligned} b &= c \\ &= h && \text{for } b = c = h \end{aligned}", False),
+    (r"\begin{aligned} b &= c \\ &= c && (b = c) \end{aligned}", True),
+    (r"\text{If } b > 0 \text{ then } \lvert b \rvert = b", True),
+    (r"y^2 = 4 \text{ if } y = 2", False), (r"\sum_k q_k^2 = K \text{ where } q_k = 1", False),
+    (r"-\sum_k q_k \ln q_k = \ln K \text{ if } q_k = \frac{1}{K}", True),
+]  # fmt: skip
+
+
+def findings(text):
+    report = check_text(f"{text}\n\n```notation{NOTATION}```\n")
+    assert "internal" not in [finding.kind for finding in report.findings]
+    return [str(finding) for finding in report.findings if "restates the definition" not in finding.message]
+
+
+@pytest.mark.parametrize("text", HOLDS)
+def test_what_the_sentence_says_holds(text):
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize("text", DOES_NOT_PASS)
+def test_no_condition_saves_what_the_sentence_claims(text):
+    assert findings(text)
+
+
+@pytest.mark.parametrize(("formula", "holds"), DISPLAYS)
+def test_conditions_of_a_display_stay_with_their_row(formula, holds):
+    assert (findings(f"$$\n{formula}\n$$") == []) == holds
+
+
+def test_no_message_tells_to_hide_a_claim_as_a_condition():
+    assert not any("introduce it by" in message for text in DOES_NOT_PASS for message in findings(text))
