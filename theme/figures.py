@@ -3,6 +3,9 @@
 A page writes ``![what is seen](figure:NAME "caption")``. The SVGs are drawn by
 ``python -m figures`` in a child process, so that `mkdocs serve` sees edited code,
 and kept under .cache/ by a digest of everything they are drawn from.
+
+Where docs/assets/js/movable/ has a script of the same name, the reader can move the figure: the page loads the script,
+which puts controls in the drawing's place. Without scripts and on paper the drawing stays.
 """
 
 import html
@@ -15,6 +18,7 @@ from blocks.dependencies import environment
 from proofread.store import key, pruned
 
 ROOT = Path(__file__).parent.parent
+MOVABLE = ROOT / "docs/assets/js/movable"
 IMAGE = re.compile(r"<img\s[^>]*src=\"figure:(?P<name>[^\"]*)\"[^>]*/?>")
 WRAPPED = re.compile(r"<p>\s*(" + IMAGE.pattern + r")\s*</p>")
 
@@ -67,9 +71,13 @@ def inline(page_html: str, path: str) -> str:
         svg = source.read_text(encoding="utf-8").replace(
             "<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" class="figure-drawing" ', 1
         )
-        return (
-            f'<figure id="figure-{name}" class="drawn">{svg}'
-            f"<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>"
-        )
+        kind = 'class="drawn"'
+        if (MOVABLE / f"{name}.js").is_file():
+            kind = f'class="drawn movable" data-movable="{name}"'
+        return f'<figure id="figure-{name}" {kind}>{svg}<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>'
 
-    return IMAGE.sub(replace, WRAPPED.sub(r"\1", page_html))
+    page_html = IMAGE.sub(replace, WRAPPED.sub(r"\1", page_html))
+    if "data-movable" not in page_html:
+        return page_html
+    # in the content, because the theme runs again what stands there when it shows the page after another
+    return f'{page_html}\n<script src="{"../" * (path.count("/") - 1)}assets/js/movable.js" defer></script>'

@@ -51,3 +51,12 @@ def test_code_can_be_copied_and_tables_scroll_in_their_box(opened):
     code.scroll_into_view_if_needed()
     opened.locator("pre .md-code__button").first.wait_for(state="attached")
     assert opened.locator("table:not([class])").count() == opened.locator(".md-typeset__scrollwrap[tabindex] table").count() > 0
+
+
+def test_a_figure_can_be_moved(opened):
+    opened.locator(".md-nav--primary a[href$='softmax.html']").first.click()
+    opened.wait_for_url("**/softmax.html")
+    figure = opened.locator("#figure-softmax-gradient")
+    figure.scroll_into_view_if_needed()
+    figure.get_by_role("button", name="one step of descent").click()
+    assert "loss 0.596" in figure.locator(".movable-readout").inner_text()

@@ -1,0 +1,178 @@
+"""The figures one can move: by keyboard, by touch, with the right values, without a shift, and not without scripts."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from snippets import softmax
+
+from .pages import ROOT
+from .visit import AXE
+
+NAMES = sorted(path.stem for path in (ROOT / "docs/assets/js/movable").glob("*.js"))
+
+
+def descended(z, y):
+    return z - softmax.softmax_cross_entropy_gradient(z, y)
+
+
+def softmax_values(z, y):
+    return [*softmax.softmax(z), *softmax.softmax_cross_entropy_gradient(z, y), softmax.cross_entropy_with_logits(z, y)]
+
+
+Y2, Y3 = np.array([0.0, 1, 0]), np.array([0.0, 0, 1])
+Z = np.array([2.0, 1, 0])
+# where the figure ends and where its caption begins, in pixels from where it begins
+PLACES = """figure => [figure.getBoundingClientRect().bottom, figure.querySelector("figcaption").getBoundingClientRect().top]
+    .map(place => place - figure.getBoundingClientRect().top)"""
+
+
+class Use(NamedTuple):
+    page: str
+    keys: str  # what is typed once the first control has the focus; words of several letters are names of keys
+    typed: list  # the numbers that are spoken then, by snippets/
+    tap: str  # what is touched after a new start, a selector
+    tapped: list
+
+
+USES = {
+    # right twice: 2.2; tab to the targets, right: class 3
+    "softmax-gradient": Use(
+        "softmax.html", "ArrowRight ArrowRight Tab Tab Tab ArrowRight", softmax_values(np.array([2.2, 1, 0]), Y3),
+        "button:has-text('one step')", softmax_values(descended(Z, Y2), Y2),
+    ),
+}
+
+
+def spoken(figure):
+    """Return the numbers of the sentence that a screen reader says after a change."""
+    text = figure.locator("output.unseen").text_content()
+    return [float(number.replace("−", "-").replace("∞", "inf")) for number in re.findall(r"−?(?:\d+\.\d+|∞|NaN)", text)]
+
+
+def close(numbers, wanted):
+    assert len(numbers) == len(wanted), f"{numbers} instead of {wanted}"
+    np.testing.assert_allclose(numbers, wanted, rtol=0, atol=0.5001e-3)
+
+
+def figure_of(tab, name):
+    tab.goto(f"{USES[name].page}#figure-{name}")
+    figure = tab.locator(f"#figure-{name}")
+    figure.locator(".movable-drawing svg").wait_for()
+    return figure
+
+
+def wait_for_words(tab, name, before=""):
+    tab.wait_for_function(
+        "([name, before]) => !['', before].includes(document.querySelector(`#figure-${name} output.unseen`).textContent)",
+        arg=[name, before],
+    )
+
+
+def test_every_movable_figure_is_tried():
+    assert NAMES == sorted(USES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, name):
+    figure = figure_of(tab, name)
+    figure.locator("input, button").first.focus()
+    for key in USES[name].keys.split():
+        tab.keyboard.press(key)
+    wait_for_words(tab, name)
+    close(spoken(figure), USES[name].typed)
+    assert figure.evaluate("figure => getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_moved_by_touch_on_a_phone(browser, address, name):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, base_url=address)
+    tab = context.new_page()
+    figure = figure_of(tab, name)
+    small = figure.evaluate("""figure => [...figure.querySelectorAll("button, input, .movable-choice > span")]
+        .filter(place => !place.closest("span") || place.localName === "span")
+        .filter(place => place.getBoundingClientRect().height < 24).map(place => place.outerHTML)""")
+    assert not small, f"too low for a finger: {small}"
+    slider = figure.locator("input[type=range]").first
+    box = slider.bounding_box()
+    before = slider.input_value()
+    tab.touchscreen.tap(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
+    assert slider.input_value() != before
+    figure.get_by_role("button", name="start again").tap()
+    wait_for_words(tab, name)
+    words = figure.locator("output.unseen").text_content()
+    figure.locator(USES[name].tap).first.tap()
+    wait_for_words(tab, name, words)
+    close(spoken(figure), USES[name].tapped)
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_moved_aside_when_the_script_comes(tab, browser, address, name, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    figure = figure_of(tab, name)
+    with_script = figure.evaluate(PLACES)
+    context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address)
+    page = context.new_page()
+    page.route("**/movable/*.js", lambda route: route.abort())
+    page.goto(f"{USES[name].page}#figure-{name}")
+    drawing = page.locator(f"#figure-{name}")
+    assert drawing.locator("svg").is_visible()
+    np.testing.assert_allclose(with_script, drawing.evaluate(PLACES), atol=0.5)
+    context.close()
+    reserved = figure.evaluate("""figure => parseFloat(getComputedStyle(figure.querySelector(".movable-live")).minHeight)
+        - [...figure.querySelectorAll(".movable-live > *")].reduce((total, part) => Math.max(total,
+            part.getBoundingClientRect().bottom - figure.getBoundingClientRect().top), 0)""")
+    assert 0 <= reserved < 48, f"{reserved} pixels are left below the controls"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_has_no_finding(tab, name):
+    figure_of(tab, name)
+    tab.evaluate(AXE)
+    found = tab.evaluate("id => axe.run(id).then(result => result.violations.map(violation => violation.help))", f"#figure-{name}")
+    assert not found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_scripts_and_on_paper_the_drawing_stays(tab, browser, address, name):
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto(f"{USES[name].page}#figure-{name}")
+    drawing = page.locator(f"#figure-{name} svg")
+    assert drawing.is_visible()
+    assert page.locator(f"#figure-{name}").evaluate("f => getComputedStyle(f.querySelector('svg')).minHeight") in ("0px", "auto")
+    context.close()
+    figure = figure_of(tab, name)
+    tab.emulate_media(media="print")
+    assert figure.locator("> svg").is_visible() and not figure.locator(".movable-live").is_visible()
+
+
+def test_instant_navigation_brings_the_figure_to_life_again(tab):
+    with tab.expect_response("**/sitemap.xml"):
+        tab.goto("relu.html")
+    tab.evaluate("window.sameDocument = true")
+    for page in ("softmax", "relu", "softmax"):
+        tab.locator(f".md-nav--primary a[href$='{page}.html']").first.click()
+        tab.wait_for_url(f"**/{page}.html")
+        tab.wait_for_function("page => document.querySelector('link[rel=canonical]').href.endsWith(page + '.html')", arg=page)
+    tab.locator("#figure-softmax-gradient").scroll_into_view_if_needed()
+    tab.locator("#figure-softmax-gradient .movable-drawing svg").wait_for()
+    assert tab.evaluate("window.sameDocument")
+    assert tab.locator("#figure-softmax-gradient .movable-live").count() == 1
+
+
+def test_a_page_without_one_loads_nothing(tab):
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto("glossary.html")
+    assert not [url for url in asked if "movable" in url or "mathematics" in url]
+
+
+def test_a_bar_can_be_clicked(tab):
+    figure = figure_of(tab, "softmax-gradient")
+    figure.locator("[data-set=target][data-value='2']").click()
+    assert figure.get_by_label("class 3", exact=True).is_checked()
