@@ -26,14 +26,15 @@ def binary():
 def unnormalised():
     figure, axes = panels(1)
     a, p = np.linspace(0.02, 4, 200), 0.7
-    axes.plot(a, -p * np.log(a), color=WRONG, linestyle="--", label="−p ln a")
+    axes.plot(a, -p * np.log(a), color=WRONG, linestyle="--")
+    axes.text(4, -0.7, "−p ln a", color=WRONG, ha="right")
     targets = np.full((len(a), 1), p)
-    axes.plot(a, generalised_kl_divergence(targets, a[:, None]), color=RIGHT, label="p ln(p/a) − p + a")
+    axes.plot(a, generalised_kl_divergence(targets, a[:, None]), color=RIGHT)
+    axes.text(2.5, 1.75, "p ln(p/a) − p + a", color=RIGHT, ha="right")
     axes.plot([p], [0], "o", color=Y)
-    axes.annotate("least at a = p = 0.7", (p, 0), (0.1, -0.5), color=Y)
+    axes.annotate("least at\na = p = 0.7", (p, 0), (0.02, -0.8), color=Y)
     axes.axhline(0, color=INK, linewidth=0.6)
     axes.set(xlabel="output a", ylabel="loss", ylim=(-1.1, 2.8))
-    axes.legend(loc="upper center")
     return figure
 
 

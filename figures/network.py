@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from figures.style import A, INK, LOSS, Y as TARGET, Z, panels
+from figures.style import INK, KINDS, LOSS, panels
 from snippets.network import accuracy, descend, forward, initial_parameters, loss, spirals
 
 STEPS = np.unique(np.geomspace(1, 1500, 40).astype(int))
@@ -24,7 +24,7 @@ def _trained():
 
 
 def boundaries():
-    figure, axes = panels(1, height=4.6)
+    figure, axes = panels(1, height=4.7)
     X, Y, parameters, _ = _trained()
     side = np.linspace(-1.25, 1.25, 121)
     grid = np.stack(np.meshgrid(side, side), axis=-1)
@@ -32,22 +32,23 @@ def boundaries():
     for k in range(3):
         lead = logits[..., k] - np.delete(logits, k, axis=-1).max(axis=-1)
         axes.contour(side, side, lead, levels=[0], colors=[INK], linewidths=1)
-    for k, (colour, marker) in enumerate(((A, "o"), (Z, "^"), (TARGET, "s"))):
+    for k, (colour, marker, filled) in enumerate(zip(KINDS, "o^s", ("full", "none", "full"))):
         points = X[Y[:, k] == 1]
-        axes.plot(*points.T, marker, color=colour, markersize=5, linestyle="none", label=f"class {k + 1}")
-    axes.set(aspect="equal", xlabel="feature 1", ylabel="feature 2")
+        axes.plot(*points.T, marker, color=colour, fillstyle=filled, markersize=5, linestyle="none", label=f"class {k + 1}")
+    axes.set(xlabel="feature 1", ylabel="feature 2", xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), box_aspect=1)
     axes.set_title(f"accuracy {accuracy(parameters, X, Y):.0%}")
-    figure.legend(loc="outside right upper")
+    figure.legend(loc="outside upper center", ncols=3, handletextpad=0.2)
     return figure
 
 
 def training():
     figure, axes = panels(1)
-    axes.loglog(np.concatenate([[0.5], STEPS]), _trained()[3], color=LOSS)
+    axes.plot(np.concatenate([[0], STEPS]), _trained()[3], color=LOSS)
     axes.axhline(np.log(3), color=INK, linewidth=0.8, linestyle="--")
-    axes.text(30, np.log(3) * 1.25, "ln 3: a uniform guess", color=INK)
-    axes.set(xlabel="step", ylabel="cost (nats)", ylim=(0.002, 3))
-    axes.set_xticks([0.5, 10, 100, 1000], ["0", "10", "100", "1000"])
+    axes.text(1500, np.log(3) * 1.25, "ln 3: a uniform guess", color=INK, ha="right")
+    axes.set_xscale("symlog", linthresh=1)  # a logarithmic axis has no 0: it is linear up to 1
+    axes.set(xlabel="step", ylabel="cost (nats)", xlim=(0, 1600), yscale="log", ylim=(0.002, 3))
+    axes.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1000"])
     axes.set_yticks([0.01, 0.1, 1], ["0.01", "0.1", "1"])
     axes.minorticks_off()
     return figure

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from figures.style import A, GRADIENT, INK, LOSS, Z, panels
+from figures.style import A, GRADIENT, KINDS, panels
 from snippets.relu import relu, relu_derivative
 from snippets.sigmoid import softplus
 
@@ -15,7 +15,7 @@ def unit():
     for side in (z[z < 0], z[z > 0]):
         right.plot(side, relu_derivative(side), color=GRADIENT)
     right.plot([0, 0], [0, 1], color=GRADIENT, linestyle=":")
-    right.text(0.15, 0.45, "at 0: [0, 1]", color=GRADIENT)
+    right.text(0.2, 0.45, "at 0:\n[0, 1]", color=GRADIENT)
     right.set(title="ReLU′(z)", xlabel="z", ylim=(-0.1, 1.1), yticks=[0, 1])
     return figure
 
@@ -23,9 +23,9 @@ def unit():
 def smooth():
     figure, axes = panels(1)
     z = np.linspace(-2, 2, 161)
-    for beta, colour, style in ((1, LOSS, "-."), (3, GRADIENT, "--"), (10, Z, ":")):
+    for beta, colour, style in zip((1, 3, 10), KINDS, ("-.", "--", ":")):
         axes.plot(z, softplus(beta * z) / beta, color=colour, linestyle=style, label=f"softplus, β = {beta}")
-    axes.plot(z, relu(z), color=INK, linewidth=1.2, label="ReLU")
+    axes.plot(z, relu(z), color=A, linewidth=1.2, label="ReLU")
     axes.set(xlabel="z")
     axes.legend(loc="upper left")
     return figure

@@ -2,28 +2,28 @@
 
 import numpy as np
 
-from figures.style import A, LOSS, RIGHT, WRONG, Z, panels
+from figures.style import KINDS, RIGHT, WRONG, panels
 from snippets import question, relu_losses, sigmoid
 
 
 def training():
-    figure, three = panels(3, height=7.5, sharex=True)
+    figure, three = panels(3, height=6.4, sharex=True)
     X, Y = np.array([[-2.0], [-1.0], [-0.5], [0.5], [1.0], [2.0]]), np.array([[0.0], [0], [1], [0], [1], [1]])
     runs = [
-        ("as written", WRONG, ":", question.relu_cross_entropy, question.relu_cross_entropy_gradient),
+        ("cross-entropy as written", WRONG, ":", question.relu_cross_entropy, question.relu_cross_entropy_gradient),
         (
-            "clipped", LOSS, "--",
+            "clipped", KINDS[1], "--",
             lambda z, y: relu_losses.clipped_cross_entropy(z, y, 1e-3),
             lambda z, y: relu_losses.clipped_cross_entropy_gradient(z, y, 1e-3),
         ),
         (
-            "generalised KL", Z, "-.",
+            "generalised divergence", KINDS[2], "-.",
             lambda z, y: relu_losses.generalised_kl_divergence(y, np.maximum(z, 0)),
             relu_losses.generalised_kl_gradient,
         ),
         ("matching loss", RIGHT, "-", relu_losses.matching_loss, relu_losses.matching_loss_gradient),
         (
-            "sigmoid", A, "-",
+            "sigmoid, cross-entropy", KINDS[0], (0, (6, 1.5)),
             sigmoid.binary_cross_entropy_with_logits, sigmoid.binary_cross_entropy_gradient,
         ),
     ]
@@ -36,9 +36,9 @@ def training():
                 axes.plot([len(shown) - 1], [shown[-1]], "x", color=WRONG, markersize=9, markeredgewidth=2)
         axes.set(title=f"start {title}", ylabel="cost", ylim=(-0.4, 3.8))
     three[2].set_xlabel("step")
-    three[0].legend(loc="upper right", fontsize=10)
-    three[1].text(4, 1.9, "as written: NaN\nfrom the start", color=WRONG, fontsize=10)
-    three[2].text(4, 1.5, "as written: NaN;\ngeneralised KL: +∞", color=WRONG, fontsize=10)
+    figure.legend(*three[0].get_legend_handles_labels(), loc="outside upper center", ncols=2, fontsize=9, handlelength=2.6)
+    three[1].text(4, 2.1, "as written: NaN from the start", color=WRONG, fontsize=9)
+    three[2].text(4, 1.6, "as written: NaN; divergence: +∞", color=WRONG, fontsize=9)
     return figure
 
 

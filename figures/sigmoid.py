@@ -24,10 +24,10 @@ def pairings():
     error = binary_cross_entropy_gradient(Z_AXIS, np.ones_like(Z_AXIS))
     axes.plot(Z_AXIS, error, color=GRADIENT)
     axes.plot(Z_AXIS, error * sigmoid_derivative(Z_AXIS), color=WRONG, linestyle="--")
-    axes.text(0.6, -0.75, "cross-entropy: a − y", color=GRADIENT)
-    axes.text(-7.9, -0.3, "squared error: (a − y) σ′(z)", color=WRONG)
+    axes.text(0.4, -0.8, "cross-entropy: a − y", color=GRADIENT)
+    axes.text(-7.9, -0.36, "squared error:\n(a − y) σ′(z)", color=WRONG)
     axes.axhline(0, color=INK, linewidth=0.6)
-    axes.set(xlabel="z", ylabel="derivative with respect to z", ylim=(-1.05, 0.08))
+    axes.set(xlabel="z", ylabel="derivative with respect to z", xticks=[-8, -4, 0, 4, 8], ylim=(-1.05, 0.08))
     return figure
 
 

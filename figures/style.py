@@ -26,20 +26,26 @@ COLOURS = {
     "wrong": "#01020a",  # undefined, infinite, diverging
     "right": "#01020b",  # what to do instead
     "y": "#01020c",  # the target
+    "first": "#01020d",  # the classes, and other things of one kind; a marker or a line style tells them apart, too
+    "second": "#01020e",
+    "third": "#01020f",
 }
 INK, FAINT, PAPER = COLOURS["ink"], COLOURS["faint"], COLOURS["paper"]
 Z, A, LOSS, GRADIENT = COLOURS["z"], COLOURS["a"], COLOURS["loss"], COLOURS["gradient"]
 WRONG, RIGHT, Y = COLOURS["wrong"], COLOURS["right"], COLOURS["y"]
+KINDS = COLOURS["first"], COLOURS["second"], COLOURS["third"]
 
 SETTINGS = {
     "svg.fonttype": "none",  # text stays text: it can be selected, searched and read aloud
     "font.family": "sans-serif",
-    "font.size": 11,
+    "font.size": 10,
     "mathtext.fontset": "dejavusans",
     "text.color": INK,
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
-    "axes.titlesize": 11,
+    "axes.titlesize": 10,
+    "legend.fontsize": 10,
+    "axes.axisbelow": True,  # the grid lies under bars and lines
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
@@ -50,21 +56,24 @@ SETTINGS = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
-    "lines.linewidth": 2,
+    "lines.linewidth": 1.8,
     "legend.frameon": False,
     "figure.constrained_layout.use": True,
 }
 
 
-def panels(count: int = 1, height: float = 3.0, **options):
+WIDTH = 4.4  # inches; its text then has a readable size in the width of a phone, and that of the page's text in a wide one
+
+
+def panels(count: int = 1, height: float = 2.7, **options):
     """Return a figure of `count` panels, at most two side by side, and its axes; narrow, so that phones can show it."""
     rows, columns = (1, count) if count <= 2 else (count, 1)
-    return plt.subplots(rows, columns, figsize=(5.6, height), **options)
+    return plt.subplots(rows, columns, figsize=(WIDTH, height), **options)
 
 
 def stacked(heights: list[float], height: float):
     """Return a figure of panels one above the other, in the given proportions, and its axes."""
-    return plt.subplots(len(heights), 1, figsize=(5.6, height), height_ratios=heights)
+    return plt.subplots(len(heights), 1, figsize=(WIDTH, height), height_ratios=heights)
 
 
 def save(figure, path: Path) -> None:

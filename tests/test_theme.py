@@ -42,7 +42,7 @@ def test_contrast_of_black_and_white():
 @pytest.mark.parametrize("name", ["default", "slate"])
 def test_every_quantity_is_readable_on_every_background(name):
     colours = scheme(name)
-    for quantity in [*quantities.LETTERS, "gradient", "wrong", "right", "ink"]:
+    for quantity in [*quantities.LETTERS, "first", "second", "third", "wrong", "right", "ink"]:
         for background in ("--figure-paper", "--site-box", "--site-output"):
             ratio = contrast(colours[f"--figure-{quantity}"], colours[background])
             assert ratio >= 4.5, f"{name}: {quantity} on {background} has contrast {ratio:.2f}"
@@ -50,12 +50,12 @@ def test_every_quantity_is_readable_on_every_background(name):
 
 def test_the_quantities_of_a_scheme_differ():
     for name in ("default", "slate"):
-        colours = [scheme(name)[f"--figure-{quantity}"] for quantity in quantities.LETTERS]
+        colours = [scheme(name)[f"--figure-{quantity}"] for quantity in [*quantities.LETTERS, "first", "second", "third", "wrong", "right"]]
         assert len(set(colours)) == len(colours)
 
 
-MEANS = {"z": "pre-activation|logit|its output", "a": "activation|output|probabilit|predicted|distribution|softmax", "y": "target",
-         "w": "weight", "loss": "loss|cost|cross-entropy|mean over"}
+MEANS = {"z": "pre-activation|logit|its output", "a": "activation|output|probabilit|predicted|distribution|softmax|input of a linear layer", "y": "target",
+         "w": "weight", "gradient": "derivative", "loss": "loss|cost|cross-entropy|mean over"}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -81,16 +81,21 @@ def test_a_coloured_letter_means_its_quantity(path):
 def test_colours_change_neither_text_nor_latex():
     for formula in (r"z_k^2 + \mathbf{a} - aypq", r"\frac{\partial C_x}{\partial w_j}", r"\operatorname{lse}(z) \text{ of } z"):
         plain = mathematics.typeset(formula, True)
-        colour = quantities.coloured(plain, "docs/softmax.md")
+        colour = quantities.coloured(plain, "docs/softmax.md", formula)
         assert "quantity-" in colour and "quantity-" not in plain
         assert re.sub(r"<[^>]*>", "", colour) == re.sub(r"<[^>]*>", "", plain)
         assert re.search(r"<math.*</math>", colour)[0] == re.search(r"<math.*</math>", plain)[0]
-    assert "quantity-" not in quantities.coloured(mathematics.typeset(r"\operatorname{zap} + \text{way}", False), "docs/softmax.md")
+    assert "quantity-" not in quantities.coloured(mathematics.typeset(r"\operatorname{zap} + \text{way}", False), "docs/softmax.md", "")
 
 
-def test_p_is_a_target_where_the_page_says_so():
-    for path, name in (("docs/softmax.md", "quantity-a"), ("docs/cross-entropy.md", "quantity-y"), ("docs/relu-losses.md", "quantity-y")):
-        assert name in quantities.coloured(mathematics.typeset("p_k", False), path)
+@pytest.mark.parametrize("path, formula, name", [
+    ("docs/softmax.md", "p_k", "a"), ("docs/cross-entropy.md", "p_k", "y"), ("docs/relu-losses.md", "p_k", "y"),
+    ("docs/formulas.md", "p_k", "a"), ("docs/formulas.md", "-H(p) + H(p, q)", "y"), ("docs/notation.md", r"\operatorname{KL}(p, q)", "y"),
+    ("docs/network.md", "A_1", "a"), ("docs/network.md", "D_1", "gradient"), ("docs/softmax.md", "A(z)", "z"),
+])
+def test_a_letter_has_the_colour_of_what_it_means(path, formula, name):
+    first = re.search(r"quantity-(\w+)", quantities.coloured(mathematics.typeset(formula, False), path, formula))
+    assert first[1] == name
 
 
 def test_the_glossary_is_read_and_refuses_what_a_tooltip_cannot_show():

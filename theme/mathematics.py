@@ -92,13 +92,13 @@ def element(formula: str, display: bool, path: str) -> str:
     # A wide display scrolls in its own box, which the keyboard must be able to reach.
     extra = ' tabindex="0" role="group" aria-label="formula"'
     if display and (chain := chains.rows(formula)):
-        rows = chains.drawn(formula, chain, lambda part: coloured(typeset(part, False), path))
+        rows = chains.drawn(formula, chain, lambda part: coloured(typeset(part, False), path, formula))
         return f'<{tag} class="arithmatex" data-search-exclude{extra}>{rows}</{tag}>'
     katex_html = typeset(formula, display)
     if not display:
         drawn = katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
         extra = " data-short" if len(re.sub("<[^>]*>|[\\s\u200b]", "", drawn)) <= SHORT else ""
-    return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(katex_html, path)}</{tag}>'
+    return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(katex_html, path, formula)}</{tag}>'
 
 
 def locate(formula: str, source: str) -> int:

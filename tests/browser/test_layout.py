@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from .pages import SOURCES
 from .visit import LAY_OUT_ALL
 
 PHONE = {"width": 390, "height": 844}
@@ -27,6 +28,19 @@ OUT_OF_SIGHT = """selector => [...document.querySelectorAll(selector)].filter(el
   const box = element.getBoundingClientRect();
   return element.getClientRects().length && (box.left < 0 || box.right > innerWidth || box.width < 20);
 }).map(element => element.textContent.trim().slice(0, 60))"""
+
+# Words of a drawing that reach over its edge, or over other words.
+CROSSED = """() => [...document.querySelectorAll("figure svg")].flatMap(drawing => {
+  const edge = drawing.getBoundingClientRect();
+  const words = [...drawing.querySelectorAll("text")].map(element => [element.textContent, element.getBoundingClientRect()]);
+  const out = words.filter(([, box]) => box.left < edge.left - 1 || box.right > edge.right + 1 || box.top < edge.top - 1 ||
+    box.bottom > edge.bottom + 1).map(([text]) => text);
+  const over = words.filter(([, one], at) => words.slice(at + 1).some(([, other]) => {
+    const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+    return width > 1 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4;
+  })).map(([text]) => text);
+  return [...out, ...over];
+})"""
 
 
 @pytest.fixture
@@ -189,6 +203,13 @@ def test_a_click_in_the_table_of_contents_lands_at_its_heading(tab, width):
         tab.wait_for_function(
             "anchor => Math.abs(document.getElementById(anchor).getBoundingClientRect().top - 70) < 15", arg=anchor, timeout=5000
         )
+
+
+@pytest.mark.parametrize("page", [page for page, source in SOURCES.items() if "figure:" in source.read_text("utf-8") or source.suffix == ".ipynb"])
+def test_the_words_of_a_figure_are_whole_and_do_not_cover_each_other(tab, page):
+    laid_out(tab, page)
+    assert tab.locator("figure svg text").count() > 3
+    assert tab.evaluate(CROSSED) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
