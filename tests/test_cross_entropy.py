@@ -66,6 +66,23 @@ def test_bounds_and_order(w):
     assert (unit.kl_divergence(p, q) == np.inf) == bool(((q == 0) & (p > 0)).any())
 
 
+@pytest.mark.parametrize("kind, width", [(np.float64, 64), (np.float32, 32)])
+@given(data=st.data())
+def test_laws_at_the_extremes(kind, width, data):
+    """Probabilities down to the smallest number; nothing is NaN and nothing warns."""
+    K = data.draw(st.integers(1, 6))
+    tiny = st.floats(0, 1, width=width)
+    weights_ = data.draw(arrays(kind, (2, K), elements=tiny).filter(lambda w: (w.max(axis=1) > 0.01).all()))
+    p, q = weights_ / weights_.sum(axis=1, keepdims=True)
+    H, between, divergence = unit.entropy(p), unit.cross_entropy(p, q), unit.kl_divergence(p, q)
+    eps = float(np.finfo(kind).eps)
+    assert 0 <= H <= np.log(K) + 8 * K * eps and between >= H - 8 * K * eps
+    assert divergence >= 0 and unit.kl_divergence(p, p) == 0
+    assert (divergence == np.inf) == (between == np.inf) == bool(((q == 0) & (p > 0)).any())
+    if divergence < np.inf:
+        np.testing.assert_allclose(divergence, between - H, rtol=1e-3, atol=200 * K * eps)
+
+
 @given(st.integers(0, 64), st.integers(0, 64))
 def test_binary_loss_is_symmetric_and_least_at_the_target(i, j):
     a, y = i / 64, j / 64  # 1 - a and 1 - y are exact

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from snippets import relu_losses as unit
 from snippets import sigmoid
@@ -106,6 +108,27 @@ def test_matching_loss_up_to_the_end_of_the_range():
     np.testing.assert_allclose(unit.matching_loss(1.5e154, 0.0), 1.125e308, rtol=1e-15)
     assert unit.matching_loss(1e200, 0.0) == inf
     assert unit.matching_loss(-1e200, 1e200) == inf and not np.signbit(unit.matching_loss(0.0, 1.0))
+
+
+@pytest.mark.parametrize("kind, width", [(np.float64, 64), (np.float32, 32)])
+@given(data=st.data())
+def test_laws_at_the_extremes(kind, width, data):
+    """Every finite z and every target: no NaN and no warning; the divergence is 0 only beside equality."""
+    numbers = st.floats(allow_nan=False, allow_infinity=False, width=width)
+    z = np.array(data.draw(st.lists(numbers, min_size=1, max_size=6)), kind)
+    y = np.abs(np.array(data.draw(st.lists(numbers, min_size=len(z), max_size=len(z))), kind))
+    a = np.maximum(z, 0)
+    divergences = unit.generalised_kl_divergence(y[:, None], a[:, None])
+    assert (divergences >= 0).all() and ((divergences == inf) >= ((a == 0) & (y > 0))).all()
+    assert (unit.generalised_kl_divergence(a[:, None], a[:, None]) == 0).all()
+    for result in (unit.generalised_kl_gradient(z, y), unit.matching_loss(z, y), unit.matching_loss_gradient(z, y)):
+        assert result.dtype == kind and not np.isnan(result).any()
+    targets = (y / y.max() if y.max() > 0 else y).astype(kind)
+    assert np.isfinite(unit.clipped_cross_entropy(z, targets, 0.01)).all()
+    if a.max() > 0:
+        p = unit.normalised_relu(z)
+        np.testing.assert_allclose(p.sum(), 1, rtol=4 * len(z) * float(np.finfo(kind).eps))
+        assert ((p > 0) <= (z > 0)).all()
 
 
 def test_matching_loss():

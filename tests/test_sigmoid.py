@@ -69,6 +69,21 @@ def test_symmetry_bounds_and_inverse(z):
         assert abs(unit.logit(a) - z) < 1e-10
 
 
+@pytest.mark.parametrize("kind, width", [(np.float64, 64), (np.float32, 32)])
+@given(data=st.data())
+def test_laws_at_the_extremes(kind, width, data):
+    """Nothing is NaN and nothing warns, whatever the logits; a loss is not negative and least on the side of its target."""
+    z = np.array(data.draw(st.lists(st.floats(allow_nan=False, allow_infinity=False, width=width), min_size=1, max_size=8)), kind)
+    y = np.array(data.draw(st.lists(st.floats(0, 1, width=width), min_size=len(z), max_size=len(z))), kind)
+    a, slope = unit.sigmoid(z), unit.sigmoid_derivative(z)
+    assert ((a >= 0) & (a <= 1) & (slope >= 0) & (slope <= 0.25)).all()
+    np.testing.assert_allclose(unit.sigmoid(np.sort(z)), np.sort(a), rtol=4 * np.finfo(kind).eps)
+    loss, gradient = unit.binary_cross_entropy_with_logits(z, y), unit.binary_cross_entropy_gradient(z, y)
+    assert (loss >= 0).all() and np.isfinite(loss).all() and (np.abs(gradient) <= 1).all()
+    np.testing.assert_array_equal(loss, unit.binary_cross_entropy_with_logits(-z, 1 - y) if (1 - (1 - y) == y).all() else loss)
+    np.testing.assert_allclose(unit.softplus(z) - unit.softplus(-z), z, rtol=4 * np.finfo(kind).eps, atol=4 * np.finfo(kind).eps)
+
+
 def test_extremes_and_types():
     ends = [-np.inf, -1e308, -5e-324, -0.0, 0, 1e308, np.inf]
     np.testing.assert_array_equal(unit.sigmoid(ends), [0, 0, 0.5, 0.5, 0.5, 1, 1])

@@ -58,6 +58,39 @@ def test_positive_summing_to_one_and_shift_invariant(z, c):
     np.testing.assert_allclose(unit.log_softmax(z + c), np.log(p), atol=1e-12)
 
 
+def extreme_rows(kind):
+    """(n, K) logits of every size, masked classes among them, and targets that are 0 there."""
+    width = 8 * np.dtype(kind).itemsize
+    entries = st.one_of(st.floats(allow_nan=False, allow_infinity=False, width=width), st.floats(-90, 90, width=width), st.just(-np.inf))
+    shapes = st.tuples(st.integers(1, 4), st.integers(1, 6))
+    rows = shapes.flatmap(lambda shape: arrays(kind, shape, elements=entries))
+    return rows.filter(lambda Z: (Z > -np.inf).any(axis=1).all())
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+@pytest.mark.parametrize("order", ["C", "F"])
+@given(data=st.data())
+def test_laws_at_the_extremes(kind, order, data):
+    """Nothing is NaN and nothing warns, whatever the logits; the laws hold up to rounding."""
+    Z = np.asarray(data.draw(extreme_rows(kind)), order=order)
+    n, K = Z.shape
+    eps = float(np.finfo(kind).eps)
+    p, log_p, lse = unit.softmax(Z), unit.log_softmax(Z), unit.log_sum_exp(Z)
+    assert p.dtype == log_p.dtype == lse.dtype == kind
+    assert (p >= 0).all() and (p <= 1).all() and (log_p <= 0).all() and not np.isnan(log_p).any()
+    np.testing.assert_allclose(p.sum(axis=1), 1, rtol=4 * K * eps)
+    assert (p[Z == -np.inf] == 0).all() and (log_p[Z == -np.inf] == -np.inf).all()
+    assert (p.max(axis=1) == p[np.arange(n), Z.argmax(axis=1)]).all() and (lse >= Z.max(axis=1)).all()
+    Y = np.eye(K, dtype=data.draw(st.sampled_from([np.float64, np.float32])))[Z.argmax(axis=1)]
+    loss, gradient = unit.cross_entropy_with_logits(Z, Y), unit.softmax_cross_entropy_gradient(Z, Y)
+    assert loss.dtype == gradient.dtype == np.result_type(Z, Y)
+    assert (loss >= 0).all() and np.isfinite(loss).all() and not np.signbit(loss).any()
+    np.testing.assert_allclose(gradient.sum(axis=1), 0, atol=8 * K * eps)
+    assert ((gradient >= 0) | (Y == 1)).all() and (gradient[Y == 1] <= 0).all()
+    for row in range(n):
+        np.testing.assert_allclose(unit.softmax(Z[row]), p[row], rtol=4 * eps)
+
+
 @given(logits, st.integers(0, 2**32 - 1))
 def test_gradients_and_hessian_against_finite_differences(z, seed):
     rng = np.random.default_rng(seed)
