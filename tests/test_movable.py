@@ -184,6 +184,31 @@ def test_a_function_agrees_with_the_tested_one(name):
     assert off[worst] <= CASES[name][2], f"{name}{rows[worst[0]]} differs from snippets/ by {off[worst]} ulps"
 
 
+def real_loss(z, y):
+    """The loss with 0 ln 0 = 0, +inf where it is infinite and NaN where it is no real number."""
+    a, total = mpmath.mpf(max(z, 0.0)), mpmath.mpf(0)
+    for weight, x in ((mpmath.mpf(y), a), (1 - mpmath.mpf(y), 1 - a)):
+        if weight and x < 0:
+            return mpmath.nan
+        total += (mpmath.inf if x == 0 else -weight * mpmath.log(x)) if weight else 0
+    return total
+
+
+def test_the_exact_loss_and_slope_of_a_relu_output_are_those_of_the_definition():
+    rng = np.random.default_rng(24)
+    z = np.concatenate([[-1, 0, 1, 2, 0.5], rng.uniform(-1, 2, POINTS)])
+    for y in (0.0, 0.3, 1.0):
+        losses = floats(computed("reluCrossEntropyExact", [(at, y) for at in z]))
+        slopes = floats(computed("reluCrossEntropyGradientExact", [(at, y) for at in z]))
+        for at, loss, slope in zip(z, losses, slopes):
+            with mpmath.workdps(40):
+                wanted, h = real_loss(at, y), mpmath.mpf(10) ** -15
+                left, right = ((real_loss(at + side, y) - wanted) / side for side in (-h, h))
+                smooth = mpmath.isfinite(wanted) and mpmath.isfinite(left + right) and abs(left - right) < 1e-3
+            np.testing.assert_allclose(loss, float(wanted), rtol=1e-12, atol=1e-15)
+            np.testing.assert_allclose(slope, float((left + right) / 2) if smooth else np.nan, rtol=1e-6, atol=1e-12)
+
+
 def parameters(rng):
     return {"W1": rng.normal(size=(2, 3)), "b1": rng.normal(size=3), "W2": rng.normal(size=(3, 3)), "b2": rng.normal(size=3)}
 

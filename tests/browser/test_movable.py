@@ -3,10 +3,11 @@
 import re
 from typing import NamedTuple
 
+import mpmath
 import numpy as np
 import pytest
 
-from snippets import softmax
+from snippets import cross_entropy, floating_point, question, sigmoid, softmax
 
 from .pages import ROOT
 from .visit import AXE
@@ -20,6 +21,36 @@ def descended(z, y):
 
 def softmax_values(z, y):
     return [*softmax.softmax(z), *softmax.softmax_cross_entropy_gradient(z, y), softmax.cross_entropy_with_logits(z, y)]
+
+
+def factors(z, y, squared):
+    slope = float(sigmoid.sigmoid_derivative(z))
+    product = float(sigmoid.sigmoid_derivative(z) if squared else 1) * (float(sigmoid.sigmoid(z)) - y)
+    return [product / slope, slope, product]
+
+
+def case(z, y, exact_loss, exact_slope):
+    z, y = np.float64(z), np.float64(y)
+    return [exact_loss, exact_slope, question.relu_cross_entropy(z, y), question.relu_cross_entropy_gradient(z, y)]
+
+
+def coin(*q):
+    p = np.array([0.3, 0.7])
+    total = -p @ np.log(q)
+    return [cross_entropy.entropy(p), total - cross_entropy.entropy(p), total]
+
+
+def right_digits(naive, stable, exact):
+    """How many of 15 digits are right: half a unit of the last of them is more than the error."""
+    with mpmath.workdps(60):
+        exact = exact()
+        places = [0 if value == 0 else 1 + mpmath.floor(mpmath.log10(abs(value))) + mpmath.floor(-mpmath.log10(2 * abs(mpmath.mpf(float(value)) - exact)))
+                  for value in (naive, stable) if value != exact]
+    return [int(max(0, min(15, place))) for place in places]
+
+
+def temperatures(exponent):
+    return list(softmax.softmax(np.array([2.0, 1, 0]) / 10**exponent))
 
 
 Y2, Y3 = np.array([0.0, 1, 0]), np.array([0.0, 0, 1])
@@ -43,13 +74,33 @@ USES = {
         "softmax.html", "ArrowRight ArrowRight Tab Tab Tab ArrowRight", softmax_values(np.array([2.2, 1, 0]), Y3),
         "button:has-text('one step')", softmax_values(descended(Z, Y2), Y2),
     ),
+    "sigmoid-pairings": Use(
+        "sigmoid.html", "ArrowRight", factors(-3.9, 1, False), "label:has-text('squared error')", factors(-4, 1, True),
+    ),
+    "question-loss": Use(
+        "question.html", "ArrowRight ArrowRight Tab ArrowLeft",
+        case(0.6, 0.95, -0.95 * np.log(0.6) - 0.05 * np.log(0.4), (0.6 - 0.95) / 0.24),
+        "button:has-text('one step')", case(2.5, 1, -np.log(2.5), -1 / 2.5),  # from 1/2, where the slope is -2
+    ),
+    "cross-entropy-binary": Use(
+        "cross-entropy.html", "ArrowLeft", coin(0.74, 0.26), "button:has-text('double')", coin(1.5, 0.5),
+    ),
+    "floating-point-softplus": Use(
+        "floating-point.html", "ArrowRight ArrowRight",
+        right_digits(floating_point.softplus_naive(-19.0), sigmoid.softplus(-19.0), lambda: mpmath.log1p(mpmath.exp(-19))),
+        "label:has-text('gradient')",
+        right_digits(sigmoid.sigmoid_naive(-20.0) - 1, -sigmoid.sigmoid(20.0), lambda: -1 / (1 + mpmath.exp(-20))),
+    ),
+    "softmax-temperature": Use(
+        "softmax-variants.html", "ArrowRight", temperatures(0.05), "input[type=range]", temperatures(0.5),  # in the middle
+    ),
 }
 
 
 def spoken(figure):
     """Return the numbers of the sentence that a screen reader says after a change."""
     text = figure.locator("output.unseen").text_content()
-    return [float(number.replace("−", "-").replace("∞", "inf")) for number in re.findall(r"−?(?:\d+\.\d+|∞|NaN)", text)]
+    return [float(number.replace("−", "-").replace("∞", "inf")) for number in re.findall(r"(?<!\w)−?(?:\d+(?:\.\d+)?|∞|NaN)", text)]
 
 
 def close(numbers, wanted):

@@ -80,6 +80,17 @@ globalThis.mathematics = (() => {
     const a = relu(z)
     return -(y / a - (1 - y) / (1 - a)) * (z > 0 ? 1 : 0)
   }
+  // the same as real functions, with 0 ln 0 = 0: infinite where the loss is, NaN where it is no real number or has no derivative
+  const reluCrossEntropyExact = (z, y) => {
+    const term = (weight, x) => (weight === 0 ? 0 : x < 0 ? NaN : -weight * Math.log(x))
+    return term(y, relu(z)) + term(1 - y, 1 - relu(z))
+  }
+  const reluCrossEntropyGradientExact = (z, y) => {
+    if (z < 0) return y === 0 ? 0 : NaN
+    if (z === 0) return NaN
+    if (y === 1) return -1 / z
+    return z < 1 ? (z - y) / (z * (1 - z)) : NaN
+  }
 
   // snippets/network.py for one example x; W1 and W2 are arrays of rows
   const linear = (x, W, b) => b.map((bias, j) => sum(x.map((value, i) => value * W[i][j])) + bias)
@@ -150,7 +161,8 @@ globalThis.mathematics = (() => {
   return {
     sum, sigmoid, sigmoidDerivative, softplus, binaryCrossEntropyWithLogits, binaryCrossEntropyGradient,
     softmax, logSumExp, crossEntropyWithLogits, softmaxCrossEntropyGradient,
-    crossEntropy, entropy, divergence, relu, reluCrossEntropy, reluCrossEntropyGradient, forward, backward,
+    crossEntropy, entropy, divergence, relu, reluCrossEntropy, reluCrossEntropyGradient,
+    reluCrossEntropyExact, reluCrossEntropyGradientExact, forward, backward,
     softplusNaive, errorNaive, exactSoftplus, exactError, ulps, rightDigits,
   }
 })()

@@ -83,7 +83,7 @@ globalThis.movable ??= (() => {
   }
 
   // A slider for state[key]; `name` is HTML, `label` the same in words.
-  const slider = (key, { name, label, min, max, step, digits }) => ({ set, id }) => {
+  const slider = (key, { name, label, min, max, step, digits, written = value => number(value, digits) }) => ({ set, id }) => {
     const input = element("input", { type: "range", id, min, max, step, "aria-label": label })
     const output = element("output", { for: id, "aria-live": "off" })
     input.addEventListener("input", () => set(key, Number(input.value)))
@@ -95,8 +95,8 @@ globalThis.movable ??= (() => {
         const value = state[key]
         if (state.limits?.[key]) [input.min, input.max] = state.limits[key]
         if (Number(input.value) !== value) input.value = value
-        output.textContent = number(value, digits)
-        input.setAttribute("aria-valuetext", number(value, digits))
+        output.textContent = written(value)
+        input.setAttribute("aria-valuetext", written(value))
       },
     }
   }
@@ -147,6 +147,21 @@ globalThis.movable ??= (() => {
     `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" class="${kind}"/>`
   const bar = (x, y, width, height, kind, more = "") =>
     `<rect x="${x}" y="${height < 0 ? y + height : y}" width="${width}" height="${Math.abs(height)}" class="${kind}" ${more}/>`
+  // the scales of a box [left, top, right, bottom] for x and y in these ranges, and a curve of f in it, cut where it leaves
+  const plot = ([left, top, right, bottom], [x0, x1], [y0, y1]) => {
+    const X = x => left + ((right - left) * (x - x0)) / (x1 - x0)
+    const Y = y => bottom - ((bottom - top) * (y - y0)) / (y1 - y0)
+    const inside = (value, low, high) => Math.min(Math.max(value, low), high)
+    const of = (f, kind, from = x0, to = x1) => {
+      const points = Array.from({ length: 241 }, (_, i) => from + ((to - from) * i) / 240).map(x => [x, f(x)])
+      const shown = points.filter(([, y]) => y >= y0 && y <= y1)
+      return curve(shown.map(([x, y]) => [X(x).toFixed(1), Y(y).toFixed(1)]), kind)
+    }
+    const ticks = (xs, ys) =>
+      ys.map(y => line(left, Y(y), right, Y(y)) + text(left - 6, Y(y) + 5, number(y, 0), "ink", "end")).join("") +
+      xs.map(x => line(X(x), bottom, X(x), bottom + 5, "ink") + text(X(x), bottom + 21, number(x, 0))).join("")
+    return { X: x => X(inside(x, x0, x1)), Y: y => Y(inside(y, y0, y1)), of, ticks }
+  }
   const dot = (x, y, kind) => `<circle cx="${x}" cy="${y}" r="6" class="${kind}"/>`
   const curve = (points, kind) => `<polyline points="${points.map(point => point.join()).join(" ")}" class="${kind}"/>`
   // an arrow along a vertical line, with a head that is never longer than the arrow
@@ -177,7 +192,7 @@ globalThis.movable ??= (() => {
   }
   return Object.assign(define, {
     begin,
-    slider, choice, toggle, action, number, short, text, line, bar, dot, curve, arrow, letter, letterInHtml,
+    slider, choice, toggle, action, number, short, text, line, bar, dot, plot, curve, arrow, letter, letterInHtml,
   })
 })()
 movable.begin()
