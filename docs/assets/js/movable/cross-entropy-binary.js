@@ -15,7 +15,7 @@
   const draw = (state, width) => {
     const { least, total } = values(state)
     const right = state.free ? 4 : 1
-    const { X, Y, of, ticks } = plot([38, 12, width - 10, 236], [0, right], [-2, 3])
+    const { X, Y, of, ticks } = plot([38, 12, width - 10, 218], [0, right], [-2, 3])
     const x = X(state.q1)
     let svg = ticks([0, 1, 2, 3, 4].filter(tick => tick <= right), [-2, -1, 0, 1, 2, 3])
     svg += of(q => crossEntropy(p, [q, state.free ? state.q2 : 1 - q]), "loss thick", 0.001, right - 0.001)
@@ -24,7 +24,7 @@
     svg += bar(x - 4, Y(least), 8, Y(total) - Y(least), total < least ? "wrong" : "loss")
     svg += dot(x, Y(total), total < least ? "wrong" : "loss")
     svg += text(X(p[0]), Y(0) + 20, "p = 0.3", "y") + line(X(p[0]), Y(0), X(p[0]), Y(0) + 5, "ink")
-    return svg + text(width / 2, 28, "cross-entropy H(p, q)", "loss") + text(width / 2, 256, "output q for the first outcome")
+    return svg + text(width / 2, 28, "cross-entropy H(p, q)", "loss") + text(width / 2, 259, "output q for the first outcome")
   }
 
   movable("cross-entropy-binary", {

@@ -34,7 +34,7 @@
     })
     const box = [left, 136, width - 8, 306]
     const { X, Y, of, ticks } = plot(box, [-1, 2], [-1, 3])
-    svg += ticks([-1, 0, 1, 2], [-1, 0, 1, 2, 3]) + text((left + width) / 2, 327, letter("z"))
+    svg += ticks([-1, 0, 1, 2], [-1, 0, 1, 2, 3]) + text(X(0.5), 327, letter("z"))
     svg += text(width - 8, 152, `loss for y = ${number(y, 2)}`, "loss", "end")
     const exact = x => reluCrossEntropyExact(x, y)
     for (const [from, to] of [[-1, 0], [1e-6, 1 - 1e-6], [1, 2]]) svg += of(exact, "loss thick", from, to)

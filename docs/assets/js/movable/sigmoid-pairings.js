@@ -15,7 +15,7 @@
     const { X, Y, of, ticks } = plot([34, 12, width - 10, 160], [-8, 8], [-1, 1])
     let svg = ticks([-8, -4, 0, 4, 8], [-1, 0, 1])
     svg += of(x => product(x, y, true), "wrong thick dashed") + of(x => product(x, y, false), "gradient thick")
-    svg += text(width / 2, 182, letter("z")) + text(width - 10, 28, "∂C/∂z: cross-entropy", "gradient", "end")
+    svg += text(X(2), 181, letter("z")) + text(width - 10, 28, "∂C/∂z: cross-entropy", "gradient", "end")
     svg += text(width - 10, 48, "squared error", "wrong", "end")
     svg += dot(X(z), Y(product(z, y, squared)), squared ? "wrong" : "gradient")
     // the sizes on a scale of powers of ten: to the right of 1 it has exploded, to the left it vanishes
