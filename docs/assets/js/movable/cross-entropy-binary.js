@@ -53,7 +53,7 @@
       return (
         `<span><span class="y">entropy ${number(least, 3)}</span> + <span class="loss">${name} ${number(above, 3)}</span> = ` +
         `cross-entropy ${number(total, 3)} nats</span>` +
-        (total < least && state.free ? `<span class="wrong">below the entropy: these outputs have no least value</span>` : "")
+        (total < least && state.free ? `<span class="wrong">below the entropy, and lower the larger the outputs</span>` : "")
       )
     },
     say: state => {

@@ -29,13 +29,13 @@
       cells[r].forEach((cell, k) => {
         const on = r === row(y) && k === column(z)
         svg += bar(left + wide * k + 2, 24 + 32 * r, wide - 4, 27, `cell ${fine(cell) ? "right" : "wrong"}${on ? " on" : ""}`)
-        svg += text(left + wide * (k + 0.5), 43 + 32 * r, cell, `ink${on ? " strong" : ""}`)
+        svg += text(left + wide * (k + 0.5), 43 + 32 * r, cell)
       })
     })
     const box = [left, 136, width - 8, 306]
     const { X, Y, of, ticks } = plot(box, [-1, 2], [-1, 3])
     svg += ticks([-1, 0, 1, 2], [-1, 0, 1, 2, 3]) + text(X(0.5), 327, letter("z"))
-    svg += text(width - 8, 152, `loss for y = ${number(y, 2)}`, "loss", "end")
+    svg += text(left + 8, 154, "loss", "loss", "start")
     const exact = x => reluCrossEntropyExact(x, y)
     for (const [from, to] of [[-1, 0], [1e-6, 1 - 1e-6], [1, 2]]) svg += of(exact, "loss thick", from, to)
     const value = exact(z)
