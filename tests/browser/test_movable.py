@@ -7,7 +7,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from snippets import cross_entropy, floating_point, question, sigmoid, softmax
+from figures.network import GRAPH, GRAPH_X, GRAPH_Y
+from snippets import cross_entropy, floating_point, network, question, sigmoid, softmax
 
 from .pages import ROOT
 from .visit import AXE
@@ -47,6 +48,13 @@ def right_digits(naive, stable, exact):
         places = [0 if value == 0 else 1 + mpmath.floor(mpmath.log10(abs(value))) + mpmath.floor(-mpmath.log10(2 * abs(mpmath.mpf(float(value)) - exact)))
                   for value in (naive, stable) if value != exact]
     return [int(max(0, min(15, place))) for place in places]
+
+
+def passes(W1, b1, W2, b2):
+    x, y = GRAPH_X[None], GRAPH_Y[None]
+    _, a1, z2 = network.forward((W1, b1, W2, b2), x)
+    errors = network.backward((W1, b1, W2, b2), x, y)[1]
+    return [*a1[0], *errors, *softmax.softmax(z2[0]), network.loss((W1, b1, W2, b2), x, y)]
 
 
 def temperatures(exponent):
@@ -90,6 +98,10 @@ USES = {
         right_digits(floating_point.softplus_naive(-19.0), sigmoid.softplus(-19.0), lambda: mpmath.log1p(mpmath.exp(-19))),
         "label:has-text('gradient')",
         right_digits(sigmoid.sigmoid_naive(-20.0) - 1, -sigmoid.sigmoid(20.0), lambda: -1 / (1 + mpmath.exp(-20))),
+    ),
+    "network-graph": Use(
+        "network.html", "Tab Tab Home", passes(GRAPH[0], np.array([0.1, -2, 0]), *GRAPH[2:]),  # the second unit is off
+        "button:has-text('one step')", passes(*network.descend(GRAPH, GRAPH_X[None], GRAPH_Y[None], 0.5, 1)),
     ),
     "softmax-temperature": Use(
         "softmax-variants.html", "ArrowRight", temperatures(0.05), "input[type=range]", temperatures(0.5),  # in the middle

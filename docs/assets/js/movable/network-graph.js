@@ -1,0 +1,83 @@
+// docs/network.md: one example through a network of 2, 3 and 3 units, forward and back.
+{
+  const { forward, backward, softmax, crossEntropyWithLogits } = mathematics
+  const { slider, choice, action, number, text, letter, letterInHtml } = movable
+
+  const target = state => [0, 1, 2].map(k => Number(k === state.target))
+  const parameters = ({ W1, b1, W2, b2, bias }) => ({ W1, b1: [b1[0], bias, b1[2]], W2, b2 })
+  const values = state => {
+    const [x, y] = [[state.x1, state.x2], target(state)]
+    const went = forward(parameters(state), x)
+    const { d1, d2, W1, W2 } = backward(parameters(state), x, y)
+    return { x, ...went, p: softmax(went.z2), loss: crossEntropyWithLogits(went.z2, y), d1, d2, W1, W2 }
+  }
+
+  const draw = (state, width, narrow) => {
+    const { x, z1, a1, p, d1, d2, W1, W2 } = values(state)
+    const edge = narrow ? 36 : 110
+    const columns = [edge, width / 2, width - edge]
+    const top = 52
+    const rows = [[0.5, 1.5], [0, 1, 2], [0, 1, 2]].map(layer => layer.map(row => top + 96 * row))
+    let svg = ""
+    for (const [left, slopes] of [W1, W2].entries())
+      slopes.forEach((line, i) =>
+        line.forEach((slope, j) => {
+          const kind = slope === 0 ? "faint dashed" : "gradient"
+          const thick = slope === 0 ? 1.5 : 0.8 + 6 * Math.min(Math.abs(slope), 1)
+          svg += `<line x1="${columns[left]}" y1="${rows[left][i]}" x2="${columns[left + 1]}" y2="${rows[left + 1][j]}" class="${kind}" style="stroke-width:${thick}"/>`
+        })
+      )
+    const unit = (column, row, value, kind, name, delta, off) => {
+      const [at, y] = [columns[column], rows[column][row]]
+      svg += `<circle cx="${at}" cy="${y}" r="25" class="unit ${off ? "off" : kind}"/>`
+      svg += text(at, y + 5, number(value, 2), off ? "ink" : kind) + text(at, y - 31, letter(name, row + 1), `${kind} halo`)
+      if (delta !== undefined)
+        svg += text(at, y + 42, `${letter("δ")} ${number(delta, 3)}${off ? ", off" : ""}`, `${off ? "wrong" : "gradient"} halo strong`)
+    }
+    x.forEach((value, row) => unit(0, row, value, "ink", "x"))
+    a1.forEach((value, row) => unit(1, row, value, "z", "a", d1[row], z1[row] <= 0))
+    p.forEach((value, row) => unit(2, row, value, "a", "p", d2[row]))
+    return svg
+  }
+
+  const off = state => values(state).z1.flatMap((z, row) => (z <= 0 ? [row + 1] : []))
+
+  movable("network-graph", {
+    label: "A graph of two inputs, three hidden units and three outputs, with the value and the error of each unit.",
+    height: () => 300,
+    start: {
+      x1: 1, x2: 0.5, bias: 0.2, target: 1,
+      W1: [[1, -0.5, 0.8], [0.5, 1, -1]], b1: [0.1, 0.2, 0], W2: [[1, -0.5, 0.2], [0.4, 0.8, -0.6], [-0.7, 0.3, 0.9]], b2: [0, 0, 0],
+    },
+    controls: [
+      slider("x1", { name: letterInHtml("x", 1, "ink"), label: "first input", min: -2, max: 2, step: 0.1, digits: 1 }),
+      slider("x2", { name: letterInHtml("x", 2, "ink"), label: "second input", min: -2, max: 2, step: 0.1, digits: 1 }),
+      slider("bias", { name: "bias of unit 2", label: "bias of the second hidden unit", min: -2, max: 2, step: 0.1, digits: 2 }),
+      choice("target", "target", [0, 1, 2].map(k => [k, `class ${k + 1}`])),
+      action("one step of descent", state => {
+        const rate = 0.5
+        const slopes = backward(parameters(state), [state.x1, state.x2], target(state))
+        const less = (values, by) => values.map((value, i) => value - rate * by[i])
+        for (const layer of ["W1", "W2"]) state[layer] = state[layer].map((line, i) => less(line, slopes[layer][i]))
+        state.b1 = less(parameters(state).b1, slopes.b1)
+        state.b2 = less(state.b2, slopes.b2)
+        state.bias = state.b1[1]
+      }),
+    ],
+    draw,
+    readout: state => {
+      const units = off(state)
+      const which = units.length > 1 ? `units ${units.join(" and ")} are` : `unit ${units[0]} is`
+      return (
+        `<span class="loss">loss ${number(values(state).loss, 3)} nats</span>` +
+        (units.length ? `<span class="wrong">${which} off: no step on this example moves its weights</span>`.replace(/are off(.*)its/, "are off$1their")
+          : `<span class="gradient">lines: the thicker, the larger the gradient</span>`)
+      )
+    },
+    say: state => {
+      const { a1, d1, p, loss } = values(state)
+      const list = numbers => numbers.map(value => number(value, 3)).join(", ")
+      return `Hidden units ${list(a1)}; their errors ${list(d1)}; probabilities ${list(p)}; loss ${number(loss, 3)} nats.`
+    },
+  })
+}
