@@ -7,7 +7,8 @@ from proofread.arrays import Array
 from proofread.errors import FormulaError
 from proofread.meaning import Environment
 from proofread.numeric import NO_VALUE, Evaluator, Undefined
-from proofread.points import MODES, near, points, variations
+from proofread.points import MODES, admitted, near, points, variations
+from proofread.roots import roots
 
 
 def check(notation, link, rng, reached) -> str:
@@ -24,6 +25,8 @@ def check(notation, link, rng, reached) -> str:
             usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
             sides = [*ex.expressions_in(a), *ex.expressions_in(b)]
             beside = [varied for point in usual[:3] for varied in variations(notation, point, sides, conditions, rng)]
+            solved = [root for point in usual[:2] for e, f in _equations(a, b) for root in roots(notation, e, f, point)]
+            beside += [root for root in solved if admitted(root, conditions)]
             for at, point in enumerate((*usual, *beside)):
                 evaluator = Evaluator(point, reached, guess=at < len(usual) or near(point))
                 try:
@@ -46,6 +49,12 @@ def check(notation, link, rng, reached) -> str:
     if link.relation == "\\iff" and (False, False) not in seen:
         raise FormulaError("condition", "neither side is ever false at the points tried, so nothing was checked", link.at)
     return "tested"
+
+
+def _equations(*conditions):
+    """Yield the sides of the comparisons in some conditions."""
+    for condition in conditions:
+        yield from _equations(*condition[1:]) if condition[0] in ("and", "or") else [condition[1:]]
 
 
 def _identities(notation, link, side, rng, reached):

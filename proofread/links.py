@@ -16,11 +16,13 @@ from proofread.letters import bound, free, infer, needed, written
 from proofread.meaning import Environment, Meaning
 from proofread.notation import Notation
 from proofread.numeric import NO_VALUE, Evaluator, Imprecise, Undecided, Undefined
-from proofread.points import MODES, VECTORS, domain_of, near, points, variations
+from proofread.points import MODES, VECTORS, admitted, domain_of, near, points, variations
+from proofread.roots import roots
 from proofread.tree import Node, Statement, walk
 
 ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
 NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
+MANY = 24  # variables of an equation that is not looked at beside its thresholds
 DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
 DOMAIN = {  # the conditions on an expression that say that it lies in a domain
     "real": lambda e: [],
@@ -204,7 +206,10 @@ def _checked(notation, link, seed, proofs, reached) -> str:
                         _compare(notation, a, b, link, Evaluator(point), instance.label)
                     except Undecided as error:
                         undecided = undecided or f"{error}{_where(notation, point, instance.label)}"
-        if link.relation in (*INEQUALITIES, "\\ne"):
+        if first and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
+            _zeros(notation, pairs, link, found[:2], conditions, instance.label)
+        threshold = link.relation == "=" and first and not equal and len(leaves) < MANY and _branches(pairs)
+        if link.relation in (*INEQUALITIES, "\\ne") or threshold:
             for point in found[:3]:
                 for varied in variations(notation, point, [e for pair in pairs for e in pair], conditions, rng):
                     for a, b in pairs:
@@ -405,6 +410,30 @@ def _compare(notation, a, b, link: Link, evaluator: Evaluator, label, fine: int 
         raise Refuted(message, {"left": a, "right": b, "point": point})
 
 
+def _branches(pairs) -> bool:
+    """Whether a maximum, an absolute value or cases make an equation one that can fail in a region that random points miss."""
+    left, seen = [e for pair in pairs for e in pair], set()
+    while left:
+        e = left.pop()
+        if e.op in ("max", "kink", "cases"):
+            return True
+        if e not in seen:
+            seen.add(e)
+            left += ex.expressions_in(e.args)
+    return False
+
+
+def _zeros(notation, pairs, link, found, conditions, label):
+    """Raise `Refuted` where a strict inequality, or \\ne, meets a point at which its sides are equal."""
+    if link.relation not in ("<", ">", "\\ne"):
+        return
+    for point in found:
+        for a, b in pairs:
+            for root in roots(notation, a, b, point):
+                if admitted(root, conditions):
+                    raise Refuted(f"the sides are equal{_where(notation, root, label)}")
+
+
 def _vary(notation, a, b, link: Link, point, label):
     """Raise `Refuted` if an inequality is false at a point beside the usual ones; what is undecided there says nothing."""
     evaluator = Evaluator(point, guess=near(point))
@@ -493,12 +522,12 @@ def _where(notation: Notation, point, label) -> str:
     parts = []
     for key, value in sorted(point.items(), key=lambda item: repr(item[0])):
         declared = notation.names.get(key[0])
-        if declared is None or not isinstance(value, Fraction):
+        if declared is None:
             continue
         indices = [str(i + 1) for i in key[1]]
         name = declared.base + (f"_{{{','.join(indices)}}}" if len(indices) > 1 else f"_{indices[0]}" if indices else "")
         hidden = ",".join(str(i + 1) for i in key[2])
-        parts.append(f"{name}{f' (example {hidden})' if hidden else ''} = {float(value):.4g}")
+        parts.append(f"{name}{f' (example {hidden})' if hidden else ''} = {float(value if isinstance(value, Fraction) else value.mid()):.4g}")
     more = len(parts) - 8
     text = ", ".join(parts[:8]) + (f", and {more} more" if more > 0 else "")
     return (f" at {text}" if text else "") + (f" ({label})" if label else "")

@@ -9,7 +9,7 @@ from proofread.notation import Notation
 from proofread.numeric import NO_VALUE, Evaluator
 
 MODES = ("generic",) * 6 + ("wide", "equal", "zero", "corner")
-FAR = {"real": (1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096)), "nonnegative": (4096,)}
+FAR = {"real": (1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096), Fraction(1, 2**50)), "nonnegative": (4096, Fraction(1, 2**50))}
 FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30)) for domain in ("(0,1)", "[0,1]")}
 VARIATIONS = 60
 TRIES = 300  # for a point that meets the conditions
@@ -95,22 +95,39 @@ def variations(notation, point: dict, expressions, conditions, rng) -> list[dict
     An inequality or an implication can be false there alone.
     """
     numbers = sorted({0, 1, *_numbers(expressions)})[:12]
-    found = []
+    found = [{**point, **corner} for corner in _corners(notation, point, rng)]
     for key, value in point.items():
         domain = domain_of(notation, key)
         if domain in VECTORS:
             continue
         others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
-        for candidate in dict.fromkeys((*FAR.get(domain, ()), *(sign * n for n in (*numbers, *others) for sign in (1, -1)))):
+        beside = [n + step for n in numbers for step in (Fraction(1, 2**20), -Fraction(1, 2**20))]
+        for candidate in dict.fromkeys((*FAR.get(domain, ()), *(sign * n for n in (*numbers, *others, *beside) for sign in (1, -1)))):
             if candidate != value and INSIDE[domain](candidate):
                 found.append({**point, key: Fraction(candidate)})
     some = found if len(found) <= VARIATIONS else rng.sample(found, VARIATIONS)
     return [varied for varied in some if not conditions or admitted(varied, conditions)]
 
 
+def _corners(notation, point, rng) -> list[dict]:
+    """Return values that put each vector of probabilities close to a corner: all of them at corners of their own, some times."""
+    groups: dict = {}
+    for key in point:
+        if domain_of(notation, key) in ("simplex", "open simplex"):
+            groups.setdefault((key[0], key[1][:-1], key[2]), []).append(key)
+    found = []
+    for small in (Fraction(1, 2**40), Fraction(1, 2**40), Fraction(1, 2**10)) if groups else ():
+        corner = {}
+        for keys in groups.values():
+            hot = rng.randrange(len(keys))
+            corner |= {key: 1 - (len(keys) - 1) * small if at == hot else small for at, key in enumerate(sorted(keys, key=repr))}
+        found.append(corner)
+    return found
+
+
 def near(point) -> bool:
     """Whether no variable is far out, where differences can be too small to tell from 0."""
-    return all(abs(value) < 1000 for value in point.values())
+    return all(abs(value) < 1000 for value in point.values() if isinstance(value, Fraction))
 
 
 def _numbers(expressions) -> set[Fraction]:

@@ -23,6 +23,7 @@ STATUS = {
     # seen only while its writer reads the page
     "false": "shown to be false",
     "unread": "not read",
+    "undecided": "neither shown nor refuted",
 }
 
 
