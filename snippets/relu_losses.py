@@ -8,7 +8,7 @@ from snippets.relu import relu
 
 # --8<-- [start:normalised_relu]
 def normalised_relu(z):
-    """p_k = ReLU(z_k) / sum_j ReLU(z_j) over the last axis.
+    """q_k = ReLU(z_k) / sum_j ReLU(z_j) over the last axis.
 
     z: (..., K), finite. Returns the same shape; each row sums to 1 up to rounding.
     Raises ValueError if z is not finite or a row has no positive entry (0 / 0).
