@@ -22,7 +22,10 @@ def _logits(z):
 
 # --8<-- [start:shifted]
 def _shifted(z):
-    """Return M = max_k z_k, the gaps z_k - M, what their rounding lost, and e^(z_k - M); the last axis kept."""
+    """Return M = max_k z_k, the gaps z_k - M and their exponentials, the last axis kept.
+
+    A gap is rounded, and the exponential would turn that error into one of u |z_k - M|; so it is found and taken back.
+    """
     M = z.max(axis=-1, keepdims=True)
     with np.errstate(over="ignore", invalid="ignore"):  # a gap below -1.8e308 is -inf, whose exp is 0, the right value
         gap = z - M
@@ -30,7 +33,7 @@ def _shifted(z):
         lost = (z - (gap - back)) - (M + back)  # z - M = gap + lost without any error (Knuth's TwoSum)
     lost[~np.isfinite(lost)] = 0
     e = np.exp(gap)
-    return M, gap, lost, e + e * lost
+    return M, gap, e + e * lost
 # --8<-- [end:shifted]
 
 
@@ -71,7 +74,7 @@ def softmax(z):
     Error below 6 ulps, and 8 in float32: five roundings, one of them the exponential's, which takes 2.5 in float32.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#softmax-stable.
     """
-    _, _, _, e = _shifted(_logits(z))
+    _, _, e = _shifted(_logits(z))
     return e / (1 + _rest(e))  # the largest e_k is exactly 1
 # --8<-- [end:softmax]
 
@@ -85,7 +88,7 @@ def log_sum_exp(z):
     has the digits that rounded exponentials leave.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#log-sum-exp.
     """
-    M, _, _, e = _shifted(_logits(z))
+    M, _, e = _shifted(_logits(z))
     return (M + np.log1p(_rest(e)))[..., 0]  # the largest e_k is exactly 1
 # --8<-- [end:log_sum_exp]
 
@@ -98,8 +101,8 @@ def log_softmax(z):
     Error below 4 ulps; 6 in float32, whose exponential alone is off by up to 2.5.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#log-softmax.
     """
-    _, gap, lost, e = _shifted(_logits(z))
-    return gap - (np.log1p(_rest(e)) - lost)
+    _, gap, e = _shifted(_logits(z))
+    return gap - np.log1p(_rest(e))  # the largest e_k is exactly 1
 # --8<-- [end:log_softmax]
 
 
@@ -130,7 +133,7 @@ def cross_entropy_with_logits(z, y):
     """
     z, y = _with_targets(z, y)
     with np.errstate(over="ignore"):
-        return np.multiply(y, 0.0 - log_softmax(z), where=y > 0, out=np.zeros_like(y)).sum(axis=-1)
+        return np.multiply(y, -log_softmax(z), where=y > 0, out=np.zeros_like(y)).sum(axis=-1)
 # --8<-- [end:cross_entropy_with_logits]
 
 
