@@ -208,6 +208,7 @@ def test_extremes_masks_and_types():
     assert unit.cross_entropy_with_logits([0.0, -np.inf], [0.0, 1.0]) == np.inf
     assert unit.cross_entropy_with_logits([0.0, -np.inf], [1.0, 0.0]) == 0
     np.testing.assert_array_equal(unit.softmax([5.0]), [1])
+    assert not np.signbit(unit.softmax_jacobian([0.0, -np.inf])).any()  # 0, where -0 would be printed
     np.testing.assert_allclose(unit.log_sum_exp([5e-324, 0.0]), np.log(2), rtol=1e-15)
     for kind, result in ((np.float32, np.float32), (np.int64, np.float64)):
         z, y = np.array([1, 0], kind), np.array([0, 1], kind)
