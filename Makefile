@@ -26,7 +26,7 @@ portable: $(READY_TO_TEST) ## run the blocks and the tests of snippets/ as proce
 site: $(READY) ## build the site into site/; any warning is an error
 	$(BIN)/mkdocs build --strict
 
-update: $(READY_TO_TEST) ## rewrite the published output of every block and print the difference
+update: $(READY_TO_TEST) ## rewrite the published output of every block and notebook, and print the difference
 	$(BIN)/python -m evidence.published_errors
 	$(BIN)/python -m blocks update README.md docs
 

@@ -2,8 +2,10 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from blocks import benchmark
+from blocks.notebook import notebooks
 from blocks.page import PageError, markdown_files
 from blocks.update import update
 
@@ -15,7 +17,7 @@ def main(arguments: list[str]) -> int:
     updating.add_argument("--check", action="store_true", help="change nothing; exit 1 if anything would change")
     measuring = commands.add_parser("benchmark", help="print the seconds each page takes")
     for command in (updating, measuring):
-        command.add_argument("paths", nargs="+", metavar="PATH", help="a Markdown file or a folder of them")
+        command.add_argument("paths", nargs="+", metavar="PATH", help="a Markdown file or a folder of them; update takes notebooks, too")
     options = parser.parse_args(arguments)
     try:
         paths = markdown_files(options.paths)
@@ -25,6 +27,7 @@ def main(arguments: list[str]) -> int:
     if options.command == "benchmark":
         print(benchmark.table(paths))
         return 0
+    paths += [path for path in notebooks([Path(path) for path in options.paths]) if path not in paths]
     differences, failures = update(paths, options.check)
     print("\n".join(differences), end="")
     for failure in failures:

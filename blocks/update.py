@@ -1,4 +1,4 @@
-"""Rewrite the published outputs of pages: ``python -m blocks update PATH...``.
+"""Rewrite the published outputs of pages and notebooks: ``python -m blocks update PATH...``.
 
 A page is changed only if each of its blocks ran without an error, and only
 inside its output fences. A block that prints and publishes no output gets one.
@@ -7,6 +7,7 @@ inside its output fences. A block that prints and publishes no output gets one.
 import difflib
 from pathlib import Path
 
+from blocks import notebook
 from blocks.page import TAG, read
 from blocks.run import run
 
@@ -43,8 +44,8 @@ def update(paths: list[Path], check: bool) -> tuple[list[str], list[str]]:
     differences, failures = [], []
     for path in paths:
         try:
-            before, after = updated(path)
-        except (UpdateError, ValueError) as error:
+            before, after = notebook.updated(path) if path.suffix == ".ipynb" else updated(path)
+        except (UpdateError, notebook.NotebookFailure, ValueError) as error:
             failures.append(f"{error}\n{path}: left as it was")
             continue
         if before == after:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import matplotlib
 
-from figures import style
+matplotlib.use("Agg")  # before pyplot is imported: no window
+
+from figures import style  # noqa: E402
 
 HERE = Path(__file__).parent
 

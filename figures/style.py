@@ -1,39 +1,19 @@
-"""What every figure shares: size, text, and colours that follow the page's scheme.
-
-Matplotlib writes fixed colours into an SVG. Each colour here is a sentinel that
-`save` replaces by a CSS variable of docs/assets/site.css, so that one drawing
-suits light and dark.
-"""
+"""What every figure shares: size, text and colours."""
 
 import io
 import re
 from pathlib import Path
 
-import matplotlib
+from cycler import cycler
+from matplotlib import pyplot as plt, rc_context
 
-matplotlib.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402
+from figures.colours import COLOURS, variables
 
-# name of the CSS variable -> sentinel; no other colour may appear in a figure.
-COLOURS = {
-    "ink": "#010203",  # text and axes
-    "faint": "#010204",  # grid, guides
-    "paper": "#010205",  # background behind a label
-    "z": "#010206",  # the pre-activation
-    "a": "#010207",  # the activation, the probabilities
-    "loss": "#010208",  # the loss
-    "gradient": "#010209",  # a derivative
-    "wrong": "#01020a",  # undefined, infinite, diverging
-    "right": "#01020b",  # what to do instead
-    "y": "#01020c",  # the target
-    "first": "#01020d",  # the classes, and other things of one kind; a marker or a line style tells them apart, too
-    "second": "#01020e",
-    "third": "#01020f",
-}
 INK, FAINT, PAPER = COLOURS["ink"], COLOURS["faint"], COLOURS["paper"]
 Z, A, LOSS, GRADIENT = COLOURS["z"], COLOURS["a"], COLOURS["loss"], COLOURS["gradient"]
 WRONG, RIGHT, Y = COLOURS["wrong"], COLOURS["right"], COLOURS["y"]
 KINDS = COLOURS["first"], COLOURS["second"], COLOURS["third"]
+WIDTH = 4.4  # inches; its text then has a readable size in the width of a phone, and that of the page's text in a wide one
 
 SETTINGS = {
     "svg.fonttype": "none",  # text stays text: it can be selected, searched and read aloud
@@ -44,11 +24,11 @@ SETTINGS = {
     "axes.edgecolor": INK,
     "axes.labelcolor": INK,
     "axes.titlesize": 10,
-    "legend.fontsize": 10,
-    "axes.axisbelow": True,  # the grid lies under bars and lines
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
+    "axes.axisbelow": True,  # the grid lies under bars and lines
+    "axes.prop_cycle": cycler(color=KINDS),
     "grid.color": FAINT,
     "grid.linewidth": 0.6,
     "xtick.color": INK,
@@ -57,12 +37,15 @@ SETTINGS = {
     "axes.facecolor": "none",
     "savefig.facecolor": "none",
     "lines.linewidth": 1.8,
+    "legend.fontsize": 10,
     "legend.frameon": False,
     "figure.constrained_layout.use": True,
 }
 
 
-WIDTH = 4.4  # inches; its text then has a readable size in the width of a phone, and that of the page's text in a wide one
+def notebook(name: str) -> dict:
+    """Return the settings of a notebook's figures, which are drawn on paper; `name` makes the ids of the drawings its own."""
+    return {**SETTINGS, "figure.facecolor": PAPER, "figure.figsize": (WIDTH, 3.2), "svg.hashsalt": name}
 
 
 def panels(count: int = 1, height: float = 2.7, **options):
@@ -79,17 +62,15 @@ def stacked(heights: list[float], height: float):
 def save(figure, path: Path) -> None:
     """Write a figure as SVG: the same bytes on each run, CSS variables for colours, ids that no other figure has."""
     buffer = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": path.stem}):
+    with rc_context({"svg.hashsalt": path.stem}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
     svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
+    svg = variables(svg[svg.index("<svg") :])
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    for name, sentinel in COLOURS.items():
-        svg = svg.replace(sentinel, f"var(--figure-{name})")
-    left = set(re.findall(r"#[0-9a-f]{6}\b", svg)) - {"#000000", "#ffffff"}
+    left = set(re.findall(r"#[0-9a-f]{6}\b", svg)) - {"#000000"}
     if left:
-        raise ValueError(f"figure {path.stem}: colours {sorted(left)} are not in figures/style.py COLOURS")
+        raise ValueError(f"figure {path.stem}: colours {sorted(left)} are not in figures/colours.py")
     # ids such as figure_1 repeat between figures of one page; a prefix keeps each reference inside its own SVG
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{path.stem}-\1"', svg)
     svg = re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>{path.stem}-\2", svg)

@@ -1,4 +1,4 @@
-"""Run the blocks, the displays and the tests of snippets/ as a processor with fewer vector instructions would: ``make portable``.
+"""Run the blocks, the displays, the notebooks and the tests of snippets/ with fewer vector instructions: ``make portable``.
 
 NumPy brings some functions several times, one for each generation of vector instructions, and takes the newest that the
 processor has. They differ in the last digits, so what is published must hold with each of them.
@@ -26,7 +26,7 @@ def runs(found: list[str]) -> list[list[str]]:
 
 
 def tests_of_snippets() -> list[str]:
-    return ["tests/test_accuracy.py", "tests/test_edges.py", *(f"tests/test_{module.stem}.py" for module in sorted(ROOT.glob("snippets/[!_]*.py")))]
+    return ["tests/test_accuracy.py", "tests/test_edges.py", "tests/test_notebooks.py", *(f"tests/test_{module.stem}.py" for module in sorted(ROOT.glob("snippets/[!_]*.py")))]
 
 
 def main(arguments: list[str]) -> int:

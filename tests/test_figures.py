@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from figures.colours import COLOURS
 from theme import figures
 
 ROOT = Path(__file__).parent.parent
@@ -65,10 +66,17 @@ def test_colours_are_variables_that_the_stylesheet_defines(svgs):
         colours = {colour.strip() for colour in COLOUR.findall(svg)}
         # url(#...) is a hatch, whose own strokes are seen here as well
         plain = {colour for colour in colours if not re.fullmatch(r"none|var\(--figure-\w+\)|url\(#[\w-]+\)", colour)}
-        assert not plain, f"{name}: {sorted(plain)} do not follow the page's colour scheme; take colours from figures/style.py"
+        assert not plain, f"{name}: {sorted(plain)} do not follow the page's colour scheme; take those of figures/colours.py"
         unknown = set(re.findall(r"var\((--figure-\w+)\)", svg)) - VARIABLES
         assert not unknown, f"{name}: docs/assets/site.css defines no {sorted(unknown)}"
         assert "var(--figure-" in svg, f"{name}: no colour was found"
+
+
+def test_the_colours_are_those_of_the_light_scheme():
+    css = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8")
+    light = re.search(r'\[data-md-color-scheme="default"\] \{(.*?)\}', css, re.DOTALL)[1]
+    assert {name: re.search(rf"--figure-{name}: (\S+);", light)[1] for name in COLOURS} == COLOURS
+    assert len(set(COLOURS.values())) == len(COLOURS)
 
 
 def test_each_scheme_defines_every_colour():

@@ -1,69 +1,125 @@
-"""The notebooks run from start to end without a word on stderr, and the values they speak of are the values they print."""
+"""The notebooks run from start to end without a word on stderr, print what is published, and their text says what they print."""
 
+import json
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 
-FOLDER = Path(__file__).parent.parent / "docs" / "notebooks"
+from blocks import notebook
+from proofread.notebook import as_markdown
+from snippets.network import spirals
+from test_numerals import without_source
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = notebook.notebooks([ROOT / "docs"])
 
 
-def execute(notebook, name):
-    """Run a notebook in a fresh kernel and return what its cells print; fail naming notebook and cell."""
-    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}})
-    try:
-        client.execute()
-    except CellExecutionError as error:
-        pytest.fail(f"{name}: {error}")
-    printed = ""
-    for number, cell in enumerate(notebook.cells):
+def cells(path):
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def outputs(path):
+    """Return all that the cells of a notebook publish as printed."""
+    return "".join(line for cell in cells(path) for output in cell.get("outputs", []) for line in output["text"])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_what_the_cells_print_is_what_is_published(path):
+    published, printed = notebook.updated(path)
+    assert published.splitlines() == printed.splitlines(), f"{path.name} prints something else than it publishes: make update"
+    assert published == printed, f"{path.name} was saved in another form than make update writes: run it"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_only_what_is_printed_is_stored(path):
+    for number, cell in enumerate(cells(path)):
         for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                assert output.name == "stdout", f"{name}, cell {number} writes to stderr: {output.text}"
-                printed += output.text
-    return printed
+            assert output.keys() == {"name", "output_type", "text"}, f"{path.name}, cell {number}: the build draws: make update"
+        assert cell.get("execution_count") is None
 
 
-@pytest.fixture(scope="module")
-def printed():
-    return {path.stem: execute(nbformat.read(path, 4), path.name) for path in sorted(FOLDER.glob("*.ipynb"))}
+def as_page(path):
+    """Return a notebook as a page: text, alternative texts and captions, and what is printed as the outputs of blocks."""
+    page = as_markdown(path.read_text(encoding="utf-8"))
+    for cell in cells(path):
+        page += "\n\n".join(["", *(cell["metadata"].get(key, "") for key in ("alt", "caption"))])
+        for output in cell.get("outputs", []):
+            page += f"\n\n```python\nprint()\n```\n\n<!--pytest-codeblocks:expected-output-->\n\n```text\n{''.join(output['text'])}```\n"
+    return page
 
 
-def test_no_outputs_are_stored():
-    for path in FOLDER.glob("*.ipynb"):
-        for cell in nbformat.read(path, 4).cells:
-            assert not cell.get("outputs"), f"{path.name} stores outputs; the build makes them: clear them"
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_numeral_of_the_text_is_printed_by_a_cell(path):
+    messages = without_source(path.relative_to(ROOT).as_posix(), as_page(path), {})
+    assert not messages, "\n".join(messages)
 
 
-def test_five_outputs(printed):
-    lines = printed["five-outputs"].splitlines()
-    for name in ("sigmoid", "softmax", "ReLU, matching loss"):
-        [line] = [line for line in lines if line.startswith(f"{name} ")]
-        assert line.endswith("accuracy 100%"), line
-    for name in ("ReLU, cross-entropy", "normalised ReLU"):
-        [line] = [line for line in lines if line.startswith(f"{name} ")]
-        assert line.endswith("cost nan after 0 steps"), line
-    [matching] = [line for line in lines if line.startswith("ReLU, matching loss")]
-    assert float(matching.split("-> ")[1].split(",")[0]) < 0
+def line_of(path, start):
+    [line] = [line for line in outputs(path).splitlines() if line.startswith(start)]
+    return line
 
 
-def test_landscapes(printed):
-    text = printed["landscapes"]
-    assert text.count("finite on 100% of the map") == 2
-    [relu] = [line for line in text.splitlines() if line.startswith("ReLU, cross-entropy")]
-    # two triangles over -1/4 < w < 0 and 0 < w < 1, together 5/8 of a square of area 25, less their edges
-    assert relu.endswith("finite on 2% of the map"), relu
+def test_five_outputs_says_what_it_prints():
+    path = ROOT / "docs/notebooks/five-outputs.ipynb"
+    for name in ("sigmoid  ", "softmax  ", "ReLU, matching loss  "):
+        assert line_of(path, name).endswith("in 2000 steps, accuracy 100%")
+    for name in ("ReLU, cross-entropy  cost", "normalised ReLU  "):
+        assert "nan ->    nan in    0 steps" in line_of(path, name)
+    assert float(line_of(path, "ReLU, matching loss  ").split("-> ")[1].split(" in")[0]) < 0
+    assert " and 0 an output above 1" in line_of(path, "of ")
+    assert line_of(path, "the loss is NaN").endswith("True") and line_of(path, "and infinite").endswith("True")
+    starts = [line.split() for line in outputs(path).splitlines() if line.endswith("steps") and line[3].isdigit()]
+    assert len(starts) == 10
+    finite = {(seed, column) for seed, *costs in starts for column in (0, 3) if costs[column] not in ("nan,", "inf,")}
+    infinite = {(seed, column) for seed, *costs in starts for column in (0, 3) if costs[column] == "inf,"}
+    assert finite == {("6", 0)} and infinite == {("0", 3), ("4", 3)}
+
+
+def test_no_line_separates_the_arms():
+    # a point of one arm lies within a triangle of points of the other
+    X, Y = spirals(50, 2, 0.1, np.random.default_rng(0))
+    one, other = X[Y[:, 0] == 1], X[Y[:, 0] == 0]
+    corners = other[[0, 24, 49]]
+    inside = np.linalg.solve(np.vstack([corners.T, np.ones(3)]), np.vstack([one.T, np.ones(len(one))]))
+    assert (inside > 0.01).all(axis=0).any()
+
+
+def test_landscapes_says_what_it_prints():
+    path = ROOT / "docs/notebooks/landscapes.ipynb"
+    assert outputs(path).count("finite on 100.0% of the map") == 2
+    # a quadrilateral of area 5/8 in a square of area 25, less its edges
+    assert line_of(path, "ReLU, cross-entropy     finite").endswith("finite on 2.4% of the map")
+    assert line_of(path, "the same as inside").endswith("True")
     # least squares has slope 2.5 / 10.5 and intercept 1/2, and every output is positive there: so has the matching loss
-    assert "ReLU, matching loss     least near w = 0.25, b = 0.50" in text
-    assert "cross-entropy -1.0000, squared error -0.000045" in text
+    assert "at w = 0.250, b = 0.500" in line_of(path, "ReLU, matching loss     least")
 
 
-def test_a_failing_cell_and_a_warning_are_reported():
-    failing = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
-    with pytest.raises(pytest.fail.Exception, match=r"(?s)bad.ipynb: .*ZeroDivisionError"):
-        execute(failing, "bad.ipynb")
-    warning = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import warnings; warnings.warn('x')")])
-    with pytest.raises(AssertionError, match="loud.ipynb, cell 0 writes to stderr"):
-        execute(warning, "loud.ipynb")
+@pytest.fixture
+def written(tmp_path):
+    def write(code):
+        path = tmp_path / "bad.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("code, message", [
+    ("1 / 0", r"(?s)bad.ipynb: .*ZeroDivisionError"),
+    ("import warnings; warnings.warn('x')", "bad.ipynb, cell 0 writes to stderr"),
+    ("40 + 2", "bad.ipynb, cell 0 ends with a value: 42; print it"),
+])
+def test_a_failing_cell_and_a_warning_are_reported(written, code, message):
+    with pytest.raises(notebook.NotebookFailure, match=message):
+        notebook.updated(written(code))
+
+
+def test_what_a_cell_prints_takes_the_place_of_what_stands_there(written):
+    path = written("print('one')\nprint('two')")
+    for _ in range(2):
+        before, after = notebook.updated(path)
+        assert json.loads(after)["cells"][0]["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["one\n", "two\n"]}]
+        path.write_text(after, encoding="utf-8")
+    assert before == after

@@ -1,5 +1,6 @@
 """The theme: one colour per quantity and readable everywhere, terms of the glossary, notebooks in the elements of the site."""
 
+import base64
 import html
 import json
 import re
@@ -142,7 +143,11 @@ def test_a_notebook_keeps_its_cells_and_nothing_else(notebook):
     assert 'aria-label="a line"' in html and 'id="cell-1-a"' in html and "width=" not in html
 
 
+RED = base64.b64encode(b'<svg width="1" height="2"><path style="fill: #d62728"/></svg>').decode()
+
+
 @pytest.mark.parametrize("page, cells, message", [
+    (CODE + DRAWING.format(RED), [cell("code", alt="a", caption="b")], "cell 0 draws in #d62728; take the colours of figures/colours.py"),
     (CODE + DRAWING.format(SVG), [cell("code")], 'cell 0 draws a figure; say .* what is seen .*"alt"'),
     (CODE + DRAWING.format(SVG), [cell("code", alt="a")], 'cell 0 draws a figure; say .* what it shows, .*"caption"'),
     (CODE, [], "not as many code cells"),

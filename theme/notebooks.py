@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from blocks.dependencies import key_of
+from figures.colours import variables
 from proofread.store import kept, pruned
 from theme import mathematics
 
@@ -20,8 +21,7 @@ VERBATIM = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<svg\b.*?</svg>|<[^>]
 FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?P<inline>[^$\n]+?)\$", re.DOTALL)
 IMAGE = re.compile(r'<img\b[^>]*\bsrc="data:image/svg\+xml;base64,(?P<data>[^"]*)"[^>]*>', re.DOTALL)
 LINK = re.compile(r'(?<=\shref=")(?P<target>[^":#]+)\.(?P<kind>md|ipynb)(?P<anchor>#[^"]*)?(?=")')
-# Matplotlib's defaults, which would be black on black in the dark scheme.
-INK = {"#000000": "var(--figure-ink)", "#ffffff": "var(--figure-paper)", "#cccccc": "var(--figure-faint)"}
+BLACK = "#000000"  # what Matplotlib writes where it says nothing else, such as in the frame of a hatch
 
 
 class NotebookError(ValueError):
@@ -149,8 +149,10 @@ def _drawing(content: str, cell: dict, number: int, path: str) -> str:
         raise NotebookError(f"{path}: cell {number}: one drawing a cell, and as SVG")
     svg = base64.b64decode(drawings[0]).decode("utf-8")
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    for fixed, variable in INK.items():
-        svg = svg.replace(fixed, variable)
+    svg = variables(svg).replace(BLACK, "var(--figure-ink)")
+    left = sorted(set(re.findall(r"#[0-9a-f]{6}\b", svg)))
+    if left:
+        raise NotebookError(f"{path}: cell {number} draws in {', '.join(left)}; take the colours of figures/colours.py, which follow the scheme")
     svg = re.sub(r'\bid="([^"]+)"', rf'id="cell-{number}-\1"', svg)
     svg = re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>cell-{number}-\2", svg)
     svg = re.sub(r'^(<svg\b[^>]*?)\swidth="[^"]*"', r"\1", svg)
