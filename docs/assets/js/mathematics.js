@@ -80,7 +80,9 @@ globalThis.mathematics = (() => {
     const a = relu(z)
     return -(y / a - (1 - y) / (1 - a)) * (z > 0 ? 1 : 0)
   }
-  // the same as real functions, with 0 ln 0 = 0: infinite where the loss is, NaN where it is no real number or has no derivative
+  // snippets/relu_losses.py
+  const matchingLoss = (z, y) => z * (relu(z) / 2 - y) + 0
+  // the cross-entropy of a ReLU output and its slope as real functions, with 0 ln 0 = 0: infinite where the loss is, NaN where it is no real number or has no derivative
   const reluCrossEntropyExact = (z, y) => {
     const term = (weight, x) => (weight === 0 ? 0 : x < 0 ? NaN : -weight * Math.log(x))
     return term(y, relu(z)) + term(1 - y, 1 - relu(z))
@@ -162,7 +164,7 @@ globalThis.mathematics = (() => {
     sum, sigmoid, sigmoidDerivative, softplus, binaryCrossEntropyWithLogits, binaryCrossEntropyGradient,
     softmax, logSumExp, crossEntropyWithLogits, softmaxCrossEntropyGradient,
     crossEntropy, entropy, divergence, relu, reluCrossEntropy, reluCrossEntropyGradient,
-    reluCrossEntropyExact, reluCrossEntropyGradientExact, forward, backward,
+    reluCrossEntropyExact, reluCrossEntropyGradientExact, matchingLoss, forward, backward,
     softplusNaive, errorNaive, exactSoftplus, exactError, ulps, rightDigits,
   }
 })()

@@ -1,6 +1,7 @@
 // docs/question.md: the loss of a ReLU output at z for the target y, as a real function and as float64 computes it.
 {
   const { reluCrossEntropy, reluCrossEntropyGradient, reluCrossEntropyExact, reluCrossEntropyGradientExact } = mathematics
+  const { binaryCrossEntropyWithLogits, matchingLoss } = mathematics
   const { slider, action, number, text, bar, dot, plot, letter, letterInHtml } = movable
 
   const columns = ["z < 0", "0", "0 to 1", "1", "z > 1"]
@@ -35,7 +36,9 @@
     const box = [left, 136, width - 8, 306]
     const { X, Y, of, ticks } = plot(box, [-1, 2], [-1, 3])
     svg += ticks([-1, 0, 1, 2], [-1, 0, 1, 2, 3]) + text(X(0.5), 327, letter("z"))
-    svg += text(left + 8, 154, "loss", "loss", "start")
+    svg += text(left + 8, 154, "ReLU", "loss", "start")
+    svg += of(x => binaryCrossEntropyWithLogits(x, y), "a") + of(x => matchingLoss(x, y) + (y * y) / 2, "right dashed")
+    svg += text(width - 8, 154, "sigmoid", "a", "end") + text(width - 8, 174, "matching loss", "right", "end")
     const exact = x => reluCrossEntropyExact(x, y)
     for (const [from, to] of [[-1, 0], [1e-6, 1 - 1e-6], [1, 2]]) svg += of(exact, "loss thick", from, to)
     const value = exact(z)
