@@ -143,9 +143,9 @@ def test_headings_have_the_size_of_their_level(phone):
 
 
 def test_the_focus_of_a_formula_is_drawn_on_four_sides(tab):
-    tab.goto("softmax.html#softmax-gradient")
+    tab.goto("softmax.html#derivation")
     tab.keyboard.press("Tab")  # the focus shows to who uses the keyboard
-    chain = "article #eq-softmax-gradient-1 > div.arithmatex"
+    chain = "article #eq-derivation-1 > div.arithmatex"
     tab.locator(chain).focus()
     assert sides(tab, chain, ACCENT) == ALL
 
@@ -233,5 +233,16 @@ def test_a_link_to_a_symbol_opens_the_table_of_symbols(tab):
     assert tab.locator(folded).first.get_attribute("open") is None
     tab.goto("softmax.html#symbol-p-i")
     tab.wait_for_selector(f"{folded}[open] #symbol-p-i", state="attached")
-    tab.goto("softmax.html#eq-setting-1")
-    tab.wait_for_selector(f"{folded}[open] #eq-setting-1")
+    tab.goto("softmax.html#eq-symbols-1")
+    tab.wait_for_selector(f"{folded}[open] #eq-symbols-1")
+
+
+def test_a_link_to_a_heading_opens_the_line_below_it(tab):
+    line = "#softmax-jacobian + details.more"
+    tab.goto("softmax.html")
+    assert tab.locator(line).get_attribute("open") is None
+    tab.locator("article a[href$='#softmax-jacobian']").first.evaluate("link => link.click()")
+    tab.wait_for_selector(f"{line}[open]")
+    tab.goto("relu-losses.html")
+    tab.goto("softmax.html#softmax-hessian")
+    tab.wait_for_selector("#softmax-hessian + details.more[open]")

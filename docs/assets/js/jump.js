@@ -17,3 +17,12 @@ document.addEventListener("click", event => {
   }
   requestAnimationFrame(() => meet(1))
 })
+
+// what a heading announces in one folded line opens for who comes by a link to the heading
+const unfold = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const line = target && target.matches("h2, h3") && target.nextElementSibling
+  if (line && line.matches("details.more")) line.open = true
+}
+document$.subscribe(unfold)
+addEventListener("hashchange", unfold)
