@@ -61,6 +61,7 @@ def walk(tab):
 
 
 def check_copying(tab, page):
+    tab.locator(".language-python.highlight").first.scroll_into_view_if_needed()  # a listing gets its button there
     copied, shown = copied_code(tab)
     assert len(shown) > 20 and copied.strip() == shown.strip()
     formula = copied_formula(tab)

@@ -51,8 +51,10 @@ def phone(browser, address):
     context.close()
 
 
-def laid_out(page, address):
+def laid_out(page, address, unfolded=False):
     page.goto(address)
+    if unfolded:
+        page.evaluate("() => { for (const box of document.querySelectorAll('article details')) box.open = true; }")
     page.evaluate(LAY_OUT_ALL)
     # the theme gives a listing its button when the listing comes near
     page.evaluate("""async () => {
@@ -89,7 +91,7 @@ ALL = {"left", "right", "top", "bottom"}
 @pytest.mark.parametrize("page", LONG)
 def test_no_button_lies_on_code_or_output(tab, phone, page):
     for one in (tab, phone):
-        laid_out(one, page)
+        laid_out(one, page, unfolded=True)
         blocks = one.evaluate(BUTTONS)
         assert sum(block["count"] for block in blocks) > 5, "no copy buttons: has the theme renamed them?"
         for block in blocks:
@@ -100,6 +102,7 @@ def test_no_button_lies_on_code_or_output(tab, phone, page):
 def test_the_copy_button_shows_where_one_points_and_where_the_keyboard_is(tab):
     tab.goto("softmax.html")
     listing = tab.locator(".language-python.highlight").first
+    listing.scroll_into_view_if_needed()
     seen = "listing => getComputedStyle(listing.querySelector('.md-code__nav')).opacity"
     listing.locator("button").wait_for(state="attached")
     tab.mouse.move(0, 0)
@@ -113,7 +116,7 @@ def test_the_copy_button_shows_where_one_points_and_where_the_keyboard_is(tab):
 
 @pytest.mark.parametrize("page", ["softmax.html", "sigmoid.html", "network.html", "relu.html"])
 def test_the_reasons_of_a_chain_are_read_on_a_phone(phone, page):
-    laid_out(phone, page)
+    laid_out(phone, page, unfolded=True)
     assert phone.locator(".chain-reason").count() > 0
     assert phone.evaluate(OUT_OF_SIGHT, ".chain-reason") == []
 
@@ -169,7 +172,7 @@ def test_the_focus_of_a_folded_box_is_drawn_on_four_sides_when_it_is_open(tab):
 
 
 def test_a_link_with_a_formula_has_a_line_below_all_of_it(tab):
-    tab.goto("softmax.html")
+    tab.goto("formulas.html")
     links = tab.evaluate("""() => [...document.querySelectorAll("article :is(p, li, td) a")]
         .filter(link => link.querySelector(".katex")).map(link => getComputedStyle(link).borderBottomStyle)""")
     assert links and set(links) == {"solid"}
