@@ -61,12 +61,7 @@ def walk(tab):
 
 
 def check_copying(tab, page):
-    # a listing gets its button when it is near, and what grows above it may move it away again
-    tab.wait_for_function("""() => {
-        const listing = document.querySelector(".language-python.highlight");
-        listing.scrollIntoView({block: "center"});
-        return listing.querySelector("button");
-    }""")
+    tab.locator("article > .language-python.highlight").first.scroll_into_view_if_needed()  # a listing gets its button there
     copied, shown = copied_code(tab)
     assert len(shown) > 20 and copied.strip() == shown.strip()
     formula = copied_formula(tab)

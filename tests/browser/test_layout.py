@@ -101,13 +101,8 @@ def test_no_button_lies_on_code_or_output(tab, phone, page):
 
 def test_the_copy_button_shows_where_one_points_and_where_the_keyboard_is(tab):
     tab.goto("softmax.html")
-    listing = tab.locator(".language-python.highlight").first
-    # a listing gets its button when it is near, and what grows above it may move it away again
-    tab.wait_for_function("""() => {
-        const listing = document.querySelector(".language-python.highlight");
-        listing.scrollIntoView({block: "center"});
-        return listing.querySelector("button");
-    }""")
+    listing = tab.locator("article > .language-python.highlight").first
+    listing.scroll_into_view_if_needed()
     seen = "listing => getComputedStyle(listing.querySelector('.md-code__nav')).opacity"
     listing.locator("button").wait_for(state="attached")
     tab.mouse.move(0, 0)
