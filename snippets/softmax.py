@@ -146,7 +146,7 @@ def softmax_cross_entropy_gradient(z, y):
     and more where p_k underflows.
     z, y: (..., K), y not negative. Returns the same shape; each row sums to 0 up to rounding.
     Raises ValueError on bad logits or targets, shapes that differ, or a masked class with y_k > 0, where the loss
-    is infinite and has no gradient. Source: docs/softmax.md#derivation.
+    is infinite and has no gradient. Source: docs/softmax.md#in-code.
     """
     z, y = _with_targets(z, y)
     if np.any((y > 0) & (z == -np.inf)):
