@@ -21,7 +21,8 @@ document.addEventListener("click", event => {
 // what a heading announces in one folded line opens for who comes by a link to the heading
 const unfold = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
-  const line = target && target.matches("h2, h3") && target.nextElementSibling
+  const below = target && target.matches("h2, h3") && target.nextElementSibling
+  const line = below && below.matches("p") ? below.nextElementSibling : below // a sentence may stand between
   if (line && line.matches("details.more")) line.open = true
 }
 document$.subscribe(unfold)
