@@ -16,7 +16,7 @@ WORKFLOWS = ROOT / ".github" / "workflows"
 def test_the_linter_has_no_finding():
     linter = Path(sysconfig.get_path("scripts")) / "zizmor"
     command = [str(linter), "--offline", "--no-progress", "--persona", "pedantic", str(WORKFLOWS)]
-    result = subprocess.run(command, capture_output=True, text=True)
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert result.returncode == 0, result.stdout + result.stderr
 
 
