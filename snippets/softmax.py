@@ -84,8 +84,8 @@ def log_sum_exp(z):
     """ln sum_k exp(z_k) over the last axis, without overflow.
 
     z: (..., K). Returns shape (...).
-    Error below 4 ulps of |M| + ln sum_k exp(z_k - M), with M the largest z_k: near 0 the two cancel, and the result
-    has the digits that rounded exponentials leave.
+    Error below 4 ulps of |M| + ln sum_k exp(z_k - M), with M the largest z_k; 6 in float32, whose exponential alone is
+    off by up to 2.5. Where the result is near 0 the two cancel: it has the digits that rounded exponentials leave.
     Raises ValueError on NaN, +inf, K = 0 or a fully masked row. Source: docs/softmax.md#log-sum-exp.
     """
     M, _, e = _shifted(_logits(z))

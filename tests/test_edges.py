@@ -1,12 +1,18 @@
 """What each function of snippets/ does with NaN, infinities, zeros, integers, lists, every shape, type and layout."""
 
+import inspect
+import pkgutil
 from collections.abc import Callable
+from importlib import import_module
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from snippets import cross_entropy, gradcheck, network, relu, relu_losses, sigmoid, softmax, softmax_variants
+import snippets
+from snippets import (
+    cross_entropy, floating_point, gradcheck, network, question, relu, relu_losses, sigmoid, softmax, softmax_variants,
+)
 
 inf, nan = np.inf, np.nan
 EYE = np.eye(2)
@@ -314,3 +320,60 @@ def test_counts(name):
             COUNTS[name](0)
     COUNTS[name](1)
     COUNTS[name](np.int32(2))
+
+
+# Formulas as they are written: nothing is refused
+
+
+def with_target(function, target):
+    return lambda z: function(z, np.full(np.shape(z), target))
+
+
+AS_WRITTEN = {  # the function, and what it returns at NaN, -inf, 0 and inf
+    "sigmoid_naive": (sigmoid.sigmoid_naive, [nan, 0, 0.5, 1]),
+    "softplus_naive": (floating_point.softplus_naive, [nan, 0, np.log(2), inf]),
+    "binary_cross_entropy_naive": (with_target(cross_entropy.binary_cross_entropy_naive, 0.5), [nan, nan, inf, nan]),
+    "binary_cross_entropy_with_logits_naive": (
+        with_target(floating_point.binary_cross_entropy_with_logits_naive, 0.5), [nan, inf, np.log(2), inf]
+    ),
+    "relu_cross_entropy": (with_target(question.relu_cross_entropy, 0.5), [nan, inf, inf, nan]),
+    "relu_cross_entropy_gradient": (with_target(question.relu_cross_entropy_gradient, 0.5), [nan, nan, nan, 0]),
+}
+ROWS_AS_WRITTEN = {  # the same at the rows (NaN, 1), (-inf, 1), (0, 1), (inf, 1)
+    "softmax_naive": (softmax.softmax_naive, [[nan, nan], [0, 1], [1 / (1 + np.e), np.e / (1 + np.e)], [nan, 0]]),
+    "log_sum_exp_naive": (floating_point.log_sum_exp_naive, [nan, 1, np.log(1 + np.e), inf]),
+    "normalised_relu_cross_entropy": (with_target(relu_losses.normalised_relu_cross_entropy, 0.5), [nan, inf, inf, nan]),
+    "normalised_relu_gradient": (with_target(relu_losses.normalised_relu_gradient, 0.5), [[0, nan], [0, 0.5], [0, 0.5], [0, -0.5]]),
+}
+ELSEWHERE = {  # of other arguments, with tests in the file of the module
+    "ulp_error", "central_difference", "spirals", "initial_parameters", "descend", "accuracy", "train",
+}
+
+
+def test_no_function_is_left_out():
+    modules = [import_module(f"snippets.{module.name}") for module in pkgutil.iter_modules(snippets.__path__)]
+    public = {
+        name for module in modules if module.__name__ != "snippets.validation"
+        for name, value in inspect.getmembers(module, inspect.isfunction) if value.__module__ == module.__name__ and name[0] != "_"
+    }
+    assert sorted([*FUNCTIONS, *AS_WRITTEN, *ROWS_AS_WRITTEN, *ELSEWHERE]) == sorted(public)
+
+
+@pytest.mark.parametrize("name", AS_WRITTEN)
+def test_what_a_formula_as_written_returns(name):
+    call, expected = AS_WRITTEN[name]
+    z = np.array([nan, -inf, 0, inf])
+    np.testing.assert_allclose(call(z), expected, rtol=1e-15)
+    np.testing.assert_array_equal(call(z.tolist()), call(z))
+    assert [np.shape(call(entry)) for entry in z] == [()] * 4 and call([]).shape == (0,)
+    np.testing.assert_array_equal(call([1, 0]), call([1.0, 0.0]))
+
+
+@pytest.mark.parametrize("name", ROWS_AS_WRITTEN)
+def test_what_a_formula_of_rows_as_written_returns(name):
+    call, expected = ROWS_AS_WRITTEN[name]
+    z = np.array([[nan, 1], [-inf, 1], [0, 1], [inf, 1]])
+    np.testing.assert_allclose(call(z), expected, rtol=1e-15)
+    np.testing.assert_array_equal(call(z.tolist()), call(z))
+    assert call(np.ones((0, 2))).shape == np.shape(expected)[:0] + (0,) + np.shape(expected)[1:]
+    np.testing.assert_array_equal(call([[1, 0]]), call([[1.0, 0.0]]))
