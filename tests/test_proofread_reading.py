@@ -59,7 +59,7 @@ KINDS = {
         [r"s_k = \frac{e^{Z_k}}{\sum_{k'} e^{Z_{k'}}}", r"\sum_k s_k \sum_k Z_k = \sum_k Z_k"],
         [r"s_k = \frac{e^{Z_k}}{\sum_k e^{Z_k}}", r"\ln s_k = Z_k - \ln \sum_k e^{Z_k}"],
     ),
-    "a number with separators": ([r"10^6 = 1{,}000{,}000", r"1\,000 = 10^3"], ["10^3 = 1,000", "2 > 1,500"]),
+    "a number with separators": ([r"10^6 = 1{,}000{,}000", r"1\,000 = 10^3", "1000 = 10^3", "2^{-1} = 0.5"], ["10^3 = 1,000", "2 > 1,500", "2^{-1} = 0,5"]),
 }  # fmt: skip
 
 
