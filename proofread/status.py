@@ -1,12 +1,13 @@
 """The status of every display of a site, as Markdown tables that a page of the site shows."""
 
+import re
 from collections import Counter
 
 from proofread.report import Report
 
 PLACE = "{{ the status of every display }}"
 WORDS = ("proved", "tested", "refuted", "not a claim")
-SHOWN = 60  # characters of a formula
+FIRST_ROW = re.compile(r"\s*\\begin\{aligned\}(.*?)(?:\\\\|\\end\{aligned\})", re.DOTALL)
 
 
 def tables(reports: list[tuple[str, str, Report]]) -> str:
@@ -37,10 +38,15 @@ def _displays(title: str, address: str, report: Report) -> str:
         counts = Counter(link.status for link in display.links)
         said = ", ".join(f"{counts[word]} {word}" if len(display.links) > 1 else word for word in WORDS if counts[word])
         said += f" (because `` {display.remark} ``)" if display.status == "refuted" else ""
-        source = " ".join(display.source.split())
-        source = (source[:SHOWN] + " ...") if len(source) > SHOWN else source
-        rows.append(f"| [({number})]({address}#{display.anchor}) | {_cell(said)} | `` {_cell(source)} `` |")
+        rows.append(f"| [({number})]({address}#{display.anchor}) | {_cell(said)} | {_beginning(display.source)} |")
     return "\n".join(rows) + "\n"
+
+
+def _beginning(source: str) -> str:
+    """Return a display in a line, and of a chain its first row without the reason."""
+    row = FIRST_ROW.match(source)
+    shown = row[1].partition("&&")[0].replace("&", "") if row else source
+    return f"${' '.join(shown.split())}$" + " ..." * bool(row)
 
 
 def _anchor(address: str) -> str:
