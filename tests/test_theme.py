@@ -111,6 +111,12 @@ def test_the_glossary_is_read_and_refuses_what_a_tooltip_cannot_show():
             glossary.entries(text)
 
 
+def test_a_term_is_marked_where_a_section_first_has_it_and_not_in_headings():
+    logit, other = '<abbr title="L.">logit</abbr>', '<abbr title="L.">logits</abbr>'
+    page = f"<h2>The {logit}</h2><p>{logit} {other}</p><h3>{logit}</h3><p>{other} {logit}</p>"
+    assert glossary.once(page) == f"<h2>The logit</h2><p>{logit} logits</p><h3>logit</h3><p>{other} logit</p>"
+
+
 @pytest.fixture
 def notebook(tmp_path):
     def write(cells):

@@ -10,6 +10,9 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "docs" / "glossary.md"
 ENTRY = re.compile(r"^(?P<terms>[^\s:#].*)\n:   (?P<sentence>.+)$", re.MULTILINE)
 
+# a heading, or a term that the extension `abbr` has marked
+MARKED = re.compile(r'(?P<heading><h[1-6]\b.*?</h[1-6]>)|<abbr title="(?P<sentence>[^"]*)">(?P<term>[^<]*)</abbr>', re.DOTALL)
+
 
 class GlossaryError(ValueError):
     """The glossary cannot be read; the message names the line and the mend."""
@@ -35,3 +38,18 @@ def explained(markdown: str) -> str:
     """Return a page with the glossary's terms appended as abbreviations."""
     terms = entries(SOURCE.read_text(encoding="utf-8"))
     return markdown + "\n\n" + "".join(f"*[{term}]: {sentence}\n" for term, sentence in terms.items())
+
+
+def once(page_html: str) -> str:
+    """Return a page in which a term is marked where a section first has it, and not in headings."""
+    seen = set()
+
+    def replace(match):
+        if match["heading"]:
+            seen.clear()
+            return re.sub(r"</?abbr\b[^>]*>", "", match["heading"])
+        known = match["sentence"] in seen
+        seen.add(match["sentence"])
+        return match["term"] if known else match[0]
+
+    return MARKED.sub(replace, page_html)

@@ -123,7 +123,7 @@ def on_page_content(html, page, **_):
         if page.file.src_uri.endswith(".ipynb"):
             html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         else:
-            html = cards.labelled(figures.inline(html, path))
+            html = cards.labelled(glossary.once(figures.inline(html, path)))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(display.anchor for display in extension.displays)
         html, set_aside_pieces[page.file.src_uri] = set_aside.taken_out(heights.measured(html))
