@@ -101,12 +101,16 @@ def _is_whole(meaning, variable, env) -> bool:
 def _target(meaning, variable, env):
     """Return the leaf that a variable becomes when it is not expanded."""
     base, subscripts, _ = variable.parts
+    if base in ("e", "\\pi") and not subscripts or base in meaning.sizes:
+        raise FormulaError("derivative", f"{base} has a fixed meaning; choose another letter", variable.at)
     if base in dict(env.parameters):
         raise FormulaError("derivative", f"{base} is a parameter here; write the derivative with a prime", variable.at)
     declared, _ = meaning.notation.find(base, subscripts, None)
     if declared.domain == "ones":
         raise FormulaError("derivative", f"{declared.source} is constant", variable.at)
     leaf = meaning.of(variable, Environment(env.indices, env.parameters, env.stops | {declared.key}))
+    if isinstance(leaf, Array):
+        raise FormulaError("derivative", f"{declared.source} has several entries; give the one that varies its subscripts", variable.at)
     return leaf.args[0]
 
 

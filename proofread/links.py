@@ -186,7 +186,7 @@ def _checked(notation, link, seed, proofs, reached) -> str:
         leaves = sides.union(*map(_leaves, conditions))
         found = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES * 3 if branches else MODES)
         met = met or bool(found)
-        equal = proofs and link.relation == "=" and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
+        equal = proved and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
         deep = DEEP if not equal and instance.meaning.sizes not in attacked else 0
         for at, point in enumerate(found):
             tested, evaluator = True, Evaluator(point, reached)
@@ -210,7 +210,7 @@ def _checked(notation, link, seed, proofs, reached) -> str:
             _zeros(notation, pairs, link, found[:2], conditions, instance.label)
         threshold = link.relation == "=" and first and not equal and len(leaves) < MANY and _branches(pairs)
         if link.relation in (*INEQUALITIES, "\\ne") or threshold:
-            for point in found[:3]:
+            for point in found[: 3 if first else 1]:
                 for varied in variations(notation, point, [e for pair in pairs for e in pair], conditions, rng):
                     for a, b in pairs:
                         _vary(notation, a, b, link, varied, instance.label)
@@ -464,7 +464,9 @@ def _relation(evaluator, a, b, link: Link, fine: int = NEARLY) -> bool:
     difference = x - y if a is not b else arb(0)
     strict = link.relation in ("<", ">", "\\ne")
     near = difference.contains(0) and not difference.is_zero()
-    if near and None not in (exact := (evaluator.exact(a), evaluator.exact(b))):
+    if near and not strict and fine == NEARLY and _negligible(difference, x, fine):
+        sign = 0
+    elif near and None not in (exact := (evaluator.exact(a), evaluator.exact(b))):
         sign = (exact[0] > exact[1]) - (exact[0] < exact[1])
     elif near and not strict and _negligible(difference, x, fine):
         sign = 0

@@ -575,6 +575,8 @@ class Parser(Cursor):
         """Read an index; within braces a prime makes it another one, outside it is a prime of the name."""
         token = self.token
         if token.kind == "number":
+            if not token.text.isdigit():
+                self.fail("an index is a whole number")
             if len(token.text) > 1 and self.ahead().text != "}" and self.ahead().text != ",":
                 self.fail("several digits can be one index or more; separate them by commas")
             self.take()

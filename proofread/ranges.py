@@ -75,6 +75,8 @@ def expectation(meaning: Meaning, node: Node, env: Environment) -> Expression:
     """Return the sum over an index with the weights of a distribution."""
     index, weights, body = node.parts
     total = []
+    if index.parts[0] not in meaning.letters:
+        raise FormulaError("name", f"the index {index.parts[0]} is not declared", node.at)
     for value in range(meaning.sizes[meaning.letters[index.parts[0]]]):
         inner = env.with_indices({index.parts[0]: value})
         weight = meaning.of(Node("name", (weights.parts[0], (*weights.parts[1], index), 0), weights.at), inner)

@@ -17,6 +17,8 @@ from proofread.points import VECTORS
 GENERATORS = 64
 TERMS = 1500  # of a polynomial; larger ones are left to the points
 WORK = 200_000  # of one product: pairs of terms
+LONGEST = 128  # bits of a number that is factored
+DEGREE = 60  # of a polynomial that is factored, in all its variables together
 FACTORED = 300  # terms of a polynomial that is factored
 SIGNS = 4  # unknown signs that are tried both ways
 POSITIVE = ("positive", "(0,1)", "open simplex")
@@ -150,7 +152,7 @@ class _Prover:
         return result
 
     def factors(self, polynomial):
-        if len(polynomial) > FACTORED:
+        if len(polynomial) > FACTORED or sum(map(int, polynomial.degrees())) > DEGREE:
             raise _NotShown
         budget.spend(20 + len(polynomial) ** 2, "proof")
         return polynomial.factor()
@@ -269,6 +271,8 @@ class _Prover:
             constant, factors = self.factors(part)
             constant = Fraction(int(constant.p), int(constant.q)) if isinstance(constant, fmpq) else Fraction(int(constant))
             for number, sign in ((abs(constant.numerator), 1), (constant.denominator, -1)):
+                if number.bit_length() > LONGEST:
+                    raise _NotShown
                 for prime, multiplicity in fmpz(number).factor():
                     factor = self.generator(("ln", int(prime)))
                     total = self.reduced(total[0] + direction * sign * int(multiplicity) * factor * total[1], total[1])
