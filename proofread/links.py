@@ -187,7 +187,7 @@ def _checked(notation, link, seed, proofs, reached) -> str:
         found = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES * 3 if branches else MODES)
         met = met or bool(found)
         equal = proved and all(symbolic.equal(notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs)
-        deep = DEEP if not equal and instance.meaning.sizes not in attacked else 0
+        deep = 0 if equal or instance.meaning.sizes in attacked or _has(pairs, ("integral",)) else DEEP
         for at, point in enumerate(found):
             tested, evaluator = True, Evaluator(point, reached)
             for a, b in pairs:
@@ -208,7 +208,7 @@ def _checked(notation, link, seed, proofs, reached) -> str:
                         undecided = undecided or f"{error}{_where(notation, point, instance.label)}"
         if first and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
             _zeros(notation, pairs, link, found[:2], conditions, instance.label)
-        threshold = link.relation == "=" and first and not equal and len(leaves) < MANY and _branches(pairs)
+        threshold = link.relation == "=" and first and not equal and len(leaves) < MANY and _has(pairs, ("max", "kink", "cases"))
         if link.relation in (*INEQUALITIES, "\\ne") or threshold:
             for point in found[: 3 if first else 1]:
                 for varied in variations(notation, point, [e for pair in pairs for e in pair], conditions, rng):
@@ -410,12 +410,12 @@ def _compare(notation, a, b, link: Link, evaluator: Evaluator, label, fine: int 
         raise Refuted(message, {"left": a, "right": b, "point": point})
 
 
-def _branches(pairs) -> bool:
-    """Whether a maximum, an absolute value or cases make an equation one that can fail in a region that random points miss."""
+def _has(pairs, operations) -> bool:
+    """Whether one of some operations occurs in the sides."""
     left, seen = [e for pair in pairs for e in pair], set()
     while left:
         e = left.pop()
-        if e.op in ("max", "kink", "cases"):
+        if e.op in operations:
             return True
         if e not in seen:
             seen.add(e)

@@ -19,7 +19,7 @@ HOLDS = [
     r"\lim_{T \to 0^+} T \ln \sum_k e^{z_k / T} = \max_k z_k", r"\lim_{T \to 0^+} T \ln(1 + e^{1 / T}) = 1",
     r"\lim_{a \to \infty} e^{-e^a} = 0", r"\ln e^{e^{e^a}} = e^{e^a}", r"\lim_{p \to 0} p \ln p = 0",
     r"\lim_{\beta \to 1} \frac{1 - \beta^2}{1 - \beta} = 2", r"\lim_{a \to \infty} \frac{\ln \ln a}{\ln a} = 0",
-    r"\lim_{a \to \infty} \ln \ln a = \infty", r"\lim_{a \to 0^+} \frac{|a|}{a} = 1", r"\sigma(-745) > 0", "1 + 10^{-100} > 1",
+    r"\int_{-1}^1 \frac{1}{1 + x^2} \, dx = \frac{\pi}{2}", r"\lim_{a \to \infty} \ln \ln a = \infty", r"\lim_{a \to 0^+} \frac{|a|}{a} = 1", r"\sigma(-745) > 0", "1 + 10^{-100} > 1",
 ]  # fmt: skip
 REFUTED = [
     r"\lim_{a \to \infty} \tanh(a) = 0.99", r"\lim_{a \to \infty} \min(\ln a, 1000) = \infty",
