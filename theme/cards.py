@@ -9,7 +9,7 @@ CARDS = re.compile(r'<div class="cards[^"]*">.*?</table>', re.DOTALL)
 HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 ABBREVIATION = re.compile(r"</?abbr\b[^>]*>")  # a term is explained in the heading
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
-CELL = re.compile(r"<td\b[^>]*>")
+CELL = re.compile(r"<td\b[^>]*>(?P<empty></td>)?")
 
 
 def labelled(page_html: str) -> str:
@@ -22,6 +22,11 @@ def _table(match):
 
     def row(match):
         column = iter(headings)
-        return CELL.sub(lambda cell: f'{cell[0]}<span class="label" data-search-exclude>{next(column)}: </span>', match[0])
+
+        def cell(found):
+            label = f'<span class="label" data-search-exclude>{next(column)}: </span>'
+            return found[0] if found["empty"] else found[0] + label
+
+        return CELL.sub(cell, match[0])
 
     return ROW.sub(row, match[0])
