@@ -16,7 +16,7 @@ NOTATION = "# A page { #page }\n\n```notation\nz : real  # a number\n```\n\n"
 PAGES = {
     "a false formula": (NOTATION + "$$\nz^2 = z\n$$\n", r"docs/index.md:8:5: false: .* at z = "),
     "a name that is not declared": (NOTATION + "$$\nz = q\n$$\n", r"docs/index.md:8:5: name: q is not declared"),
-    "a false formula in a sentence": (NOTATION + "Here $z > 0$.\n", r"docs/index.md:7:9: false: "),
+    "a false formula in a sentence": (NOTATION + "Here $z > 0$.\n", r"docs/index.md:7:9: sentence: "),
     "a notation block that cannot be read": ("# A { #a }\n\n```notation\nz real\n```\n", r"docs/index.md:4:1: notation: a variable is declared as"),
     "a formula that KaTeX refuses": (
         NOTATION + "<!-- eq: not a claim: an example -->\n\n$$\n\\undefinedmacro\n$$\n", r"docs/index.md:10: .*\\undefinedmacro",
