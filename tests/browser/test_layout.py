@@ -121,7 +121,29 @@ def test_the_reasons_of_a_chain_are_read_on_a_phone(phone, page):
     assert phone.evaluate(OUT_OF_SIGHT, ".chain-reason") == []
 
 
-@pytest.mark.parametrize("page", ["", "question.html", "formulas.html"])
+def test_the_reasons_of_a_chain_are_read_in_the_preview_of_a_link(tab):
+    laid_out(tab, "relu.html")
+    beyond = tab.evaluate("""() => {
+        const preview = Object.assign(document.createElement("div"), {className: "md-typeset"});
+        preview.style.cssText = "width: 18rem";
+        preview.append(document.querySelector(".equation:has(.chain)").cloneNode(true));
+        document.querySelector("article").append(preview);
+        const edge = preview.getBoundingClientRect().right;
+        return [...preview.querySelectorAll(".chain-reason")].map(reason => reason.getBoundingClientRect().right - edge);
+    }""")
+    assert beyond and max(beyond) <= 0
+
+
+def test_the_button_back_to_top_lies_on_no_heading(phone):
+    phone.goto("relu.html")
+    phone.evaluate("scrollTo(0, 4000)")
+    phone.evaluate("scrollTo(0, 3500)")  # it appears on the way up
+    shown = phone.locator(".md-top:not([hidden])")
+    shown.wait_for(state="attached")
+    assert shown.bounding_box()["y"] > 700
+
+
+@pytest.mark.parametrize("page", ["", "question.html", "formulas.html", "notation.html", "relu-losses.html", "colophon.html"])
 def test_each_cell_of_a_card_is_seen_on_a_phone(phone, page):
     laid_out(phone, page)
     cells = phone.locator(".cards td").count()
