@@ -8,8 +8,9 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from proofread.cache import Cache, check_file
+from proofread.cache import check_file
 from proofread.report import exempt
+from proofread.store import Store
 
 
 def main(arguments=None) -> int:
@@ -32,7 +33,7 @@ def main(arguments=None) -> int:
     if not files:
         print("no Markdown file found", file=sys.stderr)
         return 2
-    check = partial(check_file, cache=Cache(None if options.no_cache else Path(".cache/proofread")), proofs=not options.no_proofs)
+    check = partial(check_file, cache=Store(None if options.no_cache else Path(".cache/proofread")), proofs=not options.no_proofs)
     started, reports = time.monotonic(), []
     with ProcessPoolExecutor(initializer=sys.path.insert, initargs=(0, ".")) as pool:  # the code that a notation block names
         for number, report in enumerate(pool.map(check, files), 1):

@@ -14,7 +14,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from blocks.page import markdown_files
-from proofread.cache import Cache, check_file
+from proofread.cache import check_file
+from proofread.store import Store
 from proofread.check import Checker
 
 DISPLAYS = 300
@@ -61,11 +62,11 @@ def main(arguments=None) -> int:
         print(f"{name:24} {len(displays):8} {passed:8.1f} {milliseconds} {rest:7.1f}")
     with TemporaryDirectory() as folder:
         for file in files:
-            check_file(file, Cache(Path(folder)))
+            check_file(file, Store(Path(folder)))
         started = time.perf_counter()
         for _ in range(seeds):
             for file in files:
-                check_file(file, Cache(Path(folder)))
+                check_file(file, Store(Path(folder)))
         print(f"{'from the cache':24} {seeds * one:8} {time.perf_counter() - started:8.1f}")
     return 0
 

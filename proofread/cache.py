@@ -8,8 +8,6 @@ its text and on the modules it names.
 
 import hashlib
 import importlib.util
-import json
-import os
 import sys
 from functools import cache
 from importlib.metadata import version
@@ -20,6 +18,7 @@ from proofread.errors import FormulaError
 from proofread.notebook import as_markdown
 from proofread.page import Display
 from proofread.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.store import Store, key
 
 
 @cache
@@ -31,31 +30,8 @@ def _checker() -> str:
     return digest.hexdigest()
 
 
-class Cache:
-    """A folder with one file for each page; None keeps nothing."""
-
-    def __init__(self, folder: Path | None):
-        self.folder = folder
-
-    def read(self, key: str) -> dict | None:
-        if self.folder is None:
-            return None
-        try:
-            return json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-
-    def write(self, key: str, value: dict):
-        if self.folder is None:
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.folder / f"{key}.{os.getpid()}.part"
-        part.write_text(json.dumps(value), encoding="utf-8")
-        part.replace(self.folder / f"{key}.json")  # whole or not at all
-
-
 def _key(*parts: str) -> str:
-    return hashlib.sha256("\0".join((_checker(), *parts)).encode()).hexdigest()
+    return key(_checker(), *parts)
 
 
 def _display(value: dict) -> DisplayStatus:
@@ -80,7 +56,7 @@ def _modules(text: str) -> str:
     return digest.hexdigest()
 
 
-def check_page(text: str, path: str, cache: Cache, proofs: bool = True) -> Report:
+def check_page(text: str, path: str, cache: Store, proofs: bool = True) -> Report:
     """Check a page, or say what an earlier check of exactly this page and checker said."""
     page_key = _key("page", text, path, str(proofs), _modules(text))
     known = cache.read(page_key)
@@ -99,7 +75,7 @@ def check_page(text: str, path: str, cache: Cache, proofs: bool = True) -> Repor
     return report
 
 
-def check_display(checker: Checker, display: Display, cache: Cache) -> DisplayStatus:
+def check_display(checker: Checker, display: Display, cache: Store) -> DisplayStatus:
     """Check one display, or say what an earlier check of exactly this display said."""
     checker.done.append(display)
     markers = "|".join(f"{marker.kind}:{marker.text}" for marker in display.markers)
@@ -139,7 +115,7 @@ def open_page(file: Path, path: str) -> Checker:
         return checker
 
 
-def check_file(file: Path, cache: Cache, proofs: bool = True) -> Report:
+def check_file(file: Path, cache: Store, proofs: bool = True) -> Report:
     """Check a Markdown file."""
     try:
         return check_page(_read(file), str(file), cache, proofs)

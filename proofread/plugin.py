@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from proofread.cache import Cache, check_display, open_page
+from proofread.cache import check_display, open_page
 from proofread.errors import FormulaError
+from proofread.store import Store
 
 
 class EquationFailure(Exception):
@@ -26,7 +27,7 @@ class MathematicsFile(pytest.File):
     """A Markdown page."""
 
     def collect(self):
-        cache = Cache(self.config.rootpath / ".cache" / "proofread")
+        cache = Store(self.config.rootpath / ".cache" / "proofread")
         checker = open_page(self.path, _shown(self.path))
         for display in checker.page.displays:
             line, _ = checker.page.place(display.offset)

@@ -7,12 +7,13 @@ from textwrap import indent
 
 from proofread import labels
 from proofread.arrays import Array
-from proofread.cache import Cache, check_page
+from proofread.cache import check_page
 from proofread.letters import infer, needed
 from proofread.meaning import Environment, Meaning
 from proofread.notation import Declared, Notation, read
 from proofread.page import MARKER
 from proofread.report import Report
+from proofread.store import Store
 
 FENCE = re.compile(r"^```notation\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
 STATUS = {
@@ -33,7 +34,7 @@ class PageFailure(ValueError):
 
 def report(text: str, path: str) -> Report:
     """Check a page; the findings have the same messages as those of the tests."""
-    return check_page(text, path, Cache(Path(".cache/proofread")))
+    return check_page(text, path, Store(Path(".cache/proofread")))
 
 
 def with_table(markdown: str) -> str:

@@ -10,9 +10,10 @@ import pytest
 
 from proofread import mutants
 from proofread.__main__ import main
-from proofread.cache import Cache, check_file
+from proofread.cache import check_file
 from proofread.report import exempt
 from proofread.site import marked, report, with_table
+from proofread.store import Store
 
 ROOT = Path(__file__).parent.parent
 RIGHT = r"""# Page { #page }
@@ -98,7 +99,7 @@ def test_command_refuses_more_than_one_display_in_fifty_without_a_claim(folder, 
 
 def test_the_site_has_at_most_one_display_in_fifty_without_a_claim(monkeypatch):
     monkeypatch.chdir(ROOT)
-    assert exempt([check_file(file, Cache(ROOT / ".cache" / "proofread")) for file in sorted(Path("docs").glob("*.md"))]) is None
+    assert exempt([check_file(file, Store(ROOT / ".cache" / "proofread")) for file in sorted(Path("docs").glob("*.md"))]) is None
 
 
 @pytest.mark.parametrize("arguments", [["absent.md"], ["empty"]])
@@ -119,7 +120,7 @@ def test_command_runs_as_a_module(folder):
 
 
 def test_cache_answers_only_for_exactly_what_was_checked(folder, monkeypatch):
-    cache, checked_displays = Cache(folder / "cache"), []
+    cache, checked_displays = Store(folder / "cache"), []
     from proofread.check import Checker
 
     original = Checker.display
@@ -148,7 +149,7 @@ def test_cache_forgets_when_the_compared_code_changes(folder, monkeypatch):
     code.write_text("def double(z):\n    return 2 * z\n", encoding="utf-8")
     text = "```notation\nz : real\na := 2 z\ncode a = implementation:double(z)\n```\n"
     write(folder, text)
-    cache = Cache(folder / "cache")
+    cache = Store(folder / "cache")
     assert not check_file(folder / "docs" / "page.md", cache).findings
     code.write_text("def double(z):\n    return 3 * z\n", encoding="utf-8")
     monkeypatch.delitem(sys.modules, "implementation", raising=False)
@@ -156,7 +157,7 @@ def test_cache_forgets_when_the_compared_code_changes(folder, monkeypatch):
 
 
 def test_damaged_cache_is_ignored(folder):
-    cache = Cache(folder / "cache")
+    cache = Store(folder / "cache")
     check_file(folder / "docs" / "page.md", cache)
     for file in (folder / "cache").glob("*.json"):
         file.write_text("{", encoding="utf-8")
@@ -165,7 +166,7 @@ def test_damaged_cache_is_ignored(folder):
 
 def test_page_that_is_no_text_is_a_finding(folder):
     (folder / "docs" / "page.md").write_bytes(b"\xff\xfe$$")
-    [finding] = check_file(folder / "docs" / "page.md", Cache(None)).findings
+    [finding] = check_file(folder / "docs" / "page.md", Store(None)).findings
     assert "not UTF-8" in finding.message
 
 
