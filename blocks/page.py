@@ -7,12 +7,12 @@ site allows; `parse` raises `PageError` for what pytest-codeblocks would
 publish without running or comparing.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from proofread.pages.fences import Fence, UnclosedFence, fences as fences_of
+
 TAG = "<!--pytest-codeblocks:expected-output-->"
-FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
 
 
 class PageError(ValueError):
@@ -32,35 +32,12 @@ class Block:
     output_span: tuple[int, int] | None  # lines of the opening and the closing fence of the output
 
 
-@dataclass(frozen=True)
-class Fence:
-    """A fenced code block of any kind."""
-
-    line: int  # of the opening fence
-    end: int  # of the closing fence
-    indent: str
-    info: str
-    ticks: str
-    text: str
-
-
 def fences(source: str, path: str) -> list[Fence]:
     """Return every fence of a page, nested ones excluded; raise `PageError` for one that is never closed."""
-    found, lines, at = [], source.splitlines(), 0
-    while at < len(lines):
-        opening = FENCE.match(lines[at])
-        if opening is None:
-            at += 1
-            continue
-        indent, ticks = opening["indent"], opening["ticks"]
-        close = re.compile(rf"^[ \t]*{re.escape(ticks[0])}{{{len(ticks)},}}[ \t]*$")
-        end = next((i for i in range(at + 1, len(lines)) if close.match(lines[i])), None)
-        if end is None:
-            raise PageError(f"{path}:{at + 1}: this fence is never closed; close it with {ticks}")
-        body = [line.removeprefix(indent) for line in lines[at + 1 : end]]
-        found.append(Fence(at + 1, end + 1, indent, opening["info"], ticks, "".join(f"{line}\n" for line in body)))
-        at = end + 1
-    return found
+    try:
+        return fences_of(source)
+    except UnclosedFence as error:
+        raise PageError(f"{path}:{error.line}: this fence is never closed; close it with {error.ticks}") from None
 
 
 def parse(source: str, path: str) -> list[Block]:

@@ -17,8 +17,8 @@ from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 from blocks.dependencies import key_of
 from blocks.page import Block, PageError, parse
 from blocks.rules import violations
-from proofread import child
 from proofread.store import kept
+from proofread.verdicts import child
 
 RUNNER = "".join(Path(file).read_text(encoding="utf-8") for file in (Path(__file__).parent / "run.py", child.__file__))
 passed = kept("blocks")

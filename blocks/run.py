@@ -18,7 +18,7 @@ import sympy.physics.units  # noqa: F401
 import sympy.sets.handlers.functions  # noqa: F401
 import sympy.tensor.tensor  # noqa: F401
 
-from proofread.child import Ended, call
+from proofread.verdicts.child import Ended, call
 
 LIMIT_SECONDS = 60
 

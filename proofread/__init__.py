@@ -5,7 +5,7 @@
     report.links      # line, status
 """
 
-from proofread.check import check_text
-from proofread.report import Finding, LinkStatus, Report
+from proofread.pages.checker import check_text
+from proofread.pages.report import Finding, LinkStatus, Report
 
 __all__ = ["Finding", "LinkStatus", "Report", "check_text"]

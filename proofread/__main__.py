@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from proofread.cache import check_file
-from proofread.report import exempt
+from proofread.files import NoPages, pages_below
+from proofread.pages.report import exempt
 from proofread.store import Store
 
 
@@ -21,17 +22,10 @@ def main(arguments=None) -> int:
     parser.add_argument("--no-cache", action="store_true", help="check everything again")
     parser.add_argument("--no-proofs", action="store_true", help="stop at tested")
     options = parser.parse_args(arguments)
-    files = []
-    for path in map(Path, options.paths):
-        if path.is_dir():
-            files += sorted([*path.rglob("*.md"), *path.rglob("*.ipynb")])
-        elif path.is_file():
-            files.append(path)
-        else:
-            print(f"{path}: no such file or folder", file=sys.stderr)
-            return 2
-    if not files:
-        print("no Markdown file found", file=sys.stderr)
+    try:
+        files = pages_below(options.paths)
+    except NoPages as error:
+        print(error, file=sys.stderr)
         return 2
     check = partial(check_file, cache=Store(None if options.no_cache else Path(".cache/proofread")), proofs=not options.no_proofs)
     started, reports = time.monotonic(), []

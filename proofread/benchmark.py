@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from blocks.page import markdown_files
 from proofread.cache import check_file
+from proofread.files import pages_below
+from proofread.pages.checker import Checker
 from proofread.store import Store
-from proofread.check import Checker
 
 DISPLAYS = 300
 
@@ -49,7 +49,7 @@ def main(arguments=None) -> int:
     parser.add_argument("paths", nargs="+", help="Markdown files, or folders that hold them")
     options = parser.parse_args(arguments)
     sys.path.insert(0, ".")  # the code that a notation block names
-    files = markdown_files(options.paths)
+    files = pages_below(options.paths, (".md",))
     one = len(run(files, 1, False)[1])
     if not one:
         print("no display found", file=sys.stderr)

@@ -13,11 +13,11 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from proofread.check import Checker
-from proofread.errors import FormulaError
-from proofread.notebook import as_markdown
-from proofread.page import Display
-from proofread.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.latex.errors import FormulaError
+from proofread.pages.checker import Checker
+from proofread.pages.notebook import as_markdown
+from proofread.pages.page import Display
+from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
 from proofread.store import Store, key
 
 
@@ -25,7 +25,7 @@ from proofread.store import Store, key
 def _checker() -> str:
     """Return the digest of what checks: sources and versions."""
     digest = hashlib.sha256(f"{sys.version} {version('python-flint')} {version('numpy')}".encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

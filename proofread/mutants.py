@@ -15,12 +15,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from blocks.page import markdown_files
-from proofread import page as pages
-from proofread.check import Checker
-from proofread.errors import FormulaError
-from proofread.lexer import tokens
-from proofread.parser import parse
+from proofread.files import pages_below
+from proofread.latex.errors import FormulaError
+from proofread.latex.lexer import tokens
+from proofread.latex.parser import parse
+from proofread.pages import page as pages
+from proofread.pages.checker import Checker
 
 SWAPS = {
     "+": ["-"], "-": ["+"], "<": [">", "\\le "], ">": ["<", "\\ge "], "\\le": ["\\ge ", "< "], "\\ge": ["\\le ", "> "],
@@ -255,7 +255,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--notation", action="store_true", help="change the definitions of the notation blocks too (slow)")
     options = parser.parse_args(arguments)
     sys.path.insert(0, ".")  # the code that a notation block names
-    files = markdown_files(options.paths)
+    files = pages_below(options.paths, (".md",))
     todo = tasks(files, options.notation)
     total, fates = Counter(), {}
     with ProcessPoolExecutor() as pool:  # unlike a Pool it says so when a process dies

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from proofread.cache import check_display, open_page
-from proofread.errors import FormulaError
+from proofread.latex.errors import FormulaError
 from proofread.store import Store
 
 

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from blocks.run import run
-from proofread import child
+from proofread.verdicts import child
 
 
 @pytest.fixture(params=[True, False] if child.FORKS else [False], ids=lambda forks: "forked" if forks else "started", autouse=True)

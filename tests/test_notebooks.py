@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from blocks import notebook
-from proofread.notebook import as_markdown
+from proofread.pages.notebook import as_markdown
 from snippets.network import spirals
 from test_numerals import without_source
 

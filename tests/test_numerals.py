@@ -19,8 +19,8 @@ import pytest
 
 from blocks.page import fences, markdown_files, parse
 from evidence import published_errors
-from proofread.page import read
-from proofread.vocabulary import CONNECTIVES, RELATIONS
+from proofread.latex.vocabulary import CONNECTIVES, RELATIONS
+from proofread.pages.page import read
 
 ROOT = Path(__file__).parent.parent
 LISTED = tomllib.loads((ROOT / "tests" / "numerals.toml").read_text(encoding="utf-8"))

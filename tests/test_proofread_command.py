@@ -11,8 +11,8 @@ import pytest
 from proofread import mutants
 from proofread.__main__ import main
 from proofread.cache import check_file
-from proofread.report import exempt
-from proofread.site import marked, report, with_table
+from proofread.pages.report import exempt
+from theme.checked import marked, report, with_table
 from proofread.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -121,7 +121,7 @@ def test_command_runs_as_a_module(folder):
 
 def test_cache_answers_only_for_exactly_what_was_checked(folder, monkeypatch):
     cache, checked_displays = Store(folder / "cache"), []
-    from proofread.check import Checker
+    from proofread.pages.checker import Checker
 
     original = Checker.display
     monkeypatch.setattr(Checker, "display", lambda self, display: checked_displays.append(display.source) or original(self, display))

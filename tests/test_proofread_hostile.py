@@ -11,8 +11,9 @@ import resource
 
 import pytest
 
-from proofread import budget, check_text
-from proofread.code import returned
+from proofread import check_text
+from proofread.expressions import budget
+from proofread.verdicts.code import returned
 
 SECONDS = 20
 MEMORY = 3 * 2**30
@@ -206,7 +207,7 @@ def code(tmp_path, monkeypatch):
     (tmp_path / "hostile_code.py").write_text(CODE)
     (tmp_path / "hostile_exit.py").write_text("import sys\nsys.exit(0)\n")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("proofread.code.CPU_SECONDS", 1)
+    monkeypatch.setattr("proofread.verdicts.code.CPU_SECONDS", 1)
 
 
 @pytest.mark.parametrize(

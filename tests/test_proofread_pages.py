@@ -5,7 +5,7 @@ import random
 import pytest
 
 import proofread
-from proofread import page as pages
+from proofread.pages import page as pages
 
 NOTATION = r"""```notation
 size K = 3, 2

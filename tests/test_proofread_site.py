@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from proofread import check_text
-from proofread.errors import FormulaError
-from proofread.notebook import as_markdown
-from proofread.page import read
-from proofread.site import with_table
+from proofread.latex.errors import FormulaError
+from proofread.pages.notebook import as_markdown
+from proofread.pages.page import read
+from theme.checked import with_table
 from theme.notebooks import FORMULA
 
 ROOT = Path(__file__).parent.parent

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from proofread import budget, check_text, expression, symbolic
-from proofread.check import Checker
-from proofread.errors import FormulaError
-from proofread.links import Refuted, _pairs, _solved, conditions_of, instances, links
-from proofread.links import check as check_link
+from proofread import check_text
+from proofread.expressions import budget, expression
+from proofread.latex.errors import FormulaError
+from proofread.latex.parser import parse
 from proofread.mutants import mutants
-from proofread.parser import parse
+from proofread.pages.checker import Checker
+from proofread.verdicts import symbolic
+from proofread.verdicts.verdict import Refuted, entry_pairs, solved, conditions_of, instances, links
+from proofread.verdicts.verdict import check_link
 
 NOTATION = r"""```notation
 size n = 3, 1, 4
@@ -215,7 +217,7 @@ def proved(checker, link) -> bool:
     asked = []
     for instance in instances(checker.notation, link, random.Random(0)):
         sides = [instance.meaning.of(side, instance.environment) for side in (link.left, link.right)]
-        pairs, conditions = _solved(checker.notation, instance.meaning.sizes, _pairs(*sides, link), conditions_of(checker.notation, link, instance))
+        pairs, conditions = solved(checker.notation, instance.meaning.sizes, entry_pairs(*sides, link), conditions_of(checker.notation, link, instance))
         if conditions is not None:
             asked += [symbolic.equal(checker.notation, instance.meaning.sizes, a, b, conditions) for a, b in pairs]
     return bool(asked) and all(asked)

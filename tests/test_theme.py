@@ -9,8 +9,8 @@ from pathlib import Path
 import markdown
 import pytest
 
-from proofread.notation import read as read_notation
-from proofread.site import FENCE
+from proofread.meaning.notation import read as read_notation
+from theme.checked import FENCE
 from theme import cards, chains, deferred, glossary, heights, mathematics, notebooks, quantities, set_aside
 
 ROOT = Path(__file__).parent.parent

@@ -12,10 +12,10 @@ from mkdocs.exceptions import PluginError  # noqa: E402
 from pymdownx.snippets import SnippetMissingError  # noqa: E402
 
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
-from proofread import site as proofread_site  # noqa: E402
-from proofread import status  # noqa: E402
-from proofread.errors import FormulaError  # noqa: E402
-from proofread.notebook import as_markdown  # noqa: E402
+from theme import checked as proofread_site  # noqa: E402
+from theme import status  # noqa: E402
+from proofread.latex.errors import FormulaError  # noqa: E402
+from proofread.pages.notebook import as_markdown  # noqa: E402
 from theme import cards, deferred, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside  # noqa: E402
 
 extension = mathematics.MathematicsExtension()

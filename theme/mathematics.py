@@ -15,7 +15,7 @@ import quickjs
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
-from proofread.site import marked
+from theme.checked import marked
 from theme import chains
 from theme.quantities import coloured
 

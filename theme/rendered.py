@@ -70,7 +70,7 @@ def _anchor(item: dict) -> AnchorLink:
 
 @cache  # mkdocs serve is started anew for a change of these
 def _machinery() -> str:
-    files = [ROOT / "mkdocs.yml", *ROOT.glob("theme/*.py"), *ROOT.glob("theme/katex/*"), *ROOT.glob("proofread/*.py")]
+    files = [ROOT / "mkdocs.yml", *ROOT.glob("theme/*.py"), *ROOT.glob("theme/katex/*"), *ROOT.glob("proofread/**/*.py")]
     return key(environment(), *(file.read_text(encoding="utf-8") for file in sorted(files)))
 
 

@@ -1,0 +1,1 @@
+"""Scalars, columns and matrices as expressions, and their values in rigorous ball arithmetic."""

@@ -1,0 +1,330 @@
+"""Scalar expressions with all indices filled in: shared, so that equal ones are one object, and differentiable."""
+
+from fractions import Fraction
+
+from proofread.expressions import budget
+
+
+class Expression:
+    """A node of the graph: `op`, its `args`, the `leaves` it depends on, and whether it is defined everywhere (`total`).
+
+    Operations: number, leaf, pi, infinity, undefined, add, mul, pow(base, exponent), exp, ln, sin, cos, max(arguments),
+    kink((argument, slope), ...) the slope of a maximum, cases((condition, value), ...), guard(value, guards),
+    limit(body, leaf, target, side), integral(low, high, leaf, body). A condition is a tuple
+    (relation, a, b), ("and", ...) or ("or", ...).
+    """
+
+    __slots__ = ("op", "args", "leaves", "total", "place")
+
+    def __init__(self, op, args, leaves, total, place):
+        self.op, self.args, self.leaves, self.total, self.place = op, args, leaves, total, place
+
+    def __repr__(self):
+        return f"{self.op}{self.args}"
+
+
+BITS = 20_000  # of a number; larger ones are refused, not computed
+_shared: dict = {}
+_derivatives: dict = {}
+_none = frozenset()
+
+
+def forget():
+    """Release the shared expressions, between displays."""
+    _shared.clear()
+    _derivatives.clear()
+
+
+def _make(op, args, leaves=None, total=False, place=None):
+    key = (op, args, place)
+    found = _shared.get(key)
+    if found is None:
+        if leaves is None:
+            parts = [part.leaves for part in expressions_in(args)]
+            budget.spend(20 + len(args) + sum(map(len, parts)) // 8)
+            leaves = frozenset().union(*parts) if parts else _none
+        found = _shared[key] = Expression(op, args, leaves, total, place)
+    return found
+
+
+def expressions_in(args):
+    """Yield the expressions among the arguments of a node, those within conditions too."""
+    for part in args:
+        if isinstance(part, Expression):
+            yield part
+        elif isinstance(part, tuple):
+            yield from expressions_in(part)
+
+
+def number(value) -> Expression:
+    return _make("number", (_bounded(Fraction(value)),), _none, True)
+
+
+def _bounded(value: Fraction) -> Fraction:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > BITS:
+        raise ArithmeticError(f"a number with more than {BITS} bits")
+    return value
+
+
+def leaf(key) -> Expression:
+    return _make("leaf", (key,), frozenset([key]), True)
+
+
+def pi() -> Expression:
+    return _make("pi", (), _none, True)
+
+
+def infinity(sign: int) -> Expression:
+    return _make("infinity", (sign,), _none)
+
+
+def is_number(e: Expression, value=None) -> bool:
+    return e.op == "number" and (value is None or e.args[0] == value)
+
+
+def add(*terms: Expression) -> Expression:
+    flat, constant = [], Fraction(0)
+    for term in terms:
+        for part in term.args if term.op == "add" else (term,):
+            if part.op == "number":
+                constant = _bounded(constant + part.args[0])
+            elif part.op == "infinity" and len(terms) > 1:
+                raise ArithmeticError("a sum with an infinite term")
+            else:
+                flat.append(part)
+    if constant or not flat:
+        flat.append(number(constant))
+    return flat[0] if len(flat) == 1 else _make("add", tuple(flat), total=all(part.total for part in flat))
+
+
+def mul(*factors: Expression) -> Expression:
+    flat, constant = [], Fraction(1)
+    for factor in factors:
+        for part in factor.args if factor.op == "mul" else (factor,):
+            if part.op == "number":
+                constant = _bounded(constant * part.args[0])
+            else:
+                flat.append(part)
+    if len(flat) == 1 and flat[0].op == "infinity":
+        if not constant:
+            raise ArithmeticError("zero times infinity")
+        return infinity(flat[0].args[0] * (1 if constant > 0 else -1))
+    total = all(part.total for part in flat)
+    if not constant and total:  # 0 times something undefined is undefined, so it is kept
+        return number(0)
+    if constant != 1 or not flat:
+        flat.insert(0, number(constant))
+    return flat[0] if len(flat) == 1 else _make("mul", tuple(flat), total=total)
+
+
+def negative(e: Expression) -> Expression:
+    return mul(number(-1), e)
+
+
+def power(base: Expression, exponent: Expression) -> Expression:
+    if exponent.op == "number":
+        value = exponent.args[0]
+        if value == 1:
+            return base
+        if base.op == "number" and value.denominator == 1 and (base.args[0] or value > 0) and abs(value) < 1000:
+            budget.spend(abs(value.numerator) // 8)
+            return number(base.args[0] ** value.numerator)
+        if base.op == "pow" and base.args[1].op == "number" and value.denominator == 1 and value > 0:
+            return power(base.args[0], number(base.args[1].args[0] * value))
+        if value == 0 and base.total and not is_number(base, 0):
+            return number(1)
+        return _make("pow", (base, exponent), total=base.total and value.denominator == 1 and value > 0)
+    if base.op == "exp" and base.args[0] == number(1):
+        return exp(exponent)
+    return _make("pow", (base, exponent))
+
+
+def divide(a: Expression, b: Expression) -> Expression:
+    return mul(a, power(b, number(-1)))
+
+
+def exp(e: Expression) -> Expression:
+    return number(1) if is_number(e, 0) else _make("exp", (e,), total=e.total)
+
+
+def ln(e: Expression) -> Expression:
+    return number(0) if is_number(e, 1) else _make("ln", (e,))
+
+
+def sin(e: Expression) -> Expression:
+    return _make("sin", (e,), total=e.total)
+
+
+def cos(e: Expression) -> Expression:
+    return _make("cos", (e,), total=e.total)
+
+
+def maximum(*args: Expression) -> Expression:
+    args = tuple(dict.fromkeys(args))
+    return args[0] if len(args) == 1 else _make("max", args, total=all(arg.total for arg in args))
+
+
+def absolute(e: Expression) -> Expression:
+    return maximum(e, negative(e))
+
+
+def cases(branches, place=None) -> Expression:
+    """`branches`: pairs (condition, value); the last condition may be None (otherwise). `place` tells cases apart."""
+    return _make("cases", tuple(branches), place=place)
+
+
+def guard(value: Expression, *guards: Expression) -> Expression:
+    """The value, defined only where the guards are."""
+    guards = tuple(g for g in guards if not g.total)
+    return value if not guards else _make("guard", (value, guards))
+
+
+def limit(body, key, target, side) -> Expression:
+    return _make("limit", (body, key, target, side), (body.leaves | target.leaves) - {key})
+
+
+def integral(low, high, key, body) -> Expression:
+    return _make("integral", (low, high, key, body), (body.leaves - {key}) | low.leaves | high.leaves)
+
+
+def substitute(e: Expression, values: dict, memo: dict | None = None) -> Expression:
+    """Replace leaves by expressions."""
+    memo = {} if memo is None else memo
+    if e.leaves.isdisjoint(values):
+        return e
+    if e not in memo:
+        budget.spend(3 + len(e.args) // 4)
+        memo[e] = values[e.args[0]] if e.op == "leaf" else rebuild(e, lambda part: substitute(part, values, memo))
+    return memo[e]
+
+
+def rebuild(e: Expression, change) -> Expression:
+    """Return the same operation on changed arguments."""
+    args = _changed(e.args, change)
+    builder = BUILDERS.get(e.op)
+    if builder:
+        return builder(*args)
+    if e.op == "cases":
+        return cases(args, e.place)
+    if e.op == "guard":
+        return guard(args[0], *args[1])
+    if e.op == "kink":
+        return _make("kink", args)
+    return e
+
+
+def _changed(args, change):
+    return tuple(
+        change(part) if isinstance(part, Expression) else _changed(part, change) if _has_expressions(part) else part
+        for part in args
+    )
+
+
+def _has_expressions(part) -> bool:
+    return isinstance(part, tuple) and any(True for _ in expressions_in(part))
+
+
+BUILDERS = {
+    "add": add, "mul": mul, "pow": power, "exp": exp, "ln": ln, "sin": sin, "cos": cos, "max": maximum,
+    "limit": limit, "integral": integral,
+}  # fmt: skip
+
+
+def differentiate(e: Expression, key) -> Expression:
+    """Return the derivative with respect to a leaf.
+
+    At the kink of a maximum the slope is the interval between the slopes of the pieces that meet there;
+    a result that keeps the interval has no derivative.
+    """
+    if key not in e.leaves:
+        return number(0)
+    found = _derivatives.get((e, key))
+    if found is None:
+        found = _derivatives[e, key] = _derivative(e, key)
+    return found
+
+
+def _derivative(e, key):
+    def d(part):
+        return differentiate(part, key)
+
+    a = e.args
+    if e.op == "leaf":
+        return number(1)
+    if e.op == "add":
+        return add(*(d(part) for part in a))
+    if e.op == "mul":
+        terms = [mul(d(part), *a[:i], *a[i + 1 :]) for i, part in enumerate(a) if key in part.leaves]
+        return add(*terms)
+    if e.op == "pow":
+        base, exponent = a
+        if key not in exponent.leaves:
+            return mul(exponent, power(base, add(exponent, number(-1))), d(base))
+        return mul(e, add(mul(d(exponent), ln(base)), mul(exponent, d(base), power(base, number(-1)))))
+    if e.op == "exp":
+        return mul(e, d(a[0]))
+    if e.op == "ln":
+        return mul(d(a[0]), power(a[0], number(-1)))
+    if e.op == "sin":
+        return mul(cos(a[0]), d(a[0]))
+    if e.op == "cos":
+        return mul(number(-1), sin(a[0]), d(a[0]))
+    if e.op == "max":
+        return _make("kink", tuple((part, d(part)) for part in a))
+    if e.op == "kink":  # constant beside the kink, nothing at it
+        return cases([(("distinct", *(part for part, _ in a)), _make("kink", tuple((part, d(slope)) for part, slope in a)))])
+    if e.op == "cases":
+        inner, earlier = [], []
+        for condition, value in a:
+            inside = _inside(condition, key) if condition else ("and", *(_outside(c, key) for c in earlier))
+            earlier.append(condition)
+            inner.append((inside, d(value)))
+        return guard(cases([pair for pair in inner if pair[0] is not False], ("derivative", e.place)), e)
+    if e.op == "guard":
+        return guard(d(a[0]), *a[1])
+    if e.op == "integral":
+        low, high, variable, body = a
+        terms = [mul(substitute(body, {variable: high}), d(high)), negative(mul(substitute(body, {variable: low}), d(low)))]
+        return add(*terms, integral(low, high, variable, d(body)))
+    raise ArithmeticError(f"the derivative of a {e.op} is not read")
+
+
+def _inside(condition, key):
+    """Where a condition holds in a neighbourhood along a leaf: all of it, if it does not depend on the leaf."""
+    return _interior(condition) if _moves(condition, key) else condition
+
+
+def _outside(condition, key):
+    """Where the opposite of a condition holds in a neighbourhood along a leaf."""
+    return _opposite(condition) if _moves(condition, key) else _complement(condition)
+
+
+def _moves(condition, key) -> bool:
+    return any(key in e.leaves for e in expressions_in(condition))
+
+
+def _complement(condition):
+    if condition[0] in ("and", "or"):
+        return ("or" if condition[0] == "and" else "and", *(_complement(part) for part in condition[1:]))
+    complement = {"<": "\\ge", ">": "\\le", "\\le": ">", "\\ge": "<", "=": "\\ne", "\\ne": "="}
+    return (complement[condition[0]], *condition[1:])
+
+
+def _interior(condition):
+    """The inside of a condition: where it holds in a neighbourhood."""
+    if condition[0] in ("and", "or"):
+        parts = [_interior(part) for part in condition[1:]]
+        if condition[0] == "and" and False in parts:
+            return False
+        return (condition[0], *(part for part in parts if part is not False))
+    if condition[0] == "=":
+        return False
+    return ({"\\le": "<", "\\ge": ">"}.get(condition[0], condition[0]), *condition[1:])
+
+
+def _opposite(condition):
+    """The inside of the complement of a condition."""
+    if condition[0] in ("and", "or"):
+        return ("or" if condition[0] == "and" else "and", *(_opposite(part) for part in condition[1:]))
+    opposite = {"<": ">", ">": "<", "\\le": ">", "\\ge": "<", "=": "\\ne", "\\ne": "="}
+    return (opposite[condition[0]], *condition[1:])

@@ -1,0 +1,347 @@
+"""Evaluate expressions in rigorous ball arithmetic (python-flint): a result that differs is a proof that it differs."""
+
+from fractions import Fraction
+from math import prod
+
+from flint import acb, arb, ctx, fmpq
+
+from proofread.expressions import budget
+from proofread.expressions.expression import BITS, Expression, expressions_in, rebuild
+
+PRECISIONS = (96, 256, 1024, 4096)
+TRANSCENDENT = ("exp", "ln", "sin", "cos", "pow")
+IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems
+LARGEST = 10**40  # of the exponents of e that are evaluated
+FINE = 2.0**-40  # of the radius of an integral
+INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
+
+
+class Undefined(Exception):
+    """The expression has no value at this point: a division by zero, the logarithm of something not positive, a kink."""
+
+
+class Undecided(Exception):
+    """The evaluator gives up: too large, not precise enough, or not computed finely enough. It says nothing of the value."""
+
+
+NO_VALUE = (Undefined, Undecided)
+
+
+class Imprecise(Exception):
+    """More bits are needed to decide."""
+
+
+class Evaluator:
+    """Values of expressions at one point; `point` maps leaves to fractions, `reached` collects the cases taken."""
+
+    def __init__(self, point: dict, reached: set | None = None, guess: bool = True):
+        self.point = point
+        self.reached = reached
+        self.bits = PRECISIONS[0]
+        self.guess = guess  # whether what cannot be told apart at the last precision counts as equal
+        self.last = self.kinked = False
+        self.memos: dict = {}  # of values, for each precision; what is asked at this point shares them
+        self.memo = self.memos.setdefault(self.bits, {})
+
+    def decide(self, question):
+        """Return what `question` returns, with as many bits as it needs."""
+        for self.bits in PRECISIONS:
+            self.last = self.guess and self.bits == PRECISIONS[-1]
+            self.memo = self.memos.setdefault(self.bits, {})
+            ctx.prec = self.bits
+            try:
+                return question()
+            except Imprecise:
+                continue
+        if self.kinked:
+            raise Undefined("there is no derivative at a kink")
+        raise Undecided("it cannot be decided with 4096 bits (a kink, or a boundary)")
+
+    def value(self, e: Expression) -> arb:
+        found = self.memo.get(e)
+        if found is None:
+            budget.spend(2 + len(e.args) // 2 + self.bits // 256 * (8 if e.op in TRANSCENDENT else 1))
+            found = self.memo[e] = getattr(self, f"_{e.op}")(*e.args) if e.op != "cases" else self._cases(e)
+        return found
+
+    def compare(self, a: Expression, b: Expression) -> int:
+        """Return the sign of a - b."""
+        return 0 if a is b else self.sign(self.value(a) - self.value(b))
+
+    def sign(self, difference: arb) -> int:
+        if isinstance(difference, acb):
+            raise Undecided("a comparison under an integral")
+        if difference > 0:
+            return 1
+        if difference < 0:
+            return -1
+        if difference.is_zero() or (self.last and difference.rad() < arb(2) ** -300):
+            return 0
+        raise Imprecise
+
+    def exact(self, e: Expression) -> Fraction | None:
+        """Return the value of a rational function of rational numbers; None for anything else."""
+        if e.op == "number":
+            return e.args[0]
+        if e.op == "leaf":
+            value = self.point[e.args[0]]
+            return value if isinstance(value, Fraction) else None
+        if e.op not in ("add", "mul", "pow", "max"):
+            return None
+        budget.spend(4 * len(e.args))
+        values = [self.exact(part) for part in e.args]
+        if None in values:
+            return None
+        if e.op == "pow":
+            base, exponent = values
+            bits = max(base.numerator.bit_length(), base.denominator.bit_length())
+            if exponent.denominator != 1 or abs(exponent) * bits > BITS or (not base and exponent <= 0):
+                return None
+            return base**exponent.numerator
+        return sum(values) if e.op == "add" else prod(values) if e.op == "mul" else max(values)
+
+    def holds(self, condition) -> bool:
+        if condition is None:
+            return True
+        if condition[0] == "and":
+            return all(self.holds(part) for part in condition[1:])
+        if condition[0] == "or":
+            return any(self.holds(part) for part in condition[1:])
+        if condition[0] == "distinct":
+            values = condition[1:]
+            largest = [a for a in values if all(self.compare(a, b) >= 0 for b in values)]
+            return len(largest) == 1
+        sign = self.compare(*condition[1:])
+        return {"=": sign == 0, "\\ne": sign != 0, "<": sign < 0, ">": sign > 0, "\\le": sign <= 0, "\\ge": sign >= 0}[condition[0]]
+
+    def _number(self, value: Fraction):
+        return arb(fmpq(value.numerator, value.denominator))
+
+    def _leaf(self, key):
+        value = self.point[key]
+        return arb(fmpq(value.numerator, value.denominator)) if isinstance(value, Fraction) else value
+
+    def _pi(self):
+        return arb.pi()
+
+    def _infinity(self, sign):
+        raise Undecided("infinity is no number; it stands alone on one side of a limit")
+
+    def _add(self, *terms):
+        total = self.value(terms[0])
+        for term in terms[1:]:
+            total = total + self.value(term)
+        return total
+
+    def _mul(self, *factors):
+        total = self.value(factors[0])
+        for factor in factors[1:]:
+            total = total * self.value(factor)
+        return total
+
+    def _pow(self, base, exponent):
+        x = self.value(base)
+        if exponent.op == "number" and exponent.args[0].denominator == 1:
+            n = exponent.args[0].numerator
+            if abs(n) > 10_000:
+                if isinstance(x, acb) or self.sign(x) <= 0:
+                    raise Undecided(f"the exponent {n} is too large to evaluate")
+                return self.bounded_exp(self.value(exponent) * x.log())
+            if n <= 0 and self.zero(x):
+                raise Undefined("division by zero" if n else "0 to the power 0")
+            return integer_power(x, n)
+        if isinstance(x, acb):
+            return self.bounded_exp(self.value(exponent) * x.log(analytic=True))
+        if exponent.op == "number":
+            if self.zero(x) and exponent.args[0] > 0:
+                return arb(0)
+            if self.sign(x) <= 0:
+                raise Undefined("a root of a negative number" if exponent.args[0] > 0 else "division by zero")
+            if exponent.args[0] == Fraction(1, 2):
+                return x.sqrt()
+        else:
+            power = self.value(exponent)
+            if isinstance(power, arb) and power.is_exact() and power.is_integer() and abs(power) < 1000:
+                if power <= 0 and self.zero(x):
+                    raise Undefined("division by zero" if power < 0 else "0 to the power 0")
+                return integer_power(x, int(power.unique_fmpz()))
+            if self.sign(x) <= 0:
+                raise Undefined("a power of something that is not positive")
+        return self.bounded_exp(self.value(exponent) * x.log())
+
+    def zero(self, x) -> bool:
+        """Whether x is 0; needs more bits where it may or may not be."""
+        if isinstance(x, acb):
+            return False
+        return x.contains(0) and self.sign(x) == 0
+
+    def bounded_exp(self, x):
+        if isinstance(x, arb) and x < -LARGEST:
+            return arb(0, arb(2) ** -(10**12))
+        if isinstance(x, arb) and x > LARGEST:
+            raise Undecided("an exponential too large to evaluate")
+        return x.exp()
+
+    def _exp(self, e):
+        return self.bounded_exp(self.value(e))
+
+    def _ln(self, e):
+        x = self.value(e)
+        if isinstance(x, arb) and self.sign(x) <= 0:
+            raise Undefined("the logarithm of a number that is not positive")
+        return x.log(analytic=True) if isinstance(x, acb) else x.log()
+
+    def _sin(self, e):
+        return self.value(e).sin()
+
+    def _cos(self, e):
+        return self.value(e).cos()
+
+    def _max(self, *args):
+        values = [self.value(arg) for arg in args]
+        largest = values[0]
+        for value in values[1:]:
+            largest = largest.max(value)
+        return largest
+
+    def _kink(self, *pairs):
+        active = [slope for arg, slope in pairs if all(self.compare(arg, other) >= 0 for other, _ in pairs)]
+        slopes = [self.value(slope) for slope in active]
+        hull = slopes[0]
+        for slope in slopes[1:]:
+            hull = hull.union(slope) if not (hull - slope).is_zero() else hull
+            self.kinked = self.kinked or not hull.overlaps(slope) or not (hull - slope).contains(0) or hull.rad() > 2.0**-40
+        return hull
+
+    def _cases(self, e):
+        taken = None
+        for at, (condition, value) in enumerate(e.args):
+            if (condition is None and taken is not None) or not self.holds(condition):
+                continue
+            if taken is None:
+                taken = value
+                if self.reached is not None and e.place is not None:
+                    self.reached.add((e.place, at))
+            elif self.compare(taken, value):
+                raise Undefined("two of the cases apply, with different values")
+        if taken is None:
+            raise Undefined("none of the cases applies")
+        return self.value(taken)
+
+    def _guard(self, value, guards):
+        for part in guards:
+            self.value(part)
+        return self.value(value)
+
+    def _limit(self, *args):
+        raise Undecided("a limit stands alone on one side of a relation")
+
+    def _integral(self, low, high, key, body):
+        """Integrate piece by piece between the kinks of the integrand, rigorously on each."""
+        start, end = self.value(low), self.value(high)
+        stops = sorted(self.kinks(key, body), key=lambda stop: float(stop.mid()))
+        if self.sign(end - start) < 0:
+            stops.reverse()
+        inside = [stop for stop in stops if self.sign((stop - start) * (end - stop)) > 0]
+        total = arb(0)
+        for left, right in zip([start, *inside], [*inside, end]):
+            piece = self.without_kinks(body, key, (left + right) / 2)
+            total = total + self._smooth_integral(piece, key, left, right)
+        return total
+
+    def _smooth_integral(self, body, key, left, right):
+        failed = []
+
+        def integrand(t, analytic):
+            inner = Evaluator({**self.point, key: t})
+            inner.bits, inner.last = self.bits, self.last
+            try:
+                return acb(inner.value(body))
+            except (*NO_VALUE, Imprecise):
+                return acb("nan")
+            except budget.OverBudget as error:  # flint cannot pass an exception on
+                failed.append(error)
+                return acb("nan")
+
+        tolerance = arb(2) ** (16 - self.bits)
+        result = acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance, eval_limit=INTEGRAND).real
+        if failed:
+            raise failed[0]
+        if not result.is_finite() or result.rad() > FINE * (1 + abs(result.mid())):
+            raise Undecided("this integral is not computed finely enough")
+        return result
+
+    def kinks(self, key, body) -> list[arb]:
+        """Return where the maxima and cases of an integrand change their branch; they must be linear in the variable."""
+        found = []
+        for node in branching(body, key):
+            if node.op == "max":
+                pairs = [(a, b) for i, a in enumerate(node.args) for b in node.args[:i]]
+            else:
+                pairs = [pair for condition, _ in node.args for pair in compared(condition)]
+            for a, b in pairs:
+                if key in a.leaves | b.leaves:
+                    at = [self._difference(a, b, key, t) for t in (0, 1, *IRREGULAR)]
+                    slope = at[1] - at[0]
+                    if any(self.sign(there - at[0] - slope * t) for there, t in zip(at[2:], IRREGULAR)):
+                        raise Undecided("a kink under an integral that is not linear in the variable")
+                    if self.sign(slope) != 0:
+                        found.append(-at[0] / slope)
+        return found
+
+    def _difference(self, a, b, key, t):
+        inner = Evaluator({**self.point, key: arb(t)})
+        return inner.value(a) - inner.value(b)
+
+    def without_kinks(self, body, key, middle):
+        """Return the integrand with each maximum and each of the cases replaced by its branch at `middle`."""
+        if key not in body.leaves:
+            return body
+        if body.op == "max":
+            inner = Evaluator({**self.point, key: middle})
+            best = body.args[0]
+            for other in body.args[1:]:
+                best = other if inner.compare(other, best) > 0 else best
+            return self.without_kinks(best, key, middle)
+        if body.op == "cases":
+            inner = Evaluator({**self.point, key: middle}, self.reached)
+            for at, (condition, value) in enumerate(body.args):
+                if inner.holds(condition):
+                    if self.reached is not None and body.place is not None:
+                        self.reached.add((body.place, at))
+                    return self.without_kinks(value, key, middle)
+            raise Undefined("none of the cases applies")
+        return body if body.op == "leaf" else rebuild(body, lambda part: self.without_kinks(part, key, middle))
+
+
+def branching(body: Expression, key):
+    """Yield the maxima and the cases in an expression that depend on a leaf."""
+    if key in body.leaves:
+        budget.spend(10)
+        if body.op in ("max", "cases"):
+            yield body
+        for part in expressions_in(body.args):
+            yield from branching(part, key)
+
+
+def compared(condition):
+    """Yield the pairs of expressions that a condition compares."""
+    if condition is None:
+        return
+    if condition[0] in ("and", "or"):
+        for part in condition[1:]:
+            yield from compared(part)
+    elif condition[0] == "distinct":
+        yield from ((a, b) for i, a in enumerate(condition[1:]) for b in condition[1 : i + 1])
+    else:
+        yield condition[1:]
+
+
+def integer_power(x, n: int):
+    """x^n by squaring: the power of python-flint 0.9 is nan for a ball around 0."""
+    result, square, left = arb(1), x, abs(n)
+    while left:
+        if left & 1:
+            result = square * result
+        square, left = square * square, left >> 1
+    return result if n >= 0 else 1 / result

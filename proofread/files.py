@@ -1,0 +1,24 @@
+"""The pages among some paths and below them."""
+
+from pathlib import Path
+
+SUFFIXES = (".md", ".ipynb")
+
+
+class NoPages(ValueError):
+    """A path that is missing, or nothing below the paths; the message names it."""
+
+
+def pages_below(paths: list[str], suffixes: tuple[str, ...] = SUFFIXES) -> list[Path]:
+    """Return the files that are named, and those with the suffixes in the folders that are, in order; raise `NoPages`."""
+    found = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*") if file.suffix in suffixes)
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise NoPages(f"{path}: no such file or folder")
+    if not found:
+        raise NoPages("no Markdown file found")
+    return found

@@ -1,0 +1,65 @@
+"""The place in the tokens of a formula: look, take, expect, and fail there."""
+
+from proofread.latex.errors import FormulaError
+from proofread.latex.lexer import Token, tokens
+
+
+class Cursor:
+    """Steps through the tokens of a formula."""
+
+    def __init__(self, source: str):
+        self.source = source
+        self.tokens = tokens(source)
+        self.position = 0
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.position]
+
+    def ahead(self, steps: int = 1) -> Token:
+        return self.tokens[min(self.position + steps, len(self.tokens) - 1)]
+
+    def take(self) -> Token:
+        token = self.token
+        if token.kind != "end":
+            self.position += 1
+        return token
+
+    def sees(self, *texts: str) -> bool:
+        return self.token.kind in ("symbol", "name") and self.token.text in texts
+
+    def accept(self, *texts: str) -> Token | None:
+        return self.take() if self.sees(*texts) else None
+
+    def expect(self, text: str, reason: str = "") -> Token:
+        if not self.sees(text):
+            self.fail(f"{text} expected{reason}, not {self.shown()}")
+        return self.take()
+
+    def shown(self) -> str:
+        return "the end" if self.token.kind == "end" else repr(self.token.text)
+
+    def fail(self, message: str, at: int | None = None):
+        raise FormulaError("parse", message, self.token.at if at is None else at)
+
+    def braced(self) -> str:
+        """Return the source between the braces that follow, as it is written."""
+        opening = self.expect("{")
+        level, start = 1, self.token.at
+        while level:
+            token = self.take()
+            if token.kind == "end":
+                self.fail("this brace is never closed", opening.at)
+            level += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "symbol" else 0
+        return self.source[start : token.at].strip()
+
+    def matching(self, position: int) -> int:
+        """Return the position of the token that closes the brace or bracket at `position`."""
+        level = 0
+        for at in range(position, len(self.tokens)):
+            token = self.tokens[at]
+            if token.kind == "symbol":
+                level += (token.text in ("{", "(", "[", "\\{")) - (token.text in ("}", ")", "]", "\\}"))
+                if level == 0 and at >= position:
+                    return at
+        self.fail("this bracket is never closed", self.tokens[position].at)

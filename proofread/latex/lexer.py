@@ -1,0 +1,71 @@
+"""Split LaTeX mathematics into tokens; spacing and sizing commands are dropped, nothing else is."""
+
+import re
+from dataclasses import dataclass
+
+from proofread.latex.errors import FormulaError
+
+DIGITS = 1000  # of a number
+LIMIT = 20_000  # characters of one formula; textbook displays have a few hundred
+
+SPACING = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\displaystyle", "\\textstyle", "\\limits"}
+SIZING = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")}
+SAME = {
+    "\\leq": "\\le", "\\geq": "\\ge", "\\neq": "\\ne", "\\Leftrightarrow": "\\iff", "\\Longleftrightarrow": "\\iff",
+    "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
+    "\\vert": "|", "\\lvert": "\\lvert", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\to": "\\to",
+    "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
+    "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad",
+}  # fmt: skip
+TOKEN = re.compile(
+    r"""(?P<comment>(?<!\\)%[^\n]*) | (?P<space>\s+|~)
+    | (?P<text>\\(?:text|mbox|textrm|textbf|textit)\s*\{(?P<prose>[^{}]*)\})
+    | (?P<differential>\\mathrm\s*\{\s*d\s*\})
+    | (?P<row>\\\\(?:\[[^\]]*\])?) | (?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))
+    | (?P<number>\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) | (?P<letter>[A-Za-z]) | (?P<symbol>[-+*/=<>(){}\[\]|^_',.;:&!])""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a formula: `kind` is number, name, symbol, text, row or end; `at` its offset."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def tokens(source: str) -> list[Token]:
+    """Return the tokens of a formula; raise `FormulaError` for a character that is no LaTeX mathematics."""
+    if len(source) > LIMIT:
+        raise FormulaError("parse", f"this formula has {len(source)} characters, more than {LIMIT}; split it", 0)
+    found, at = [], 0
+    while at < len(source):
+        match = TOKEN.match(source, at)
+        if match is None:
+            raise FormulaError("parse", f"the character {source[at]!r} is not read; write it as a LaTeX command", at)
+        kind, text = match.lastgroup, match[0]
+        if kind == "prose" or match["text"] is not None:
+            if re.search(r"[=<>$]", match["prose"]):
+                raise FormulaError("parse", "a relation among words is not checked; end the text before it", at)
+            both = " ".join(match["prose"].split()) == "if and only if"
+            found.append(Token("symbol", "\\iff", at) if both else Token("text", match["prose"], at))
+        elif kind == "differential":
+            found.append(Token("name", "d", at))
+        elif kind == "row":
+            found.append(Token("row", "\\\\", at))
+        elif kind == "number":
+            text = text.replace("{,}", "").replace("\\,", "")
+            if len(text) > DIGITS:
+                raise FormulaError("parse", f"a number with more than {DIGITS} digits", at)
+            found.append(Token("number", text, at))
+        elif kind == "letter":
+            found.append(Token("name", text, at))
+        elif kind == "symbol":
+            found.append(Token("symbol", text, at))
+        elif kind == "command" and text not in SPACING and text not in SIZING:
+            found.append(Token("symbol", SAME.get(text, text), at))
+        at = match.end()
+    found.append(Token("end", "", len(source)))
+    return found

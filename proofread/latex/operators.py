@@ -1,0 +1,193 @@
+"""Operators and what they apply to: fractions and derivatives, sums and products, limits, integrals, expectations."""
+
+from proofread.latex.identifiers import call_arguments, name, variable
+from proofread.latex.parser import Parser
+from proofread.latex.tree import Node
+
+BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "max", "\\min": "min"}
+
+
+def _fraction(parser: Parser, at: int) -> Node:
+    if parser.sees("{") and (parser.ahead().text in ("\\partial", "d")):
+        closing = parser.matching(parser.position)
+        below = parser.tokens[closing + 1 : closing + 3]
+        if len(below) == 2 and below[0].text == "{" and below[1].text == parser.ahead().text:
+            return _derivative(parser, at)
+    return Node("div", (parser.argument(digits=True), parser.argument(digits=True)), at)
+
+
+def _derivative(parser: Parser, at: int) -> Node:
+    parser.take()
+    sign = parser.take().text
+    order = _order(parser)
+    body = None if parser.sees("}") else parser.term()
+    parser.expect("}", " after what is differentiated")
+    parser.expect("{")
+    variables = []
+    while not parser.accept("}"):
+        if not parser.accept(sign):
+            parser.fail(f"{sign} expected before each variable of the derivative")
+        varied = variable(parser)
+        variables.append((varied, _order(parser)))
+    if not variables:
+        parser.fail("a derivative with respect to nothing", at)
+    if sum(count for _, count in variables) != order:
+        parser.fail(f"the orders do not agree: {order} above, {sum(count for _, count in variables)} below", at)
+    if body is None:
+        body = _reached(parser, at)
+    return Node("derivative", (body, tuple(variables)), at)
+
+
+def _order(parser: Parser) -> int:
+    if not parser.accept("^"):
+        return 1
+    node = parser.argument()
+    if node.kind != "number" or not node.parts[0].isdigit() or not 1 <= int(node.parts[0]) <= 4:
+        parser.fail("the order of a derivative is a number from 1 to 4", node.at)
+    return int(node.parts[0])
+
+
+def _rest_of_term(parser: Parser) -> Node:
+    """Read what an operator such as \\sum or \\frac{\\partial}{\\partial z} applies to: the rest of the product."""
+    at = parser.token.at
+    return Node("add", ((-1, parser.term()),), at) if parser.accept("-") else parser.term()
+
+
+def _nabla(parser: Parser, at: int) -> Node:
+    varied, order = None, 1
+    while parser.sees("_", "^"):
+        if parser.take().text == "_":
+            found = parser.subscripts() if not parser.sees("{") else (_braced_name(parser),)
+            varied = found[0]
+        else:
+            order = int(parser.argument().parts[0]) if parser.token.kind in ("number", "symbol") else 0
+            if order not in (1, 2):
+                parser.fail("only \\nabla and \\nabla^2 are read")
+    if varied is None:
+        parser.fail("\\nabla without its variable; write \\nabla_w", at)
+    return Node("gradient", (varied, order, parser.factor()), at)
+
+
+def _braced_name(parser: Parser) -> Node:
+    parser.expect("{")
+    node = variable(parser)
+    parser.expect("}", " after the variable")
+    return node
+
+
+def _big(parser: Parser, at: int) -> Node:
+    operator = BIG[parser.tokens[parser.position - 1].text]
+    if operator in ("max", "min") and not parser.sees("_"):
+        return Node("extreme", (operator, call_arguments(parser)), at)
+    indices, excluded, low, high = (), (), None, None
+    while parser.sees("_", "^"):
+        if parser.take().text == "^":
+            high = parser.argument()
+        else:
+            indices, excluded, low = _index_set(parser)
+    if not indices:
+        parser.fail("which index does this run over? write it below the operator", at)
+    if (low is None) != (high is None):
+        parser.fail("a bound on one side only; give both, or none for the whole range", at)
+    return Node("bigop", (operator, indices, excluded, low, high, _rest_of_term(parser)), at)
+
+
+def _index_set(parser: Parser):
+    """Read the indices of a sum: ``k``, ``i, j``, ``i = 1``, ``k \\ne j``."""
+    if not parser.accept("{"):
+        return (parser.index(),), (), None
+    indices, excluded, low = [], [], None
+    while not parser.accept("}"):
+        if parser.accept(","):
+            continue
+        node = parser.index(primed=True)
+        indices.append(node)
+        if parser.accept("="):
+            low = parser.sum()
+        elif parser.sees("\\ne", "<", "\\le", ">", "\\ge"):
+            relation = parser.take()
+            excluded.append(Node("chain", ((node, parser.sum()), (Node("relation", (relation.text,), relation.at),)), relation.at))
+        elif parser.sees("\\in"):
+            parser.fail("sums over named sets are not read; declare an index for the set")
+    return tuple(indices), tuple(excluded), low
+
+
+def _limit(parser: Parser, at: int) -> Node:
+    parser.expect("_", " after \\lim")
+    parser.expect("{")
+    varied = variable(parser)
+    parser.expect("\\to", " in the limit")
+    sign = -1 if parser.accept("-") else 1
+    side = ""
+    if parser.accept("\\infty"):
+        target = Node("infinity", (sign,), at)
+    else:
+        target = parser.primary()
+        if sign < 0:
+            target = Node("add", ((-1, target),), target.at)
+        if parser.accept("^"):
+            braced = parser.accept("{")
+            mark = parser.accept("+", "-")
+            if not mark:
+                parser.fail("the side of a limit is ^+ or ^-")
+            side = mark.text
+            if braced:
+                parser.expect("}")
+    parser.expect("}", " after the limit")
+    return Node("limit", (varied, target, side, _reached(parser, at)), at)
+
+
+def _reached(parser: Parser, at: int) -> Node:
+    """Read what a derivative or limit applies to; without brackets it is not clear that a sum ends it."""
+    if not parser.sees("(", "[", "\\left"):
+        parser.operators.add(at)
+    return _rest_of_term(parser)
+
+
+def _integral(parser: Parser, at: int) -> Node:
+    low = high = None
+    while parser.sees("_", "^"):
+        if parser.take().text == "_":
+            low = parser.argument()
+        else:
+            high = parser.argument()
+    if low is None or high is None:
+        parser.fail("only integrals between two bounds are read", at)
+    parser.differentials = [*parser.differentials, "d"]
+    body = parser.sum()
+    parser.differentials = parser.differentials[:-1]
+    if not (parser.sees("d") or (parser.sees("\\mathrm") and parser.braced)):
+        parser.fail("the differential, such as \\, dt, is missing")
+    parser.take()
+    return Node("integral", (low, high, variable(parser), body), at)
+
+
+def is_expectation(parser: Parser) -> bool:
+    """Whether E_{k \\sim p} follows, with E in any of its letter forms."""
+    at = 0
+    if parser.token.text in ("\\mathbb", "\\mathrm", "\\operatorname", "\\mathbf"):
+        at = 3 if parser.ahead().text == "{" else 1
+        found = parser.ahead(2 if at == 3 else 1).text == "E"
+    else:
+        found = parser.token.text == "E"
+    return found and [parser.ahead(at + step).text for step in (1, 2, 4)] == ["_", "{", "\\sim"]
+
+
+def expectation(parser: Parser) -> Node:
+    at = parser.token.at
+    while not parser.accept("_"):
+        parser.take()
+    parser.expect("{")
+    index = parser.index(primed=True)
+    parser.expect("\\sim", " in the expectation: \\mathbb{E}_{k \\sim p}")
+    weights = variable(parser)
+    parser.expect("}")
+    if not parser.sees("[", "(", "\\left"):
+        parser.fail("the body of an expectation stands in square brackets")
+    return Node("expectation", (index, weights, parser.primary()), at)
+
+
+READERS = {
+    "\\frac": _fraction, "\\nabla": _nabla, "\\sum": _big, "\\prod": _big, "\\max": _big, "\\min": _big,
+    "\\lim": _limit, "\\int": _integral,
+}  # fmt: skip

@@ -1,0 +1,79 @@
+"""Which relations are conditions: what follows `where` or `with` is one only if it fixes something, and a claim otherwise."""
+
+from dataclasses import replace
+
+from proofread.latex.parser import parse
+from proofread.latex.tree import Formula, Node, Statement, walk
+from proofread.meaning.notation import Notation
+
+
+def read(notation: Notation, source: str, **options) -> Formula:
+    """Parse a formula; an equation after `where` or `with` that fixes nothing becomes a claim of its own."""
+    formula = parse(source, notation.functions, **options)
+    statements = []
+    for statement in formula.statements:
+        claims: list = []
+        whole = _kept(notation, statement.conditions, claims)
+        rows = tuple((start, end, _kept(notation, conditions, claims)) for start, end, conditions in statement.rows)
+        statements += [replace(statement, conditions=whole, rows=rows), *claims]
+    return replace(formula, statements=tuple(statements))
+
+
+def _kept(notation, conditions, claims) -> tuple:
+    found = []
+    for node in conditions:
+        if node.kind == "where":
+            node = node.parts[0]
+            if not fixes(notation, node):
+                claims.append(Statement(node, (), node.at))
+                continue
+        found.append(node)
+    return tuple(found)
+
+
+def fixes(notation: Notation, node: Node) -> bool:
+    """Whether a relation can be a condition: an equation has a side that is constant or a free variable, or an opaque function."""
+    if node.kind != "chain":
+        return node.kind in ("both", "either") and all(fixes(notation, part) for part in node.parts)
+    sides, relations = node.parts
+    if any(relation.parts[0] not in ("=", ":=") for relation in relations) or any(is_free(notation, side) for side in sides):
+        return True
+    defined = any(is_plain(side) and notation.named(side) for side in sides if side.kind == "name")
+    return not defined and any(_speaks_of_any_function(notation, side) for side in sides)
+
+
+def _speaks_of_any_function(notation, node) -> bool:
+    keys = [notation.named(part) for part in walk(node) if part.kind in ("name", "call")]
+    return any(key is not None and notation.names[key].domain == "smooth function" for key in keys)
+
+
+def is_free(notation: Notation, node: Node) -> bool:
+    """Whether a side is constant, or a variable that no definition restricts."""
+    names = [part for part in walk(node) if part.kind in ("name", "call") and not _is_index(notation, part)]
+    keys = [notation.named(part) for part in names]
+    constant = all(part.parts[0] in notation.sizes for part in names)
+    return constant or (is_plain(node) and all(key is not None and _takes_any_value(notation, notation.names[key]) for key in keys))
+
+
+def _takes_any_value(notation, declared) -> bool:
+    """Whether nothing restricts a name: it has no definition, or one with a real variable as a term of its own, as in w x + b."""
+    if declared.body is None:
+        return True
+    terms = [term for _, term in declared.body.parts] if declared.body.kind == "add" and not declared.parameters else []
+    for term in terms:
+        key = notation.named(term) if term.kind == "name" else None
+        others = [part for other in terms if other is not term for part in walk(other)]
+        if key is not None and notation.names[key].domain == "real" and term not in others:
+            return True
+    return False
+
+
+def _is_index(notation, node) -> bool:
+    return node.kind == "name" and node.parts[0] in notation.indices and not node.parts[1]
+
+
+def is_plain(node: Node) -> bool:
+    """Whether a side is a name or a number, with or without a sign."""
+    if node.kind == "add" and len(node.parts) == 1:
+        node = node.parts[0][1]
+    return node.kind in ("name", "number")

@@ -1,0 +1,433 @@
+"""The notation block of a page: sizes, index letters, variables with their domains, and definitions.
+
+One declaration a line; what follows ``#`` is its meaning in words::
+
+    size n = 3, 1, 4              # number of examples
+    index x : n
+    index j, k : d                # or `d, K`: the use decides which
+    w_j : real                    # weight of feature j
+    y : [0,1] per x               # target of the example
+    \\mathbf{x}_n : real vector (d) # a column for each n; `real matrix (K, d)` likewise
+    t_n : index of K              # the class of example n, used as in p_{n, t_n}
+    C_x : smooth function of u    # any loss
+    \\mathbf{1} : ones (n)
+    \\sigma(z) := \\frac{1}{1+e^{-z}}   # sigmoid
+    code \\sigma(z) = snippets.sigmoid:sigmoid(z)
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from proofread.latex.errors import FormulaError
+from proofread.latex.parser import Parser
+from proofread.latex.tree import Node, walk
+from proofread.latex.vocabulary import TRANSPOSE
+from proofread.meaning import index_variables
+
+DOMAINS = ("real", "positive", "nonnegative", "(0,1)", "[0,1]", "{0,1}", "{-1,1}", "simplex", "open simplex", "one-hot", "unit sum")
+BUILT_IN = {"e", "\\pi", "\\delta"}
+VARIABLE = re.compile(
+    r"^(?P<head>.+?)\s+:\s+(?P<domain>[^#(]*?(?:\(0,\s*1\))?)\s*(?:\((?P<shape>[A-Za-z, ]+)\))?\s*(?:per (?P<per>[A-Za-z, ]+))?$"
+)
+OPAQUE = re.compile(r"^(?P<head>.+?)\s+:\s+smooth function(?: of (?P<of>.+?))?\s*(?:per (?P<per>[A-Za-z, ]+))?$")
+KIND = re.compile(r"(?P<domain>.*?)\s*(?:(?P<array>vector|matrix)|index of (?P<size>[A-Za-z]|\\[a-z]+))?")
+CODE = re.compile(r"^code\s+(?P<formula>.+)\s=\s*(?P<module>[\w.]+):(?P<function>\w+)\((?P<arguments>.*)\)$")
+VALUES_LIMIT = 6
+LINE_LIMIT = 4000  # characters of a declaration
+
+
+@dataclass
+class Declared:
+    """A name of the notation: a variable with a domain, or a definition with a body."""
+
+    base: str
+    subscripts: tuple[str, ...]  # its index letters
+    parameters: tuple[str, ...] | None  # None: no function
+    line: int
+    source: str
+    meaning: str
+    domain: str = ""
+    shape: tuple[str, ...] = ()  # the size of each subscript
+    hidden: tuple[str, ...] = ()  # the index letters it depends on without showing them
+    body: Node | None = None
+    of: Node | None = None  # what an opaque function depends on
+    head: Node | None = None
+    symbol: str = ""  # the head as it is written
+    fixed: bool = False  # the shape is declared, not told from the body
+    called: bool = False  # of a variable: its subscripts are written as arguments, p(x)
+    array: tuple[str, ...] = ()  # of a variable that is a column or matrix: its sizes
+    letters: dict = field(default_factory=dict)  # of a definition: which size each index letter of its body runs over
+
+    @property
+    def key(self):
+        return (self.base, len(self.subscripts), None if self.parameters is None else len(self.parameters))
+
+
+@dataclass
+class Code:
+    """A claim that a function in code agrees with a formula."""
+
+    line: int
+    source: str
+    formula: Node
+    formula_source: str
+    module: str
+    function: str
+    arguments: tuple[Node, ...]
+
+
+@dataclass
+class Notation:
+    """All declarations of one page."""
+
+    sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    indices: dict[str, tuple[str, ...]] = field(default_factory=dict)  # letter -> the sizes it may run over
+    names: dict[tuple, Declared] = field(default_factory=dict)
+    code: list[Code] = field(default_factory=list)
+    meanings: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """The bases of the names that are called, the primed indices, and the mark of ^T as a transpose where T is no name."""
+        found = {declared.base for declared in self.names.values() if declared.parameters is not None or declared.called}
+        parameters = {parameter for declared in self.names.values() for parameter in declared.parameters or ()}
+        bases = {declared.base for declared in self.names.values()}
+        found |= {letter for letter in self.indices if letter.endswith("'")}
+        return frozenset(found if "T" in bases | parameters | {*self.sizes, *self.indices} else found | {TRANSPOSE})
+
+    def combinations(self) -> list[dict[str, int]]:
+        """The sizes to try: the first value of each together, then each other value on its own."""
+        first = {name: values[0] for name, values in self.sizes.items()}
+        others = [{**first, name: value} for name, values in self.sizes.items() for value in values[1:]]
+        return [first, *others]
+
+    def find(self, base: str, subscripts: tuple, arguments: int | None) -> tuple[Declared, tuple]:
+        """Return what a name means and the subscripts that are indices; raise `FormulaError` if it is undeclared."""
+        # the first subscript can be a label: W_2, z_{\max}, C_w
+        if subscripts and subscripts[0].kind in ("name", "number"):
+            labelled = f"{base}_{subscripts[0].parts[0]}"
+            found = self._at(labelled, subscripts[1:], arguments)
+            if found:
+                return found, subscripts[1:]
+        found = self._at(base, subscripts, arguments)
+        if found:
+            return found, subscripts
+        raise FormulaError("name", self._undeclared(base, subscripts, arguments))
+
+    def plain(self, node: Node) -> Node:
+        """Return a call of a variable such as p(x), whose arguments are indices, as the name it is; any other node as it is."""
+        if node.kind == "call":
+            base, subscripts, primes, arguments = node.parts
+            declared = self.names.get((base, len(subscripts) + len(arguments), None))
+            if declared is not None and declared.called:
+                return Node("name", (base, (*subscripts, *arguments), primes), node.at)
+        return node
+
+    def named(self, node: Node) -> tuple | None:
+        """Return the key of what a name or call refers to, None for a name with a fixed meaning."""
+        node = self.plain(node)
+        try:
+            return self.find(node.parts[0], node.parts[1], len(node.parts[3]) if node.kind == "call" else None)[0].key
+        except FormulaError:
+            return None
+
+    def _at(self, base, subscripts, arguments):
+        exact = self.names.get((base, len(subscripts), arguments))
+        if exact:
+            return exact
+        if subscripts:  # an entry of a column or matrix that is defined as a whole
+            whole = self.names.get((base, 0, arguments))
+            return whole if whole and whole.body is not None and arguments is None else None
+        whole = [d for d in self.names.values() if d.base == base and d.key[2] == arguments]
+        if len(whole) > 1:
+            raise FormulaError("name", f"{base} can be {' or '.join(d.source for d in whole)}; give its subscripts")
+        return whole[0] if whole else None
+
+    def _undeclared(self, base, subscripts, arguments) -> str:
+        similar = [d.source for d in self.names.values() if d.base.split("_")[0] == base]
+        shown = base + (f" with {len(subscripts)} subscripts" if subscripts else "")
+        shown += f" with {arguments} arguments" if arguments is not None else ""
+        if similar:
+            return f"{shown} is not declared; the notation has {', '.join(similar)}"
+        return f"{shown} is not declared; add it to the notation block"
+
+
+def read(source: str) -> Notation:
+    """Read a notation block; raise `FormulaError` whose `at` is the offset in `source`."""
+    notation = Notation(source=source)
+    pending, offset = [], 0
+    for number, line in enumerate(source.splitlines(keepends=True)):
+        text, _, meaning = line.partition("#")
+        if len(text.strip()) > LINE_LIMIT:
+            raise FormulaError("notation", f"a declaration of more than {LINE_LIMIT} characters", offset)
+        if text.strip():
+            try:
+                _declare(notation, text.strip(), meaning.strip(), number, pending)
+            except FormulaError as error:
+                indent = len(text) - len(text.lstrip())
+                raise FormulaError(error.kind, error.message, offset + indent + error.at) from None
+            except RecursionError:
+                raise FormulaError("notation", "too many constructs within each other", offset) from None
+        offset += len(line)
+    for step in (_body, _code):
+        for offset_in_block, number, text, meaning in pending:
+            try:
+                step(notation, number, text, meaning)
+            except FormulaError as error:
+                start = sum(map(len, source.splitlines(keepends=True)[:number]))
+                raise FormulaError(error.kind, error.message, start + offset_in_block + error.at) from None
+            except RecursionError:
+                start = sum(map(len, source.splitlines(keepends=True)[:number]))
+                raise FormulaError("notation", "too many constructs within each other", start) from None
+    _shapes(notation)
+    _bodies(notation)
+    _check_sizes(notation)
+    return notation
+
+
+def _bodies(notation):
+    """Refuse a definition that uses an undeclared name, or itself, whether or not a display uses it."""
+    from proofread.meaning.indices import bound, needed, written
+
+    lines = notation.source.splitlines(keepends=True)
+    for declared in notation.names.values():
+        if declared.body is not None:
+            try:
+                needed(notation, declared)
+                two = sorted((written(notation, declared.body, declared.parameters or ()) | {*declared.subscripts}) & bound(declared.body))
+                if two:
+                    raise FormulaError("index", f"the index {two[0]} is free and summed over; give one of the two another letter")
+            except FormulaError as error:
+                message = f"in the definition of {declared.source}: {error.message}"
+                raise FormulaError(error.kind, message, sum(map(len, lines[: declared.line]))) from None
+
+
+def _shapes(notation):
+    """The subscripts of a definition run over what its body says, where its letters have several sizes."""
+    from proofread.meaning.indices import infer
+
+    for _ in range(2):  # a body may use a name that is declared below
+        for declared in notation.names.values():
+            if declared.body is not None and not declared.fixed:
+                letters = infer(notation, declared.body, None, declared.parameters or ())
+                declared.shape = tuple(letters[letter] for letter in declared.subscripts)
+
+
+def _declare(notation, text, meaning, number, pending):
+    spaced = " ".join(text.split())
+    if text.startswith("size "):
+        match = re.fullmatch(r"size\s+([A-Za-z]|\\[a-z]+)\s*=\s*([\d,\s]+)", text)
+        values = tuple(int(value) for value in match[2].split(",") if value.strip()) if match else ()
+        if not values or not all(1 <= value <= VALUES_LIMIT for value in values):
+            raise FormulaError("notation", f"a size is declared as `size n = 3, 1, 4`, with values from 1 to {VALUES_LIMIT}")
+        _new(notation, match[1], number)
+        notation.sizes[match[1]], notation.meanings[match[1]] = values, meaning
+    elif text.startswith("index "):
+        match = re.fullmatch(r"index\s+([A-Za-z, ]+?)\s*:\s*([A-Za-z, ]+)", text)
+        if not match:
+            raise FormulaError("notation", "an index is declared as `index j, k : d`")
+        sizes = tuple(size.strip() for size in match[2].split(","))
+        for size in sizes:
+            if size not in notation.sizes:
+                raise FormulaError("notation", f"the size {size} is not declared above", text.index(":"))
+        for letter in match[1].split(","):
+            if letter.strip() in notation.indices:
+                raise FormulaError("notation", f"the index {letter.strip()} is declared twice")
+            for primes in ("", "'", "''"):  # k' is another index of the same range
+                notation.indices[letter.strip() + primes] = sizes
+    elif ":=" in text or text.startswith("code "):
+        if ":=" in text and not text.startswith("code "):
+            _head(notation, text, meaning, number)
+        pending.append((0, number, text, meaning))
+    elif OPAQUE.match(spaced):
+        match = OPAQUE.match(spaced)
+        declared = _named(notation, match["head"], meaning, number, text)
+        declared.domain, declared.hidden = "smooth function", _letters(notation, match["per"])
+        declared.of = _argument(declared, match["of"])
+        _add(notation, declared)
+    else:
+        match = VARIABLE.match(spaced)
+        domain = re.sub(r"\s+", "", match["domain"]) if match and match["domain"][:1] in "({[" else match and match["domain"].strip()
+        kind = KIND.fullmatch(domain or "")
+        domain = kind["domain"] or ("real" if kind["array"] or kind["size"] else "")
+        if not match or (domain not in DOMAINS and domain != "ones"):
+            raise FormulaError("notation", f"a variable is declared as `w_j : real`; the domains are {', '.join(DOMAINS)}, ones")
+        shape = tuple(size.strip() for size in match["shape"].split(",")) if match["shape"] else ()
+        for head in _heads(match["head"]):
+            declared = _named(notation, head, meaning, number, text, () if kind["array"] else shape, indexed=True)
+            declared.domain, declared.hidden = domain, _letters(notation, match["per"])
+            if kind["array"]:
+                _array(notation, declared, head, shape, kind["array"])
+            if domain in ("simplex", "open simplex", "one-hot", "unit sum") and not declared.shape:
+                raise FormulaError("notation", f"{head} is a {domain}, so it needs a subscript, such as {head}_k")
+            _add(notation, declared)
+            if kind["size"]:
+                if kind["size"] not in notation.sizes:
+                    raise FormulaError("notation", f"the size {kind['size']} is not declared above")
+                declared.domain = "index"
+                _add(notation, index_variables.indicators(declared, kind["size"]))
+
+
+def _array(notation, declared, head, shape, word):
+    """Make a declaration that of a whole column or matrix, such as ``x_n : real vector (d)``."""
+    if len(shape) != {"vector": 1, "matrix": 2}[word] or not set(shape) <= set(notation.sizes):
+        raise FormulaError("notation", f"{head} : ... {word} names its sizes: `x_n : real vector (d)`, `W : real matrix (K, d)`")
+    declared.array, declared.shape = shape, (*declared.shape, *shape)
+
+
+def _argument(declared, of: str | None) -> Node:
+    """Return what an opaque function depends on: what is named, or its parameter."""
+    if (of is None) == (declared.parameters is None) or len(declared.parameters or "1") != 1:
+        raise FormulaError("notation", "write `f(r) : smooth function` or `C_x : smooth function of z`")
+    return Parser(of).sum() if of else Node("name", (declared.parameters[0], (), 0))
+
+
+def _heads(text: str) -> list[str]:
+    """Split ``p_k, q_k`` at the commas outside braces."""
+    parts, level = [""], 0
+    for character in text:
+        level += (character == "{") - (character == "}")
+        if character == "," and not level:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts]
+
+
+def _letters(notation, text) -> tuple[str, ...]:
+    letters = tuple(letter.strip() for letter in text.split(",")) if text else ()
+    for letter in letters:
+        if letter not in notation.indices:
+            raise FormulaError("notation", f"per {letter}: the index {letter} is not declared above")
+    return letters
+
+
+def _named(notation, head: str, meaning, number, source, shape=(), indexed=False) -> Declared:
+    """Read the left side of a declaration; `indexed`: it is a variable, so that its arguments are indices."""
+    # at the first reading a bracket after the name is the parameter list of a function
+    base_only = Parser(head)
+    from proofread.latex.identifiers import name
+
+    node = name(base_only)
+    parser = Parser(head, frozenset([node.parts[0]]))
+    tree = parser.sum()
+    if parser.token.kind != "end" or tree.kind not in ("name", "call"):
+        raise FormulaError("notation", f"{head!r} is no name; declare a name or a function of names")
+    base, subscripts = tree.parts[0], tree.parts[1]
+    parameters, called = None, tree.kind == "call" and indexed
+    if called:
+        subscripts = (*subscripts, *tree.parts[3])
+    elif tree.kind == "call":
+        if any(argument.kind != "name" for argument in tree.parts[3]):
+            raise FormulaError("notation", "the arguments of a definition are names", tree.at)
+        parameters = tuple(_spelled(argument) for argument in tree.parts[3])
+    if subscripts and not _is_index(notation, subscripts[0]):
+        base, subscripts = f"{base}_{subscripts[0].parts[0]}", subscripts[1:]
+    if not all(_is_index(notation, subscript) for subscript in subscripts):
+        raise FormulaError("notation", f"the subscripts of {head!r} are index letters declared above, after at most one label")
+    letters = tuple(subscript.parts[0] for subscript in subscripts)
+    if shape and len(shape) != len(letters):
+        raise FormulaError("notation", f"{head!r} has {len(letters)} subscripts, its shape {len(shape)}")
+    for size in shape:
+        if size not in notation.sizes:
+            raise FormulaError("notation", f"the size {size} is not declared above")
+    if not letters and shape:
+        raise FormulaError("notation", f"{head!r} has a shape and no subscripts")
+    sizes = shape or tuple(notation.indices[letter][0] for letter in letters)
+    shown = {"shape": sizes, "head": tree, "fixed": bool(shape), "symbol": head, "called": called}
+    return Declared(base, letters, parameters, number, head, meaning, **shown)
+
+
+def _spelled(node: Node) -> str:
+    base, subscripts, _ = node.parts
+    return base + (f"_{subscripts[0].parts[0]}" if subscripts else "")
+
+
+def _is_index(notation, node: Node) -> bool:
+    return node.kind == "name" and node.parts[0] in notation.indices and not node.parts[1]
+
+
+def _new(notation, name, number):
+    if name in notation.lines:
+        raise FormulaError("notation", f"{name} is declared twice")
+    notation.lines[name] = number
+
+
+def _add(notation, declared: Declared):
+    if "1}" in declared.base and declared.domain != "ones":
+        raise FormulaError("notation", f"{declared.base} is read as ones; declare `{declared.source} : ones` or choose another name")
+    kronecker = declared.base == "\\delta" and len(declared.subscripts) == 2
+    indexed = declared.base in ("\\delta", "e") and declared.subscripts and not kronecker
+    if declared.base in BUILT_IN and (kronecker or not indexed and declared.base != "\\delta"):
+        raise FormulaError("notation", f"{declared.base} has a fixed meaning; choose another name")
+    if declared.key in notation.names or (declared.base in notation.sizes and not declared.subscripts):
+        raise FormulaError("notation", f"{declared.source} is declared twice")
+    if declared.parameters is not None and len(set(declared.parameters)) != len(declared.parameters):
+        raise FormulaError("notation", f"{declared.source} repeats a parameter")
+    others = [d for d in notation.names.values() if d.base == declared.base]
+    if any((d.parameters is None) != (declared.parameters is None) and (d.domain or declared.domain) for d in others):
+        raise FormulaError("notation", f"{declared.base} is both a variable and a function; rename one")
+    notation.names[declared.key] = declared
+
+
+def _head(notation, text, meaning, number):
+    head = text.split(":=")[0].strip()
+    shape = re.search(r"\s:\s*\(([A-Za-z, ]+)\)$", head)
+    sizes = tuple(size.strip() for size in shape[1].split(",")) if shape else ()
+    head = head[: shape.start()].strip() if shape else head
+    declared = _named(notation, head, meaning, number, head, sizes)
+    _add(notation, declared)
+
+
+def _body(notation, number, text, meaning):
+    if text.startswith("code "):
+        return
+    head, _, body = text.partition(":=")
+    declared = next(d for d in notation.names.values() if d.line == number)
+    start = len(head) + 2
+    try:
+        parser = Parser(body, notation.functions)
+        declared.body = parser.sum()
+        if parser.token.kind != "end":
+            parser.fail(f"{parser.shown()} cannot be read here")
+    except FormulaError as error:
+        raise FormulaError(error.kind, error.message, start + error.at) from None
+    names = {_spelled(node) for node in walk(declared.body) if node.kind == "name"} | {
+        node.parts[0] for node in walk(declared.body) if node.kind == "name"
+    }
+    for parameter in declared.parameters or ():
+        if parameter not in names:
+            raise FormulaError("notation", f"the parameter {parameter} is not used by the definition of {declared.source}")
+
+
+def _code(notation, number, text, meaning):
+    if not text.startswith("code "):
+        return
+    match = CODE.match(text)
+    if not match:
+        raise FormulaError("notation", "code is declared as `code \\sigma(z) = package.module:function(z)`")
+
+    def expression(source, start):
+        try:
+            parser = Parser(source, notation.functions)
+            node = parser.sum()
+            if parser.token.kind != "end":
+                parser.fail(f"{parser.shown()} cannot be read here")
+            return node
+        except FormulaError as error:
+            raise FormulaError(error.kind, error.message, start + error.at) from None
+
+    formula = expression(match["formula"], match.start("formula"))
+    arguments = tuple(expression(part, match.start("arguments")) for part in _heads(match["arguments"]))
+    claim = Code(number, text, formula, match["formula"].strip(), match["module"], match["function"], arguments)
+    notation.code.append(claim)
+
+
+def _check_sizes(notation):
+    if len(notation.sizes) > 1 and not any(
+        len(set(combination.values())) == len(combination) for combination in notation.combinations()
+    ):
+        names = ", ".join(notation.sizes)
+        raise FormulaError("notation", f"no combination has all of {names} different, so a transpose could hide; change a value")

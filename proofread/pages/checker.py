@@ -1,0 +1,292 @@
+"""Check a page: its notation, every link of every display, every inline formula. Nothing is skipped."""
+
+import random
+import re
+from collections import Counter
+from dataclasses import replace
+
+from proofread.expressions import budget, expression
+from proofread.latex.errors import FormulaError
+from proofread.latex.tree import Node, Statement, walk
+from proofread.meaning import conditions, notation as notations
+from proofread.meaning.indices import free, infer
+from proofread.pages import inline, page as pages
+from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.verdicts.hints import hint
+from proofread.verdicts.verdict import Link, Refuted, check_link, links
+
+
+class Checker:
+    """Checks the displays of one page one by one; `proofs` False leaves equalities at tested."""
+
+    def __init__(self, text: str, path: str, proofs: bool = True, seed: str = "0"):
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")  # as Markdown reads it
+        self.text, self.path, self.proofs, self.seed = text, path, proofs, seed
+        self.report = Report(path)
+        self.notation = notations.Notation()
+        self.page = None
+        self.restated: set = set()
+        self.done: list = []  # displays that were checked
+        expression.forget()
+        try:
+            self.page = pages.read(text)
+        except FormulaError as error:
+            self.page = pages.Page(text, None, 0, [], [])
+            self.report.others.append(self.finding(error.kind, error.message, error.at))
+            return
+        if self.page.notation is not None:
+            try:
+                self.notation = notations.read(self.page.notation)
+            except FormulaError as error:
+                self.report.others.append(self.finding(error.kind, error.message, self.page.notation_offset + error.at))
+                self.page.displays, self.page.inlines = [], []
+            except RecursionError:
+                self.report.others.append(self.finding("notation", "too many definitions within each other", self.page.notation_offset))
+                self.page.displays, self.page.inlines = [], []
+        self.report.notation = self.notation
+
+    def finding(self, kind: str, message: str, offset: int) -> Finding:
+        line, column = self.page.place(min(offset, len(self.text))) if self.page else pages.Page(self.text, None, 0, [], []).place(offset)
+        lines = self.text.splitlines()
+        source = lines[line - 1] if line <= len(lines) else ""
+        if len(source) > 160:
+            return Finding(self.path, line, column, kind, message, "")
+        return Finding(self.path, line, column, kind, message, source)
+
+    def run(self) -> Report:
+        """Check everything."""
+        for display in self.page.displays:
+            self.report.displays.append(self.display(display))
+        self.finish()
+        return self.report
+
+    def finish(self):
+        """Check what concerns the page as a whole: inline formulas, definitions, code."""
+        inline.check_sentences(self)
+        self.definitions()
+        self.code()
+
+    # -- displays
+
+    def display(self, display: pages.Display) -> DisplayStatus:
+        """Check one display; whatever goes wrong becomes a finding."""
+        budget.renew()
+        expression.forget()
+        line, _ = self.page.place(display.offset)
+        status = DisplayStatus(line, display.anchor, display.source)
+
+        def report(kind, message, at, base=display.offset):
+            status.findings.append(self.finding(kind, message, base + at))
+
+        try:
+            self._display(display, status, report)
+        except FormulaError as error:
+            report(error.kind, error.message, error.at)
+        except RecursionError:
+            report("parse", "too many constructs within each other", 0)
+        except Exception as error:  # a checker that fails has checked nothing, so the display fails
+            report("internal", f"{type(error).__name__}: {error}", 0)
+        if not status.links and not status.findings:
+            report("unchecked", "this display claims nothing that can be checked; mark it <!-- eq: not a claim: reason -->", 0)
+        return status
+
+    def _display(self, display, status, report):
+        marked = {marker.kind: marker for marker in display.markers}
+        if len(marked) < len(display.markers):
+            report("marker", "two markers of one kind", 0)
+        if len(marked) > 1 and "not a claim" in marked:
+            raise FormulaError("marker", "what is not a claim has no other marker", 0)
+        if "not a claim" in marked:
+            status.remark = marked["not a claim"].text
+            status.links.append(LinkStatus(status.line, "not a claim"))
+            return
+        formula = conditions.read(self.notation, display.source)
+        given = tuple(self._given(marked["given"])) if "given" in marked else ()
+        self.names(formula.mentions)
+        self.mentioned(formula)
+        reached: set = set()
+        found = [link for statement in formula.statements for link in links(_with(statement, given))]
+        if "refuted because" in marked:
+            status.remark = marked["refuted because"].text
+            self._refuted(marked["refuted because"], found, given, status, report)
+            return
+        for link in found:
+            self._link(link, status, report, reached, display)
+        self._unreached(formula, reached, status, report)
+
+    def _link(self, link: Link, status, report, reached, display):
+        line, _ = self.page.place(display.offset + link.at)
+        if link.relation == "\\leftarrow":
+            raise FormulaError("unchecked", "an assignment is no claim; mark it <!-- eq: not a claim: reason -->", link.at)
+        try:
+            outcome = check_link(self.notation, link, f"{self.seed}:{display.source}", self.proofs, reached)
+            status.links.append(LinkStatus(line, outcome))
+            self.restates(link)
+        except Refuted as refuted:
+            status.links.append(LinkStatus(line, "false"))
+            remark = hint(self.notation, link, random.Random(self.seed))
+            report("false", f"this link is false: {refuted.message}{remark}", link.at)
+        except FormulaError as error:
+            status.links.append(LinkStatus(line, "undecided" if error.kind == "undecided" else "unread"))
+            report(error.kind, error.message, error.at or link.at)
+
+    def _given(self, marker) -> list[Node]:
+        found = []
+        try:
+            formula = conditions.read(self.notation, marker.text, mentions_allowed=True, listed=True)
+            for statement in formula.statements:
+                found += [statement.node, *statement.conditions, *(c for row in statement.rows for c in row[2])]
+        except FormulaError as error:
+            raise FormulaError(error.kind, f"in the marker: {error.message}") from None
+        if formula.mentions or not found:
+            raise FormulaError("marker", "a given marker holds relations")
+        return found
+
+    def _refuted(self, marker, found: list[Link], given, status, report):
+        """A formula that is wrong on purpose: false, and in exactly the way the marker says."""
+        if len(found) != 1:
+            raise FormulaError("marker", "a refuted display has one link, so that LHS and RHS are clear")
+        link = found[0]
+        try:
+            check_link(self.notation, link, f"{self.seed}:{self.path}", False, set())
+        except Refuted:
+            pass
+        else:
+            raise FormulaError("marker", "this display is marked as refuted, but it holds", link.at)
+        body = re.sub(r"\bLHS\b", r"\\operatorname{LHS}", re.sub(r"\bRHS\b", r"\\operatorname{RHS}", marker.text))
+        try:
+            formula = conditions.read(self.notation, body)
+            sides = {"\\operatorname{LHS}": link.left, "\\operatorname{RHS}": link.right}
+            reasons = [_put_in(statement.node, sides) for statement in formula.statements]
+            if not any(node.kind == "name" and node.parts[0] in sides for s in formula.statements for node in walk(s.node)):
+                raise FormulaError("marker", "the reason speaks of LHS or RHS, the sides of the display")
+            if self._vacuous(formula, link, given):
+                raise FormulaError("marker", "the reason holds whatever the sides are; say how the right side differs from the true one")
+            for node, statement in zip(reasons, formula.statements):
+                for reason in links(Statement(node, statement.conditions + given, 0)):
+                    check_link(self.notation, reason, f"{self.seed}:{self.path}", False, set())
+        except Refuted as refuted:
+            report("marker", f"the display is false, but not in the way the marker says: {refuted.message}", link.at)
+            return
+        except FormulaError as error:
+            raise FormulaError(error.kind, f"in the marker: {error.message}") from None
+        status.links.append(LinkStatus(status.line, "refuted"))
+
+    def _vacuous(self, formula, link: Link, given) -> bool:
+        """Whether a reason says nothing of the display: it repeats a side, or holds for multiples of the sides as well."""
+        for statement in formula.statements:
+            for side, repeated in (("LHS", link.left), ("RHS", link.right)):
+                name = Node("name", (f"\\operatorname{{{side}}}", (), 0))
+                if statement.node.kind == "chain" and set(statement.node.parts[0]) <= {name, repeated}:
+                    return True
+        for factors in (("2", "3"), ("3", "2"), ("1", "-1"), ("-1", "1")):
+            sides = {}
+            for side, factor, tree in zip(("LHS", "RHS"), factors, (link.left, link.right)):
+                scaled = Node("mul", (Node("number", (factor.lstrip("-"),)), tree))
+                sides[f"\\operatorname{{{side}}}"] = Node("add", ((-1, scaled),)) if factor.startswith("-") else scaled
+            try:
+                for statement in formula.statements:
+                    for reason in links(Statement(_put_in(statement.node, sides), statement.conditions + given, 0)):
+                        check_link(self.notation, reason, f"{self.seed}:{self.path}", False, set())
+            except (Refuted, FormulaError):
+                return False
+        return True
+
+    def _unreached(self, formula, reached, status, report):
+        """A branch of cases that no point reached was not checked."""
+        if status.findings:
+            return
+        for statement in formula.statements:
+            for node in walk(statement.node):
+                if node.kind != "cases":
+                    continue
+                for at in range(len(node.parts)):
+                    if not any(place[0] == node.at and place[2] == node.parts and i == at for place, i in reached if len(place) == 3):
+                        report("cases", f"case {at + 1} is never reached at the points tried", node.at)
+
+    # -- names, definitions, code
+
+    def names(self, nodes):
+        """Refuse undeclared names and index letters that do not fit."""
+        functions = self.notation.functions
+        nodes = tuple(node for node in nodes if not (node.kind == "name" and not node.parts[1] and node.parts[0] in functions))
+        infer(self.notation, nodes)
+        free(self.notation, nodes)
+
+    def mentioned(self, formula):
+        """Refuse a reason that mentions what does not occur in the rows, so that a slip in it is told."""
+        rows = tuple(part for statement in formula.statements for part in (statement.node, *statement.conditions, statement.rows))
+        for node in formula.mentions:
+            function = node.kind == "mention" or (node.kind == "name" and not node.parts[1] and node.parts[0] in self.notation.functions)
+            if not function and not _occurs(node, rows):
+                message = "this reason mentions something that does not occur in the formula; mention a part of it, or use words"
+                raise FormulaError("mention", message, node.at)
+
+    def restates(self, link: Link):
+        """Note which definitions an equation restates: f(z) = ..., but not f'(z) = ... or f(0) = ..."""
+        if link.relation not in ("=", ":=") or link.conditions and not self.notation.names:
+            return
+        for side in (link.left, link.right):
+            arguments = side.parts[3] if side.kind == "call" else ()
+            if side.kind in ("name", "call") and not side.parts[2] and all(_has_name(node) for node in arguments):
+                self.restated.add(self.notation.named(side))
+
+    def definitions(self):
+        """Every definition is restated by a display or compared with code, so that it is entered twice."""
+        if self.report.others or any(display.findings for display in self.report.displays):
+            return
+        trees = [tree for code in self.notation.code for tree in (code.formula, *code.arguments)]
+        compared = {self.notation.named(node) for node in walk(tuple(trees)) if node.kind in ("name", "call")}
+        lines = (self.page.notation or "").splitlines(keepends=True)
+        for declared in self.notation.names.values():
+            if declared.body is None or declared.key in self.restated or declared.key in compared:
+                continue
+            offset = self.page.notation_offset + sum(map(len, lines[: declared.line]))
+            message = f"no display and no code restates the definition of {declared.source}, so an error in it would pass"
+            self.report.others.append(self.finding("notation", message, offset))
+
+    def code(self):
+        """Compare definitions with the functions that implement them."""
+        from proofread.verdicts import code
+
+        lines = (self.page.notation or "").splitlines(keepends=True)
+        for claim in self.notation.code:
+            offset = self.page.notation_offset + sum(map(len, lines[: claim.line]))
+            try:
+                problem = code.problem(self.notation, claim, self.seed)
+            except FormulaError as error:
+                problem = error.message
+            if problem:
+                self.report.others.append(self.finding("code", problem, offset))
+
+
+def _has_name(node: Node) -> bool:
+    return any(part.kind in ("name", "call") for part in walk(node))
+
+
+def _with(statement: Statement, given: tuple) -> Statement:
+    return replace(statement, conditions=statement.conditions + given)
+
+
+def _occurs(node: Node, rows) -> bool:
+    """Whether an expression is a part of a formula; some factors of a product, or terms of a sum, are one too."""
+    if node.kind in ("mul", "add"):
+        wanted = Counter(node.parts)
+        return any(part.kind == node.kind and not wanted - Counter(part.parts) for part in walk(rows))
+    return any(part == node for part in walk(rows))
+
+
+def _put_in(node, values):
+    """Replace names by trees."""
+    if isinstance(node, tuple):
+        return tuple(_put_in(part, values) for part in node)
+    if not isinstance(node, Node):
+        return node
+    if node.kind == "name" and node.parts[0] in values:
+        return values[node.parts[0]]
+    return Node(node.kind, tuple(_put_in(part, values) for part in node.parts), node.at)
+
+
+def check_text(markdown: str, path: str = "page.md", proofs: bool = True, seed: str = "0") -> Report:
+    """Check the mathematics of a Markdown page and return what was found."""
+    return Checker(markdown, path, proofs, seed).run()

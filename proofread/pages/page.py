@@ -1,0 +1,247 @@
+"""The mathematics of a Markdown page: its notation block, its displays, its inline formulas, and their markers.
+
+A marker is a comment on the line before a display::
+
+    <!-- eq: given z > 0, i \\ne j -->
+    <!-- eq: refuted because RHS = -LHS -->
+    <!-- eq: not a claim: an update rule -->
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from proofread.latex.errors import FormulaError
+from proofread.pages.fences import UnclosedFence, fences
+
+MARKER = re.compile(r"<!--\s*eq:\s*(?P<text>.*?)\s*-->", re.DOTALL)
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+HEADING = re.compile(r"^#{1,6}\s.*?\{\s*#(?P<anchor>[\w-]+)")
+INLINE_CODE = re.compile(r"(?<![`\\])((?:\\\\)*)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\2(?!`)", re.DOTALL)
+OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
+SHOWN = re.compile(r"\$|\\[\[(]|\\begin\{")
+OPENS = re.compile(r"[ \t>]*")
+KINDS = ("given", "refuted because", "not a claim")
+
+
+@dataclass
+class Marker:
+    """What a comment says about the display after it."""
+
+    kind: str
+    text: str
+    offset: int  # of the text in the page
+
+
+@dataclass
+class Display:
+    """A displayed formula; `offset` is the place of its source in the page."""
+
+    source: str
+    offset: int
+    markers: list[Marker] = field(default_factory=list)
+    anchor: str = ""
+
+
+@dataclass
+class Inline:
+    """A formula in a line of text; `visible` is the page with everything blanked that is no text."""
+
+    source: str
+    offset: int
+    visible: str = field(repr=False)
+
+    @property
+    def before(self) -> str:
+        """The text of the line that leads to the formula."""
+        return self.visible[self.visible.rfind("\n", 0, self.offset - 1) + 1 : self.offset - 1]
+
+
+@dataclass
+class Page:
+    """What a page shows of mathematics."""
+
+    text: str
+    notation: str | None
+    notation_offset: int
+    displays: list[Display]
+    inlines: list[Inline]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column, counted from 1."""
+        before = self.text[:offset]
+        return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def read(text: str) -> Page:
+    """Find the mathematics of a page; raise `FormulaError`, `at` an offset in the page, for what is never closed."""
+    control = CONTROL.search(text)
+    if control:  # some readers end a line at one, so that it could hide a formula
+        raise FormulaError("parse", f"the character {control[0]!r} has no place in a page", control.start())
+    blank = list(text)  # the page with everything blanked that is no text for readers
+
+    def erase(start, end):
+        for at in range(start, end):
+            if blank[at] != "\n":
+                blank[at] = " "
+
+    notation, notation_offset, meanings = None, 0, []
+    for start, end, info, body in _fences(text):
+        if info.strip().split()[:1] == ["math"]:
+            raise FormulaError("parse", "a math fence is not read; write the formula between $$ and $$", start)
+        if info.strip() == "notation":
+            if notation is not None:
+                raise FormulaError("notation", "a second notation block; a page has one", start)
+            notation, notation_offset = text[body:end], body
+            meanings = [(match.start(), match.end()) for match in re.compile("#[^\n]*").finditer(text, body, end)]
+        erase(start, _line_end(text, end))
+    visible = "".join(blank)
+    markers = []
+    for start, end in _comments(visible):
+        if SHOWN.search(visible, start, end) and not _block(visible, start, end):
+            raise FormulaError("parse", "a formula in a comment, which a page could show; take it out", start)
+        marker = MARKER.fullmatch(visible, start, end)
+        if marker:
+            markers.append((start, end, _marker(marker["text"], marker.start("text"))))
+        erase(start, end)
+    visible = "".join(blank)
+    displays = _displays(text, visible, erase)
+    for start, end, marker in markers:
+        following = next((display for display in displays if display.offset > start), None)
+        between = visible[end : following.offset].replace("$$", "").strip() if following else "nothing"
+        if between:
+            raise FormulaError("marker", "no display follows this marker; put it on the line before one", start)
+        following.markers.append(marker)
+    for display in displays:
+        _alone(text, visible, display)
+    for match in INLINE_CODE.finditer("".join(blank)):
+        erase(match.start(), match.end())
+    other = OTHER_DELIMITERS.search("".join(blank))
+    if other:
+        raise FormulaError("parse", f"write $ or $$ around a formula, not {other[1]}", other.start(1))
+    _name(text, displays)
+    for start, end in meanings:
+        blank[start:end] = text[start:end]
+    return Page(text, notation, notation_offset, displays, _inlines("".join(blank), text))
+
+
+def _alone(text: str, visible: str, display: Display):
+    """Refuse a display that Markdown does not typeset: it is a paragraph of its own."""
+    start, end = display.offset - 2, display.offset + len(display.source) + 2
+    line = visible.rfind("\n", 0, start) + 1
+    problem = None
+    if not OPENS.fullmatch(visible, line, start) or visible[end : _line_end(visible, end)].strip():
+        problem = "$$ stands beside other text"
+    elif re.search(r"\n[ \t>]*\n", display.source):
+        problem = "a blank line within a display"
+    else:
+        above = _above(text, line).strip("> \t")
+        next_line = _line_end(text, end) + 1
+        if above and not above.startswith(("!!!", "???", "===")):
+            problem = "no blank line above $$"
+        elif text[next_line : _line_end(text, next_line)].strip("> \t"):
+            problem = "no blank line below $$"
+    if problem:
+        raise FormulaError("parse", f"{problem}, so the page would show the source of this display", start)
+
+
+def _above(text: str, line: int) -> str:
+    """Return the line above one that starts at `line`, and above its markers, which the page does not keep."""
+    while True:
+        end = max(line - 1, 0)
+        start = text.rfind("\n", 0, end) + 1
+        if not text[start:end].rstrip().endswith("-->"):
+            return text[start:end]
+        comment = text.rfind("<!--", 0, end)
+        if not MARKER.fullmatch(text[comment:end].rstrip()):
+            return text[start:end]
+        line = text.rfind("\n", 0, comment) + 1
+
+
+def _fences(text: str):
+    """Yield (start of the opening line, start of the closing line, info, start of the body)."""
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    try:
+        for fence in fences(text):
+            yield starts[fence.line - 1], starts[fence.end - 1], fence.info, starts[fence.line]
+    except UnclosedFence as error:
+        raise FormulaError("parse", "this fence is never closed", starts[error.line - 1]) from None
+
+
+def _comments(visible: str):
+    """Yield the start and end of each HTML comment."""
+    start = visible.find("<!--")
+    while start >= 0:
+        end = visible.find("-->", start + 4)
+        if end < 0:
+            return
+        yield start, end + 3
+        start = visible.find("<!--", end + 3)
+
+
+def _block(visible: str, start: int, end: int) -> bool:
+    """Whether a comment is a paragraph of its own, which no code around it can show."""
+    first = visible[:start].endswith("\n\n") or start == 0
+    return first and not visible[end : _line_end(visible, end)].strip() and "\n\n" not in visible[start:end]
+
+
+def _line_end(text, at) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _marker(text: str, offset: int) -> Marker:
+    for kind in KINDS:
+        if text.startswith(kind):
+            rest = text[len(kind) :]
+            body = rest.lstrip(": ")
+            if not body.strip():
+                raise FormulaError("marker", f"a marker says more: <!-- eq: {kind} ... -->", offset)
+            return Marker(kind, body, offset + len(kind) + len(rest) - len(body))
+    raise FormulaError("marker", f"unknown marker; write one of {', '.join(f'<!-- eq: {kind} ... -->' for kind in KINDS)}", offset)
+
+
+def _displays(text, visible, erase) -> list[Display]:
+    found, at = [], 0
+    while True:
+        start = _dollars(visible, at)
+        if start < 0:
+            return found
+        end = _dollars(visible, start + 2)
+        if end < 0:
+            raise FormulaError("parse", "this display is never closed; add $$", start)
+        found.append(Display(text[start + 2 : end], start + 2))
+        erase(start, end + 2)
+        at = end + 2
+
+
+def _dollars(visible: str, at: int) -> int:
+    while True:
+        found = visible.find("$$", at)
+        if found > 0 and visible[found - 1] == "\\":
+            at = found + 2
+            continue
+        return found
+
+
+def _name(text: str, displays: list[Display]):
+    """Give each display an anchor that stays when other sections change: the section's, and a number within it."""
+    section, counts, at = "page", {}, 0
+    lines = text.splitlines(keepends=True)
+    remaining = list(displays)
+    for line in lines:
+        while remaining and remaining[0].offset < at + len(line):
+            counts[section] = counts.get(section, 0) + 1
+            remaining.pop(0).anchor = f"eq-{section}-{counts[section]}"
+        heading = HEADING.match(line)
+        section = heading["anchor"] if heading else section
+        at += len(line)
+
+
+def _inlines(visible: str, text: str) -> list[Inline]:
+    """Find $...$ as arithmatex does: no blank inside the dollars, none escaped."""
+    found = []
+    for match in re.finditer(r"(?<!\\)(?:\\\\)*\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$", visible, re.DOTALL):
+        found.append(Inline(text[match.start(1) : match.end(1)], match.start(1), visible))
+    return found

@@ -1,0 +1,1 @@
+"""One relation: proved, tested, refuted or undecided, and why."""

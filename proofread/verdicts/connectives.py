@@ -1,0 +1,107 @@
+"""Check \\iff and \\implies: both statements are true and false together, and both happen."""
+
+from dataclasses import replace
+
+from proofread.expressions import expression as ex
+from proofread.expressions.arrays import Array
+from proofread.expressions.numeric import NO_VALUE, Evaluator, Undefined
+from proofread.latex.errors import FormulaError
+from proofread.meaning.meanings import Environment
+from proofread.verdicts.points import MODES, admitted, near, points, variations
+from proofread.verdicts.roots import roots
+
+
+def check_connective(notation, link, rng, reached) -> str:
+    """Return "tested"; raise `Refuted` where the truth of the two sides differs, `FormulaError` if one never varies."""
+    from proofread.verdicts.verdict import Refuted, leaves_of, at_point, conditions_of, instances
+
+    for side in (link.left, link.right):
+        _identities(notation, link, side, rng, reached)
+    seen, undecided = set(), None
+    for instance in instances(notation, link, rng):
+        conditions = conditions_of(notation, link, instance)
+        for a, b in _variants(notation, link, instance, rng):
+            leaves = frozenset().union(leaves_of(a), leaves_of(b), *map(leaves_of, conditions))
+            usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
+            sides = [*ex.expressions_in(a), *ex.expressions_in(b)]
+            beside = [varied for point in usual[:3] for varied in variations(notation, point, sides, conditions, rng)]
+            solved = [root for point in usual[:2] for e, f in _equations(a, b) for root in roots(notation, e, f, point)]
+            beside += [root for root in solved if admitted(root, conditions)]
+            for at, point in enumerate((*usual, *beside)):
+                evaluator = Evaluator(point, reached, guess=at < len(usual) or near(point))
+                try:
+                    truth = tuple(evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
+                except NO_VALUE as error:
+                    if at >= len(usual):
+                        continue
+                    if not isinstance(error, Undefined):
+                        undecided = undecided or f"{error}{at_point(notation, point, instance.label)}"
+                        continue
+                    raise Refuted(f"a side is undefined: {error}{at_point(notation, point, instance.label)}") from None
+                seen.add(truth)
+                if truth[0] != truth[1] and (link.relation == "\\iff" or truth[0]):
+                    words = ["true" if value else "false" for value in truth]
+                    raise Refuted(f"left is {words[0]}, right is {words[1]}{at_point(notation, point, instance.label)}")
+    if undecided:
+        raise FormulaError("undecided", undecided, link.at)
+    if (True, True) not in seen:
+        raise FormulaError("condition", "neither side is ever true at the points tried, so nothing was checked", link.at)
+    if link.relation == "\\iff" and (False, False) not in seen:
+        raise FormulaError("condition", "neither side is ever false at the points tried, so nothing was checked", link.at)
+    return "tested"
+
+
+def _equations(*conditions):
+    """Yield the sides of the comparisons in some conditions."""
+    for condition in conditions:
+        yield from _equations(*condition[1:]) if condition[0] in ("and", "or") else [condition[1:]]
+
+
+def _identities(notation, link, side, rng, reached):
+    """In ``A = B = 0 \\iff ...`` the equation A = B is a claim of its own: at most one relation of a chain is a condition."""
+    from proofread.verdicts.verdict import Refuted, split_links
+    from proofread.verdicts.verdict import check_link
+
+    relations = [relation.parts[0] for relation in side.parts[1]] if side.kind == "chain" else []
+    if len(relations) < 2 or "=" not in relations:
+        return
+    parts = split_links(side, link.conditions, link.sides)
+    conditions = [part for part in parts if part.relation != "="]
+    for part in parts:
+        if part.relation == "=":
+            try:
+                check_link(notation, replace(part, sides=link.sides), str(rng.random()), False, reached)
+            except Refuted as refuted:
+                conditions.append(part)
+                if len(conditions) > 1:
+                    advice = f"beside {link.relation} one relation of a chain is a condition, the others are claims"
+                    raise Refuted(f"{refuted.message}; {advice}") from None
+
+
+def _variants(notation, link, instance, rng):
+    """Yield the two sides as conditions: as they are, and where one side is ``v = ...``, with v free and with v put in."""
+    meaning, env = instance.meaning, instance.environment
+    for side in (link.right, link.left):
+        if side.kind == "chain" and len(side.parts[0]) == 2 and side.parts[1][0].parts[0] == "=":
+            variable = side.parts[0][0]
+            if variable.kind == "name" and not isinstance(meaning.of(variable, env), Array):
+                yield from _with_free(notation, link, meaning, env, variable, side)
+                return
+    yield meaning.condition(link.left, env), meaning.condition(link.right, env)
+
+
+def _with_free(notation, link, meaning, env, variable, side):
+    declared, _ = notation.find(variable.parts[0], variable.parts[1], None)
+    free = Environment(env.indices, env.parameters, env.stops | {declared.key})
+    leaf = meaning.of(variable, free)
+    a, b = meaning.condition(link.left, free), meaning.condition(link.right, free)
+    yield a, b
+    value = meaning.of(side.parts[0][1], free)
+    if leaf.args[0] in value.leaves:
+        raise FormulaError("parse", "the variable occurs on both sides of its own equation", side.at)
+    values = {leaf.args[0]: value}
+    from proofread.verdicts.verdict import substituted
+
+    yield substituted(a, values), substituted(b, values)
+
+

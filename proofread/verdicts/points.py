@@ -1,0 +1,171 @@
+"""Points of the declared domain: generic, far out, all equal, all zero, at the corners; and those that meet conditions."""
+
+import random
+from fractions import Fraction
+
+from proofread.expressions import budget
+from proofread.expressions.expression import expressions_in
+from proofread.expressions.numeric import NO_VALUE, Evaluator
+from proofread.meaning.notation import Notation
+
+MODES = ("generic",) * 6 + ("wide", "equal", "zero", "corner")
+FAR = {"real": (1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096), Fraction(1, 2**50)), "nonnegative": (4096, Fraction(1, 2**50))}
+FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30)) for domain in ("(0,1)", "[0,1]")}
+VARIATIONS = 60
+TRIES = 300  # for a point that meets the conditions
+VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
+
+
+def domain_of(notation: Notation, key) -> str:
+    """Return the declared domain of a leaf; one that is no variable of the notation is real."""
+    declared = notation.names.get(key[0])
+    return declared.domain if declared and declared.body is None else "real"
+
+
+def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale=Fraction(1)) -> dict:
+    """Return a value for each leaf, in its declared domain."""
+    point = {}
+    budget.spend(1 + 6 * len(leaves))
+    for key in sorted(leaves, key=repr):
+        domain = domain_of(notation, key)
+        if domain in VECTORS:
+            if key not in point:
+                size = sizes[notation.names[key[0]].shape[-1]]
+                for position, value in enumerate(_vector(domain, size, mode, rng)):
+                    point[key[0], (*key[1][:-1], position), key[2]] = value
+        else:
+            point[key] = _scalar(domain, mode, rng, scale)
+    return point
+
+
+def _scalar(domain, mode, rng, scale) -> Fraction:
+    if domain == "{-1,1}":
+        return Fraction({"equal": 1, "zero": -1, "corner": 1}.get(mode, rng.choice((-1, 1))))
+    if domain == "{0,1}":
+        return Fraction({"equal": 1, "zero": 0, "corner": 1}.get(mode, rng.randint(0, 1)))
+    if domain in ("(0,1)", "[0,1]"):
+        if domain == "[0,1]" and mode in ("wide", "zero", "corner"):
+            return Fraction({"zero": 0, "corner": 1}.get(mode, rng.randint(0, 1)))
+        if mode in ("equal", "zero", "corner"):
+            return Fraction(1, 2)
+        if mode == "wide":
+            small = Fraction(1, 2 ** rng.randint(5, 12))
+            return small if rng.random() < 0.5 else 1 - small
+        return Fraction(rng.randint(1, 126), 127)
+    if domain in ("positive", "nonnegative"):
+        if mode == "zero" and domain == "nonnegative":
+            return Fraction(0)
+        if mode in ("equal", "zero", "corner"):
+            return Fraction(1)
+        if mode == "wide":
+            return Fraction(2) ** rng.choice((-9, -6, -4, 4, 5, 6))
+        return Fraction(rng.randint(1, 220), 64) * scale
+    if mode in ("equal", "zero", "corner"):
+        return Fraction({"equal": 1, "zero": 0, "corner": -1}[mode])
+    if mode == "wide":
+        return Fraction(rng.choice((-1, 1)) * rng.randint(23, 80), 9)
+    return Fraction(rng.choice((-1, 1)) * rng.randint(1, 160), 64) * scale
+
+
+def _vector(domain, size, mode, rng) -> list[Fraction]:
+    if domain == "one-hot" or (domain == "simplex" and mode in ("zero", "corner")):
+        hot = {"equal": 0, "zero": 0, "corner": size - 1}.get(mode, rng.randrange(size))
+        return [Fraction(int(i == hot)) for i in range(size)]
+    if mode in ("equal", "zero", "corner"):
+        return [Fraction(1, size)] * size
+    if domain == "unit sum":
+        first = [Fraction(rng.randint(-64, 64), 37) for _ in range(size - 1)]
+        return [*first, 1 - sum(first)]
+    weights = [Fraction(2) ** rng.randint(0, 12) if mode == "wide" else Fraction(rng.randint(1, 40)) for _ in range(size)]
+    return [weight / sum(weights) for weight in weights]
+
+
+def admitted(point: dict, conditions) -> bool:
+    """Whether a point meets all conditions; a condition that is undefined there is not met."""
+    evaluator = Evaluator(point)
+    try:
+        return all(evaluator.decide(lambda condition=condition: evaluator.holds(condition)) for condition in conditions)
+    except NO_VALUE:
+        return False
+
+
+def variations(notation, point: dict, expressions, conditions, rng) -> list[dict]:
+    """Return points beside a point where one variable is far out, 0, 1, a number of the formula, or equal to another one.
+
+    An inequality or an implication can be false there alone.
+    """
+    numbers = sorted({0, 1, *_numbers(expressions)})[:12]
+    found = [{**point, **corner} for corner in _corners(notation, point, rng)]
+    for key, value in point.items():
+        domain = domain_of(notation, key)
+        if domain in VECTORS:
+            continue
+        others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
+        beside = [n + step for n in numbers for step in (Fraction(1, 2**20), -Fraction(1, 2**20))]
+        for candidate in dict.fromkeys((*FAR.get(domain, ()), *(sign * n for n in (*numbers, *others, *beside) for sign in (1, -1)))):
+            if candidate != value and INSIDE[domain](candidate):
+                found.append({**point, key: Fraction(candidate)})
+    some = found if len(found) <= VARIATIONS else rng.sample(found, VARIATIONS)
+    return [varied for varied in some if not conditions or admitted(varied, conditions)]
+
+
+def _corners(notation, point, rng) -> list[dict]:
+    """Return values that put each vector of probabilities close to a corner: all of them at corners of their own, some times."""
+    groups: dict = {}
+    for key in point:
+        if domain_of(notation, key) in ("simplex", "open simplex"):
+            groups.setdefault((key[0], key[1][:-1], key[2]), []).append(key)
+    found = []
+    for small in (Fraction(1, 2**40), Fraction(1, 2**40), Fraction(1, 2**10)) if groups else ():
+        corner = {}
+        for keys in groups.values():
+            hot = rng.randrange(len(keys))
+            corner |= {key: 1 - (len(keys) - 1) * small if at == hot else small for at, key in enumerate(sorted(keys, key=repr))}
+        found.append(corner)
+    return found
+
+
+def near(point) -> bool:
+    """Whether no variable is far out, where differences can be too small to tell from 0."""
+    return all(abs(value) < 1000 for value in point.values() if isinstance(value, Fraction))
+
+
+def _numbers(expressions) -> set[Fraction]:
+    seen, left, found = set(), list(expressions), set()
+    while left:
+        e = left.pop()
+        if e in seen:
+            continue
+        seen.add(e)
+        budget.spend(2 + len(e.args))
+        if e.op == "number" and abs(e.args[0]) < 2**20:
+            found.add(abs(e.args[0]))
+        left += expressions_in(e.args)
+    return found
+
+
+INSIDE = {
+    "real": lambda value: True, "positive": lambda value: value > 0, "nonnegative": lambda value: value >= 0,
+    "(0,1)": lambda value: 0 < value < 1, "[0,1]": lambda value: 0 <= value <= 1, "{0,1}": lambda value: value in (0, 1),
+    "{-1,1}": lambda value: value in (-1, 1),
+}  # fmt: skip
+
+
+def points(notation, sizes, leaves, conditions, rng, modes=MODES) -> list[dict]:
+    """Return points that meet the conditions: each degenerate one that does, and as many generic ones as are found."""
+    found, tries = [], 0
+    for mode in modes:
+        if mode not in ("generic", "wide"):
+            point = sample(notation, sizes, leaves, mode, rng)
+            found += [point] if admitted(point, conditions) else []
+            continue
+        while tries < TRIES:
+            scale = Fraction(1) if not conditions else Fraction(2) ** rng.choice((-4, -2, -1, 0, 0, 1))
+            point = sample(notation, sizes, leaves, mode, rng, scale)
+            if not conditions or admitted(point, conditions):
+                found.append(point)
+                break
+            tries += 1
+            if mode == "wide" and tries % 12 == 0:
+                break
+    return found

@@ -1,0 +1,50 @@
+"""The rooms of proofread: an import goes down a layer or stays in its own, and no module imports another's private names."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAYERS = ("latex", "expressions", "meaning", "verdicts", "pages")  # each may import those before it; the fronts all of them
+MODULES = sorted((ROOT / "proofread").rglob("*.py"))
+
+
+def imports(path: Path):
+    """Yield (module, name) of each name of proofread that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "proofread":
+            yield from ((node.module, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names if alias.name.split(".")[0] == "proofread")
+
+
+def layer(module: str) -> int:
+    """Return the height of a module's layer; the fronts are above all."""
+    parts = module.split(".")
+    return LAYERS.index(parts[1]) if len(parts) > 1 and parts[1] in LAYERS else len(LAYERS)
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_an_import_goes_down_or_stays(path):
+    upward = [module for module, name in imports(path) if layer(module) > layer(name_of(path))]
+    assert not upward, f"{name_of(path)} imports from a layer above it: {', '.join(upward)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nothing_private_is_imported(path):
+    private = [f"{module}.{name}" for module, name in imports(path) if name.startswith("_")]
+    assert not private, f"{name_of(path)} imports private names: {', '.join(private)}"
+
+
+def test_the_checker_knows_nothing_of_the_site():
+    foreign = {"blocks", "theme", "snippets", "figures", "evidence", "mkdocs", "tests"}
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        names |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+        assert not {str(name).split(".")[0] for name in names} & foreign, path

@@ -1,0 +1,121 @@
+"""The MkDocs side: the notation block as a table, a status mark and a stable anchor for each display."""
+
+import html
+import re
+from pathlib import Path
+from textwrap import indent
+
+from proofread.cache import check_page
+from proofread.expressions.arrays import Array
+from proofread.meaning import index_variables
+from proofread.meaning.indices import infer, needed
+from proofread.meaning.meanings import Environment, Meaning
+from proofread.meaning.notation import Declared, Notation, read
+from proofread.pages.page import MARKER
+from proofread.pages.report import Report
+from proofread.store import Store
+
+FENCE = re.compile(r"^```notation\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
+STATUS = {
+    "proved": "shown for free symbols, at each of the listed sizes",
+    "tested": "compared at points of the domain, in ball arithmetic",
+    "refuted": "wrong on purpose, and shown to be false",
+    "not a claim": "states nothing that could be false",
+    # seen only while its writer reads the page
+    "false": "shown to be false",
+    "unread": "not read",
+    "undecided": "neither shown nor refuted",
+}
+
+
+class PageFailure(ValueError):
+    """A page shows mathematics that does not hold; the message is for its writer."""
+
+
+def report(text: str, path: str) -> Report:
+    """Check a page; the findings have the same messages as those of the tests."""
+    return check_page(text, path, Store(Path(".cache/proofread")))
+
+
+def with_table(markdown: str) -> str:
+    """Replace the notation block by a table, and take the markers out."""
+    markdown = FENCE.sub(lambda match: table(read(match["block"])), markdown)
+    return re.sub(rf"^[ \t]*{MARKER.pattern}[ \t]*\n", "", markdown, flags=re.MULTILINE | re.DOTALL)
+
+
+def table(notation: Notation) -> str:
+    """Return a folded box in Markdown: the declarations as a table, and the comparisons with code as a sentence."""
+    rows = ["| Symbol | Meaning | Domain or definition | Shape |", "|---|---|---|---|"]
+    rows += [f"| {_target(name)}${name}$ | {notation.meanings[name]} | $1, 2, \\dots$ | |" for name in notation.sizes]
+    shown: dict[tuple, list[str]] = {}  # names that one line declares with one domain and shape share a row
+    for declared in notation.names.values():
+        if not index_variables.is_indicator(declared):
+            row = (declared.line, declared.meaning, _domain(declared, notation), _shape(declared, notation))
+            symbol = _symbol(declared)
+            shown.setdefault(row, []).append(f"{_target(symbol)}${symbol}$")
+    rows += [f"| {', '.join(symbols)} | {meaning} | {domain} | {shape} |" for (_, meaning, domain, shape), symbols in shown.items()]
+    text = "\n".join(rows) + "\n"
+    if notation.sizes:
+        tried = [f"${name}$ = {', '.join(map(str, sorted(values)))}" for name, values in notation.sizes.items()]
+        text += "\nThe formulas of this page are checked at these sizes: " + "; ".join(tried) + ".\n"
+    if notation.code:
+        # without the package, which is the same for all: a phone has to break longer names
+        pairs = [f"${claim.formula_source}$ with `{claim.module.rpartition('.')[2]}.{claim.function}`" for claim in notation.code]
+        text += "\nCompared with the code at random points: " + ", ".join(pairs) + ".\n"
+    count = len(notation.sizes) + sum(map(len, shown.values()))
+    title = f"All {count} symbols of this page" if count > 1 else "The symbol of this page"
+    return f'??? symbols "{title}"\n\n' + indent(text, "    ")
+
+
+def _target(symbol: str) -> str:
+    """Return an element with the anchor of a symbol, such as symbol-z-k for z_k."""
+    name = "-".join(re.findall(r"[A-Za-z0-9]+", symbol))
+    return f'<span id="symbol-{name}"></span>'
+
+
+def _symbol(declared: Declared) -> str:
+    head = declared.source if declared.body is not None else declared.symbol
+    if "|" in head:
+        raise PageFailure(f"{head}: write \\lvert and \\rvert in the notation block, a bar ends a cell of its table")
+    return head
+
+
+def _domain(declared: Declared, notation: Notation) -> str:
+    if declared.body is not None:
+        body = notation.source.splitlines()[declared.line].partition("#")[0].partition(":=")[2].strip()
+        return f"${body}$"
+    words = {"{0,1}": "$\\{0, 1\\}$", "{-1,1}": "$\\{-1, 1\\}$", "(0,1)": "$(0, 1)$", "[0,1]": "$[0, 1]$", "ones": "", "positive": "$(0, \\infty)$"}
+    words["nonnegative"] = "$[0, \\infty)$"
+    if declared.domain == "index":
+        words["index"] = f"one of $1, \\dots, {notation.names[index_variables.key(declared)].shape[-1]}$"
+    text = words.get(declared.domain, declared.domain)
+    if declared.domain == "smooth function":
+        of = declared.source.partition("function of")[2].partition(" per ")[0].strip()
+        text = f"any smooth function of ${of}$" if of else "any smooth function"
+    return text + (f", for each ${', '.join(declared.hidden)}$" if declared.hidden else "")
+
+
+def _shape(declared: Declared, notation: Notation) -> str:
+    sizes = declared.shape
+    if not sizes and declared.body is not None and not declared.parameters:
+        letters = infer(notation, declared.body, declared)
+        environment = Environment(tuple((letter, 0) for letter in needed(notation, declared)))
+        value = Meaning(notation, notation.combinations()[0] if notation.sizes else {}, letters).of(declared.body, environment)
+        sizes = tuple(size for size in value.shape if size != "1") if isinstance(value, Array) else ()
+    if not sizes:
+        return "" if declared.parameters else "number"
+    return f"$({sizes[0]},)$" if len(sizes) == 1 else f"$({', '.join(sizes)})$"
+
+
+def marked(element: str, number: int, status) -> str:
+    """Wrap the element of a display: an anchor, its number, and its status in words."""
+    word = status.status
+    remark = f" because {status.remark}" if word == "refuted" else f": {status.remark}" if status.remark else ""
+    title = html.escape(STATUS[word] + remark, quote=True)
+    return (
+        f'<div class="equation" id="{status.anchor}">{element}<a class="equation-mark" href="#{status.anchor}" title="{title}" '
+        f'data-search-exclude><span class="equation-number">({number})</span>'
+        f'<span class="equation-status {word.replace(" ", "-")}">{word}</span></a></div>'
+    )
+
+
