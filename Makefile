@@ -14,14 +14,14 @@ serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload; ano
 	$(BIN)/mkdocs serve --strict --dev-addr 127.0.0.1:$(PORT)
 
 page: $(READY_TO_TEST) ## run the blocks, formulas and contracts of one page: make page PAGE=docs/softmax.md
-	$(BIN)/python -m pytest -q --codeblocks -p no:hypothesispytest -p no:xdist $(or $(PAGE),$(error name a page: make page PAGE=docs/softmax.md)) tests/test_pages.py tests/test_numerals.py
+	$(BIN)/python -m pytest -q --codeblocks -p no:hypothesispytest -p no:xdist $(or $(PAGE),$(error name a page: make page PAGE=docs/softmax.md)) tests/pages/test_pages.py tests/pages/test_numerals.py
 
 test: $(READY_TO_TEST) ## run every block, every property test and every check of the built site, then make portable
-	$(BIN)/python -m pytest --codeblocks --numprocesses auto --dist loadfile README.md docs tests
-	$(BIN)/python tests/portable.py
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m tests.portable
 
 portable: $(READY_TO_TEST) ## run the blocks and the tests of snippets/ as processors with fewer vector instructions would
-	$(BIN)/python tests/portable.py
+	$(BIN)/python -m tests.portable
 
 site: $(READY) ## build the site into site/; any warning is an error
 	$(BIN)/mkdocs build --strict
@@ -33,10 +33,10 @@ update: $(READY_TO_TEST) ## rewrite the published output of every block and note
 benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pages, and how long formulas and functions take
 	$(BIN)/python -m blocks benchmark README.md docs
 	$(BIN)/python -m proofread.benchmark docs
-	$(BIN)/python tests/speed.py
+	$(BIN)/python -m benchmarks.speed
 
 lighthouse: $(READY_TO_TEST) ## measure the site with Lighthouse and print the table; needs Chromium and npm
-	$(BIN)/python tests/lighthouse.py
+	$(BIN)/python -m benchmarks.lighthouse
 
 mutants: $(READY_TO_TEST) ## change snippets/ and the displayed formulas in small ways, and list the changes that nothing notices
 	$(BIN)/python -m proofread.mutants --notation docs

@@ -7,7 +7,8 @@ import re
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
-from site_build import build
+
+from tests.site_build import build
 
 settings.register_profile(
     "reproducible",

@@ -8,11 +8,10 @@ With ``--also-as-is`` there are up to three runs: with all instructions, with th
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).parent.parent
+from tests import ROOT
 
 
 def generations() -> list[str]:
@@ -23,10 +22,6 @@ def generations() -> list[str]:
 def runs(found: list[str]) -> list[list[str]]:
     """Return what to turn off in each run: all but the oldest, and all; the first is what `make test` has time for."""
     return [off for off in (found[1:], found) if off]
-
-
-def tests_of_snippets() -> list[str]:
-    return ["tests/test_accuracy.py", "tests/test_edges.py", "tests/test_notebooks.py", *(f"tests/test_{module.stem}.py" for module in sorted(ROOT.glob("snippets/[!_]*.py")))]
 
 
 def main(arguments: list[str]) -> int:
@@ -44,7 +39,7 @@ def main(arguments: list[str]) -> int:
     for features in off:
         print("without", " ".join(features) if features else "nothing: the processor as it is", flush=True)
         environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(features)}
-        command = [sys.executable, "-m", "pytest", "-q", "--numprocesses", "auto", "--dist", "loadfile", "--codeblocks", "README.md", "docs", *tests_of_snippets()]
+        command = [sys.executable, "-m", "pytest", "-q", "--numprocesses", "auto", "--dist", "loadfile", "README.md", "docs", "tests/snippets", "tests/pages/test_notebooks.py"]
         failed |= subprocess.run(command, cwd=ROOT, env=environment).returncode
     return failed
 

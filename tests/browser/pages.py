@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+from tests import ROOT
+
 MISSING = "no/such/page"  # the server answers with the site's 404 page
 
 

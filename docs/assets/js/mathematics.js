@@ -1,5 +1,5 @@
 // What the figures one can move compute with: the functions of snippets/, operation by operation, for one example.
-// No document is touched here; tests/test_movable.py runs this file and compares each function with NumPy.
+// No document is touched here; tests/site/test_movable.py runs this file and compares each function with NumPy.
 globalThis.mathematics = (() => {
   const sum = x => x.reduce((total, value) => total + value, 0)
   const largest = x => x.indexOf(Math.max(...x))

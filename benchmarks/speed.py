@@ -1,19 +1,15 @@
 """How long the functions of snippets/ that take classes need, and how much memory: part of ``make benchmark``.
 
 Four examples of 50257 classes, the size of a language model's vocabulary. The aim is 50 ms, and 10 times the memory of
-the logits; seconds depend on the machine, memory does not, and tests/test_softmax.py bounds it.
+the logits; seconds depend on the machine, memory does not, and tests/snippets/test_softmax.py bounds it.
 """
 
-import sys
 import time
 import tracemalloc
-from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from snippets import cross_entropy, relu_losses, softmax  # noqa: E402
+from snippets import cross_entropy, relu_losses, softmax
 
 EXAMPLES, CLASSES, REPEATS = 4, 50257, 9
 

@@ -13,7 +13,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -21,9 +20,9 @@ from blocks.page import fences, markdown_files, parse
 from evidence import published_errors
 from proofread.latex.vocabulary import CONNECTIVES, RELATIONS
 from proofread.pages.page import read
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
-LISTED = tomllib.loads((ROOT / "tests" / "numerals.toml").read_text(encoding="utf-8"))
+LISTED = tomllib.loads((ROOT / "tests" / "pages" / "numerals.toml").read_text(encoding="utf-8"))
 SOURCES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
     for path in markdown_files([str(ROOT / "README.md"), str(ROOT / "docs")])
@@ -133,12 +132,12 @@ def without_source(path: str, source: str, listed: dict[str, str]) -> list[str]:
     found = [numeral for numeral in numerals(text) if not any(value.rounds_to(numeral) for value in values)]
     messages = [
         f"{path}:{numeral.line}: no output and no checked formula of the page has {numeral.text}; print it in a block, "
-        "write it in a formula that is checked, leave it out, or list it with its source in tests/numerals.toml"
+        "write it in a formula that is checked, leave it out, or list it with its source in tests/pages/numerals.toml"
         for numeral in found
         if numeral.text not in listed
     ]
     unused = set(listed) - {numeral.text for numeral in found}
-    return messages + [f'tests/numerals.toml: "{text}" of {path} is not needed; remove it' for text in sorted(unused)]
+    return messages + [f'tests/pages/numerals.toml: "{text}" of {path} is not needed; remove it' for text in sorted(unused)]
 
 
 @pytest.mark.parametrize("path", SOURCES)

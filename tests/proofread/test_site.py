@@ -3,7 +3,6 @@
 import html
 import re
 from collections import Counter
-from pathlib import Path
 
 import markdown
 import pytest
@@ -13,10 +12,10 @@ from proofread import check_text
 from proofread.latex.errors import FormulaError
 from proofread.pages.notebook import as_markdown
 from proofread.pages.page import read
+from tests import ROOT
 from theme.checked import with_table
 from theme.notebooks import FORMULA
 
-ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 TYPESET = re.compile(r'<(?P<tag>span|div) class="arithmatex">\\(?:\(|\[)(?P<formula>.*?)\\(?:\)|\])</(?P=tag)>', re.DOTALL)

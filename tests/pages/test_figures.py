@@ -4,14 +4,13 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from figures.colours import COLOURS
+from tests import ROOT
 from theme import figures
 
-ROOT = Path(__file__).parent.parent
 IMAGE = re.compile(r"!\[[^\]]*\]\(figure:([\w-]+)")
 VARIABLES = set(re.findall(r"^  (--figure-\w+):", (ROOT / "docs/assets/site.css").read_text("utf-8"), re.MULTILINE))
 # the properties and attributes of SVG that take a colour

@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from browser.chromium import FLAGS, INSTALL, executable
-from browser.server import POLICY, Server
-from site_build import ROOT, build
+from tests import ROOT
+from tests.browser.chromium import FLAGS, INSTALL, executable
+from tests.browser.server import POLICY, Server
+from tests.site_build import build
 
 # The last release that runs on the Node.js 18 of Debian 12; newer ones ask for Node.js 22.
 PACKAGE = "lighthouse@12.8.2"

@@ -8,8 +8,8 @@ import pytest
 from mkdocs.commands import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from site_build import ROOT
 
+from tests import ROOT
 from theme import figures
 
 NOTATION = "# A page { #page }\n\n```notation\nz : real  # a number\n```\n\n"

@@ -1,7 +1,6 @@
 """The notebooks run from start to end without a word on stderr, print what is published, and their text says what they print."""
 
 import json
-from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -10,9 +9,9 @@ import pytest
 from blocks import notebook
 from proofread.pages.notebook import as_markdown
 from snippets.network import spirals
-from test_numerals import without_source
+from tests import ROOT
+from tests.pages.test_numerals import without_source
 
-ROOT = Path(__file__).parent.parent
 NOTEBOOKS = notebook.notebooks([ROOT / "docs"])
 
 

@@ -11,7 +11,16 @@ import pytest
 
 import snippets
 from snippets import (
-    cross_entropy, floating_point, gradcheck, network, question, relu, relu_losses, sigmoid, softmax, softmax_variants,
+    cross_entropy,
+    floating_point,
+    gradcheck,
+    network,
+    question,
+    relu,
+    relu_losses,
+    sigmoid,
+    softmax,
+    softmax_variants,
 )
 
 inf, nan = np.inf, np.nan

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,7 @@ from blocks.page import TAG, PageError, markdown_files, parse
 from blocks.plugin import failure
 from blocks.run import run
 from blocks.update import update
-
-ROOT = Path(__file__).parent.parent
+from tests import ROOT
 
 
 def page(code="print(1)", output="1", *, fence="```python", close="```", tag=TAG, output_fence="```text"):

@@ -4,7 +4,8 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from site_build import ROOT
+
+from tests import ROOT
 
 HERE = "http://site/"
 ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src"}

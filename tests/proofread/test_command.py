@@ -12,10 +12,10 @@ from proofread import mutants
 from proofread.__main__ import main
 from proofread.cache import check_file
 from proofread.pages.report import exempt
-from theme.checked import marked, report, with_table
 from proofread.store import Store
+from tests import ROOT
+from theme.checked import marked, report, with_table
 
-ROOT = Path(__file__).parent.parent
 RIGHT = r"""# Page { #page }
 
 ```notation

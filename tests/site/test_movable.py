@@ -8,7 +8,6 @@ sigmoids. The bounds leave room for the exponential of another processor and of 
 import gzip
 import json
 from functools import cache
-from pathlib import Path
 
 import mpmath
 import numpy as np
@@ -16,9 +15,9 @@ import pytest
 import quickjs
 
 from snippets import cross_entropy, floating_point, network, question, relu, relu_losses, sigmoid, softmax
+from tests import ROOT
 from theme import figures
 
-ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "docs/assets/js"
 POINTS = 2000
 # JSON has no infinities: they cross as text, in both directions

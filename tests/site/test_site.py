@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from blocks.page import markdown_files, parse
-from site_build import ROOT, build
+from tests import ROOT
+from tests.site_build import build
 
 
 class Code(HTMLParser):

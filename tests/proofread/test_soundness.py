@@ -4,7 +4,6 @@ Each statement is true or false by textbook mathematics, whatever the checker sa
 """
 
 import random
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,8 @@ from proofread.latex.parser import parse
 from proofread.mutants import mutants
 from proofread.pages.checker import Checker
 from proofread.verdicts import symbolic
-from proofread.verdicts.verdict import Refuted, entry_pairs, solved, conditions_of, instances, links
-from proofread.verdicts.verdict import check_link
+from proofread.verdicts.verdict import Refuted, check_link, conditions_of, entry_pairs, instances, links, solved
+from tests import ROOT
 
 NOTATION = r"""```notation
 size n = 3, 1, 4
@@ -190,7 +189,7 @@ def test_what_holds_for_the_third_derivatives_of_an_example_is_not_proved():
 
 def false_links(sample: int):
     """Yield the checker and each numerically false equation among some mutants of the displays of a page."""
-    path = Path(__file__).parent.parent / "docs" / "sigmoid.md"
+    path = ROOT / "docs" / "sigmoid.md"
     checker = Checker(path.read_text(encoding="utf-8"), str(path), proofs=False)
     names = sorted({declared.base for declared in checker.notation.names.values() if len(declared.base) == 1})
     displays = [display for display in checker.page.displays if not display.markers]

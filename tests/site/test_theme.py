@@ -4,16 +4,15 @@ import base64
 import html
 import json
 import re
-from pathlib import Path
 
 import markdown
 import pytest
 
 from proofread.meaning.notation import read as read_notation
-from theme.checked import FENCE
+from tests import ROOT
 from theme import cards, chains, deferred, glossary, heights, mathematics, notebooks, quantities, set_aside
+from theme.checked import FENCE
 
-ROOT = Path(__file__).parent.parent
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
 

@@ -2,14 +2,13 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
 from blocks import rules
 from blocks.page import fences, markdown_files, parse
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 PAGES = [path.relative_to(ROOT) for path in markdown_files([str(ROOT / "README.md"), str(ROOT / "docs")])]
 SOURCES = {path.as_posix(): (ROOT / path).read_text(encoding="utf-8") for path in PAGES}
 MODULES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "snippets").glob("[!_]*.py"))}
@@ -98,7 +97,7 @@ def test_every_public_function_is_quoted_once_and_imported_there(stem):
 def test_every_module_has_its_page_and_test(stem):
     page = WITHOUT_PAGE.get(stem, stem.replace("_", "-"))
     assert page is None or f"docs/{page}.md" in SOURCES
-    assert (ROOT / "tests" / f"test_{stem}.py").exists()
+    assert (ROOT / "tests" / "snippets" / f"test_{stem}.py").exists()
 
 
 @pytest.mark.parametrize("stem", MODULES)

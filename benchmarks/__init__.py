@@ -1,0 +1,1 @@
+"""Commands that measure: how long functions take, and what Lighthouse says of the site."""

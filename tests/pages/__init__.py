@@ -1,0 +1,1 @@
+"""Contracts of the pages: their blocks, outputs, numerals, figures and notebooks."""

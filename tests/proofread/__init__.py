@@ -1,0 +1,1 @@
+"""What proofread reads, proves and refutes, and what it says."""

@@ -1,0 +1,1 @@
+"""The built site, its theme, its links, and how it is built."""

@@ -1,0 +1,1 @@
+"""Laws, extremes and gradients of the functions of snippets/."""
