@@ -29,8 +29,3 @@ def spend(steps: int, purpose: str = "check"):
     _left[purpose] -= steps
     if _left[purpose] < 0:
         raise OverBudget
-
-
-def spent() -> int:
-    """Return how many steps of checking this display has used, for measurements."""
-    return CHECK - _left["check"]

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from proofread.expressions import budget
+from proofread.latex import relations
 
 
 class Expression:
@@ -54,6 +55,19 @@ def expressions_in(args):
             yield part
         elif isinstance(part, tuple):
             yield from expressions_in(part)
+
+
+def occurs(found: list[Expression], operations) -> bool:
+    """Whether one of some operations occurs in expressions."""
+    left, seen = list(found), set()
+    while left:
+        e = left.pop()
+        if e.op in operations:
+            return True
+        if e not in seen:
+            seen.add(e)
+            left += expressions_in(e.args)
+    return False
 
 
 def number(value) -> Expression:
@@ -276,7 +290,7 @@ def _derivative(e, key):
     if e.op == "cases":
         inner, earlier = [], []
         for condition, value in a:
-            inside = _inside(condition, key) if condition else ("and", *(_outside(c, key) for c in earlier))
+            inside = _inside(condition, key) if condition else _joined("and", (_outside(c, key) for c in earlier))
             earlier.append(condition)
             inner.append((inside, d(value)))
         return guard(cases([pair for pair in inner if pair[0] is not False], ("derivative", e.place)), e)
@@ -296,7 +310,7 @@ def _inside(condition, key):
 
 def _outside(condition, key):
     """Where the opposite of a condition holds in a neighbourhood along a leaf."""
-    return _opposite(condition) if _moves(condition, key) else _complement(condition)
+    return _interior(_complement(condition)) if _moves(condition, key) else _complement(condition)
 
 
 def _moves(condition, key) -> bool:
@@ -306,25 +320,19 @@ def _moves(condition, key) -> bool:
 def _complement(condition):
     if condition[0] in ("and", "or"):
         return ("or" if condition[0] == "and" else "and", *(_complement(part) for part in condition[1:]))
-    complement = {"<": "\\ge", ">": "\\le", "\\le": ">", "\\ge": "<", "=": "\\ne", "\\ne": "="}
-    return (complement[condition[0]], *condition[1:])
+    return (relations.complement(condition[0]), *condition[1:])
 
 
 def _interior(condition):
-    """The inside of a condition: where it holds in a neighbourhood."""
+    """The inside of a condition: where it holds in a neighbourhood; False if it nowhere does."""
     if condition[0] in ("and", "or"):
-        parts = [_interior(part) for part in condition[1:]]
-        if condition[0] == "and" and False in parts:
-            return False
-        return (condition[0], *(part for part in parts if part is not False))
-    if condition[0] == "=":
-        return False
-    return ({"\\le": "<", "\\ge": ">"}.get(condition[0], condition[0]), *condition[1:])
+        return _joined(condition[0], map(_interior, condition[1:]))
+    relation = relations.interior(condition[0])
+    return relation is not None and (relation, *condition[1:])
 
 
-def _opposite(condition):
-    """The inside of the complement of a condition."""
-    if condition[0] in ("and", "or"):
-        return ("or" if condition[0] == "and" else "and", *(_opposite(part) for part in condition[1:]))
-    opposite = {"<": ">", ">": "<", "\\le": ">", "\\ge": "<", "=": "\\ne", "\\ne": "="}
-    return (opposite[condition[0]], *condition[1:])
+def _joined(word, conditions):
+    """Join conditions of which some are False, met nowhere."""
+    parts = list(conditions)
+    left = [part for part in parts if part is not False]
+    return False if not left or (word == "and" and len(left) < len(parts)) else (word, *left)

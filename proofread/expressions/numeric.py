@@ -7,6 +7,7 @@ from flint import acb, arb, ctx, fmpq
 
 from proofread.expressions import budget
 from proofread.expressions.expression import BITS, Expression, expressions_in, rebuild
+from proofread.latex import relations
 
 PRECISIONS = (96, 256, 1024, 4096)
 TRANSCENDENT = ("exp", "ln", "sin", "cos", "pow")
@@ -112,7 +113,7 @@ class Evaluator:
             largest = [a for a in values if all(self.compare(a, b) >= 0 for b in values)]
             return len(largest) == 1
         sign = self.compare(*condition[1:])
-        return {"=": sign == 0, "\\ne": sign != 0, "<": sign < 0, ">": sign > 0, "\\le": sign <= 0, "\\ge": sign >= 0}[condition[0]]
+        return relations.holds(condition[0], sign)
 
     def _number(self, value: Fraction):
         return arb(fmpq(value.numerator, value.denominator))
@@ -345,3 +346,13 @@ def integer_power(x, n: int):
             result = square * result
         square, left = square * square, left >> 1
     return result if n >= 0 else 1 / result
+
+
+def settled(evaluator: Evaluator, e) -> arb:
+    """Return the value of an expression once its ball is small; a ball that stays large is the interval of a kink."""
+    value = evaluator.value(e)
+    if not value.is_finite():
+        raise Imprecise
+    if value.rad() > arb(2) ** -40 * (1 + abs(value.mid())):
+        raise Imprecise
+    return value

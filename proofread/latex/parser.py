@@ -19,8 +19,9 @@ from dataclasses import replace
 from proofread.latex.cursor import Cursor
 from proofread.latex.errors import FormulaError
 from proofread.latex.lexer import Token
+from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.latex.tree import Formula, Node, Statement, walk
-from proofread.latex.vocabulary import ACCENTS, CONDITION_WORDS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS, TRANSPOSE, TURNING
+from proofread.latex.vocabulary import ACCENTS, CONDITION_WORDS, FUNCTIONS, NOT_NAMES, TRANSPOSE, TURNING
 
 EQUATING = ("=", ":=", "\\approx", "\\sim", "\\in")
 # all the words that introduce a condition, and those that say where an inequality is an equation

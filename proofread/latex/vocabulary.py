@@ -1,7 +1,5 @@
-"""The words of the dialect: relations, functions, accents, and the commands that are no names."""
+"""The words of the dialect: functions, accents, and the commands that are no names."""
 
-RELATIONS = {"=", "<", ">", "\\le", "\\ge", "\\ne", "\\approx", "\\sim", "\\leftarrow", ":="}
-CONNECTIVES = {"\\iff", "\\implies"}
 ACCENTS = {
     "\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal", "\\mathbb", "\\operatorname", "\\hat", "\\bar", "\\tilde",
     "\\vec", "\\mathit", "\\mathsf", "\\mathtt", "\\bm", "\\dot", "\\overline", "\\widehat", "\\widetilde", "\\textrm",

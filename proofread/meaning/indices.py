@@ -5,8 +5,6 @@ from proofread.latex.tree import Node, walk
 from proofread.meaning import index_variables
 from proofread.meaning.notation import Declared, Notation
 
-BINDERS = ("bigop", "expectation")
-
 
 def free(notation: Notation, node: Node, parameters: tuple[str, ...] = ()) -> frozenset[str]:
     """Return the index letters that are free in a tree, those that its names depend on included."""

@@ -12,6 +12,7 @@ from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array, entrywise, plus, scaled, times
 from proofread.expressions.expression import Expression
 from proofread.latex.errors import FormulaError
+from proofread.latex.relations import CONDITIONAL
 from proofread.latex.tree import Node, walk
 from proofread.meaning import index_variables
 from proofread.meaning.indices import infer, needed
@@ -76,7 +77,7 @@ class Meaning:
         values = [self.scalar(side, env, "a side of a condition") for side in sides]
         parts = []
         for left, relation, right in zip(values, relations, values[1:]):
-            if relation.parts[0] not in ("=", "<", ">", "\\le", "\\ge", "\\ne"):
+            if relation.parts[0] not in CONDITIONAL:
                 raise FormulaError("parse", f"{relation.parts[0]} is no condition", relation.at)
             parts.append((relation.parts[0], left, right))
         return parts[0] if len(parts) == 1 else ("and", *parts)

@@ -8,6 +8,7 @@ from proofread.expressions import budget
 from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array, plus
 from proofread.expressions.expression import Expression
+from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.meaning.meanings import Environment, Meaning
@@ -61,7 +62,7 @@ def _holds(condition, node) -> bool:
     if left.op != "number" or right.op != "number":
         raise FormulaError("parse", "only indices are compared below a sum", node.at)
     a, b = left.args[0], right.args[0]
-    return {"=": a == b, "\\ne": a != b, "<": a < b, ">": a > b, "\\le": a <= b, "\\ge": a >= b}[relation]
+    return relations.holds(relation, (a > b) - (a < b))
 
 
 def _integer(meaning, node, env) -> int:

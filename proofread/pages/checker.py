@@ -13,7 +13,8 @@ from proofread.meaning.indices import free, infer
 from proofread.pages import inline, page as pages
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
 from proofread.verdicts.hints import hint
-from proofread.verdicts.verdict import Link, Refuted, check_link, links
+from proofread.verdicts.link import Link, Refuted, links
+from proofread.verdicts.verdict import check_link
 
 
 class Checker:

@@ -9,12 +9,13 @@ from proofread.expressions import budget, expression
 from proofread.expressions.numeric import NO_VALUE, Evaluator
 from proofread.latex.errors import FormulaError
 from proofread.latex.lexer import tokens
+from proofread.latex.relations import CONDITIONAL, CONNECTIVES, RELATIONS, SIGNS
 from proofread.latex.tree import Node, walk
-from proofread.latex.vocabulary import ACCENTS, CONNECTIVES, FUNCTIONS, NOT_NAMES, RELATIONS
+from proofread.latex.vocabulary import ACCENTS, FUNCTIONS, NOT_NAMES
 from proofread.meaning import conditions
 from proofread.pages import sentences
 from proofread.verdicts.points import MODES, admitted, sample
-from proofread.verdicts.verdict import Link, Refuted, entry_pairs, conditions_of, instances, links
+from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, links
 from proofread.verdicts.verdict import check_link
 
 OPERATORS = {"d", "e", "i"}  # letters with a meaning of their own
@@ -51,7 +52,7 @@ class _Sentences:
     def is_condition(self, item) -> bool:
         notation, found = self.checker.notation, self.links[id(item)]
         loosely = not FIXING.search(item.gap)
-        return all(link.relation in CONDITIONAL and (loosely or conditions.fixes(notation, _statement(link))) for link in found)
+        return all(link.relation in CONDITIONS and (loosely or conditions.fixes(notation, _statement(link))) for link in found)
 
     def is_point(self, item) -> bool:
         """Whether a name is compared with a constant: a free variable, or one with a definition by = after `at` or `where`."""
@@ -132,7 +133,7 @@ class _Sentences:
 
 
 FIXING = re.compile(r"\b(?:where|with|let|suppose|assume|take|choose|fix)(?: that)?$", re.IGNORECASE)  # an equation that fixes nothing is a claim
-CONDITIONAL = ("either", "=", "<", ">", "\\le", "\\ge", "\\ne", "\\in")
+CONDITIONS = ("either", *CONDITIONAL, "\\in")
 
 
 def check_sentences(checker):
@@ -141,7 +142,7 @@ def check_sentences(checker):
 
 
 def _is_point(notation, link, loosely: bool) -> bool:
-    if link.relation not in CONDITIONAL:
+    if link.relation not in CONDITIONS:
         return False
     for name, constant in ((link.left, link.right), (link.right, link.left)):
         if not any(part.kind in ("name", "call") and part.parts[0] not in ("e", "\\pi") for part in walk(constant)):
@@ -226,7 +227,7 @@ def _possible(checker, link) -> bool:
         return True
     if link.left.kind == "name" and link.left.parts[0] in notation.sizes:
         return link.right.kind in ("number", "name")
-    wanted = {"<": {-1}, ">": {1}, "\\le": {-1, 0}, "\\ge": {0, 1}, "\\ne": {-1, 1}}.get(link.relation, {0})
+    wanted = SIGNS.get(link.relation, {0})
     for instance in instances(notation, link, rng):
         sides = [instance.meaning.of(side, instance.environment) for side in (link.left, link.right)]
         given = conditions_of(notation, link, instance)

@@ -7,16 +7,16 @@ from proofread.expressions.arrays import Array
 from proofread.expressions.numeric import NO_VALUE, Evaluator, Undefined
 from proofread.latex.errors import FormulaError
 from proofread.meaning.meanings import Environment
+from proofread.verdicts.link import Refuted, at_point, conditions_of, instances, split_links
 from proofread.verdicts.points import MODES, admitted, near, points, variations
 from proofread.verdicts.roots import roots
+from proofread.verdicts.solving import leaves_of, substituted
 
 
-def check_connective(notation, link, rng, reached) -> str:
-    """Return "tested"; raise `Refuted` where the truth of the two sides differs, `FormulaError` if one never varies."""
-    from proofread.verdicts.verdict import Refuted, leaves_of, at_point, conditions_of, instances
-
+def check_connective(notation, link, rng, reached, check) -> str:
+    """Return "tested"; raise `Refuted` where the truth of the two sides differs, `FormulaError` if one never varies; `check` is that of one link."""
     for side in (link.left, link.right):
-        _identities(notation, link, side, rng, reached)
+        _identities(notation, link, side, rng, reached, check)
     seen, undecided = set(), None
     for instance in instances(notation, link, rng):
         conditions = conditions_of(notation, link, instance)
@@ -57,11 +57,8 @@ def _equations(*conditions):
         yield from _equations(*condition[1:]) if condition[0] in ("and", "or") else [condition[1:]]
 
 
-def _identities(notation, link, side, rng, reached):
+def _identities(notation, link, side, rng, reached, check):
     """In ``A = B = 0 \\iff ...`` the equation A = B is a claim of its own: at most one relation of a chain is a condition."""
-    from proofread.verdicts.verdict import Refuted, split_links
-    from proofread.verdicts.verdict import check_link
-
     relations = [relation.parts[0] for relation in side.parts[1]] if side.kind == "chain" else []
     if len(relations) < 2 or "=" not in relations:
         return
@@ -70,7 +67,7 @@ def _identities(notation, link, side, rng, reached):
     for part in parts:
         if part.relation == "=":
             try:
-                check_link(notation, replace(part, sides=link.sides), str(rng.random()), False, reached)
+                check(notation, replace(part, sides=link.sides), str(rng.random()), False, reached)
             except Refuted as refuted:
                 conditions.append(part)
                 if len(conditions) > 1:
@@ -100,8 +97,6 @@ def _with_free(notation, link, meaning, env, variable, side):
     if leaf.args[0] in value.leaves:
         raise FormulaError("parse", "the variable occurs on both sides of its own equation", side.at)
     values = {leaf.args[0]: value}
-    from proofread.verdicts.verdict import substituted
-
     yield substituted(a, values), substituted(b, values)
 
 

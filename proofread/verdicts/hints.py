@@ -9,6 +9,8 @@ from proofread.expressions.numeric import NO_VALUE, Evaluator
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.meaning.indices import free
+from proofread.verdicts.link import conditions_of, entry_pairs, instances
+from proofread.verdicts.points import points
 
 
 def hint(notation, link, rng) -> str:
@@ -58,9 +60,6 @@ def _ratios(notation, link, rng) -> list:
 
 def _values(notation, link, rng, count, combination):
     """Yield the values of the two sides at points, for some of the instances of a combination of sizes."""
-    from proofread.verdicts.verdict import entry_pairs, conditions_of, instances
-    from proofread.verdicts.points import points
-
     every = [instance for instance in instances(notation, link, rng) if instance.meaning.sizes == combination]
     for instance in every[:4]:
         left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))

@@ -10,8 +10,7 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from proofread.expressions import expression as ex
-from proofread.expressions.numeric import NO_VALUE, PRECISIONS, Evaluator, Undecided, Undefined
+from proofread.expressions.numeric import PRECISIONS, Evaluator, Undecided, Undefined, settled
 from proofread.latex.errors import FormulaError
 from proofread.verdicts.points import INSIDE, domain_of
 
@@ -74,8 +73,6 @@ def _along(body, key, target, sign, expected, point) -> str | None:
 
 
 def _value(body, key, target, sign, step, point, beside: int = 16) -> arb:
-    from proofread.verdicts.verdict import settled
-
     stretch = 1 + Fraction(pow(3, step + 40, IRREGULAR), beside * IRREGULAR)
 
     evaluator = Evaluator(point)

@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array
-from proofread.expressions.numeric import Evaluator, Undecided, Undefined
+from proofread.expressions.numeric import Evaluator, Undecided, Undefined, settled
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
+from proofread.verdicts.link import Refuted, at_point, conditions_of, instances
 from proofread.verdicts.points import points
 
 STEPS = (12, 20, 28, 36)  # h is 2^-step
@@ -26,8 +27,6 @@ def split(node: Node) -> tuple[Node, Node] | None:
 
 def check_remainder(notation, link, rest: Node, body: Node, rng) -> str:
     """Return "tested"; raise `Refuted` if the remainder is larger, or always smaller, than the order says."""
-    from proofread.verdicts.verdict import Refuted, at_point, conditions_of, instances, settled
-
     variable, power = _power(body)
     vanishes, seen = True, False
     for instance in instances(notation, replace(link, right=rest), rng):

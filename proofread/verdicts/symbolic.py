@@ -11,6 +11,7 @@ from flint import fmpq, fmpq_mpoly_ctx, fmpz
 
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.expression import Expression
+from proofread.latex import relations
 from proofread.meaning.notation import Notation
 from proofread.verdicts.points import VECTORS
 
@@ -341,7 +342,7 @@ class _Prover:
             a, b = condition[1], condition[2:]
             return all(self.sign(self.rational(ex.add(a, ex.negative(other)))) for other in b)
         sign = self.sign(self.rational(ex.add(condition[1], ex.negative(condition[2]))))
-        return {"=": sign == 0, "\\ne": sign != 0, "<": sign < 0, ">": sign > 0, "\\le": sign <= 0, "\\ge": sign >= 0}[condition[0]]
+        return relations.holds(condition[0], sign)
 
     def assume(self, conditions):
         """Take the sign of a factor from a strict condition that has one factor of unknown sign."""

@@ -14,7 +14,9 @@ from proofread.latex.parser import parse
 from proofread.mutants import mutants
 from proofread.pages.checker import Checker
 from proofread.verdicts import symbolic
-from proofread.verdicts.verdict import Refuted, check_link, conditions_of, entry_pairs, instances, links, solved
+from proofread.verdicts.link import Refuted, conditions_of, entry_pairs, instances, links
+from proofread.verdicts.solving import solved
+from proofread.verdicts.verdict import check_link
 from tests import ROOT
 
 NOTATION = r"""```notation

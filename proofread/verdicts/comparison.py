@@ -1,0 +1,124 @@
+"""Compare two sides at one point, in balls: a relation that fails there is refuted."""
+
+from fractions import Fraction
+
+from flint import arb, ctx
+
+from proofread.expressions.numeric import NO_VALUE, Evaluator, Undefined, settled
+from proofread.latex import relations
+from proofread.latex.errors import FormulaError
+from proofread.latex.tree import Node
+from proofread.verdicts import limits
+from proofread.verdicts.link import Link, Refuted, at_point
+from proofread.verdicts.points import admitted, near
+from proofread.verdicts.roots import roots
+
+NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
+
+
+def compare(notation, a, b, link: Link, evaluator: Evaluator, label, fine: int = NEARLY):
+    """Raise `Refuted` if the relation does not hold at the point of an evaluator; sides that agree to `fine` bits are equal."""
+    point = evaluator.point
+    if "infinity" in (a.op, b.op) and "limit" not in (a.op, b.op):
+        raise FormulaError("undecided", "infinity is no number; it stands alone on one side of a limit", link.at)
+    if a.op == "limit" or b.op == "limit":
+        problem = limits.problem(notation, a, b, link.relation, point)
+        if problem:
+            raise Refuted(f"{problem}{at_point(notation, point, label)}")
+        return
+    values = []
+    for side, e in (("left", a), ("right", b)):
+        try:
+            values.append(evaluator.decide(lambda e=e: settled(evaluator, e)))
+        except Undefined as error:
+            raise Refuted(f"the {side} side is undefined: {error}{at_point(notation, point, label)}") from None
+    holds = evaluator.decide(lambda: _relation(evaluator, a, b, link, fine))
+    if not holds:
+        ctx.prec = 96
+        message = f"left = {shown(values[0])}, right = {shown(values[1])}{at_point(notation, point, label)}"
+        raise Refuted(message)
+
+
+def zeros(notation, pairs, link, found, conditions, label):
+    """Raise `Refuted` where a strict inequality, or \\ne, meets a point at which its sides are equal."""
+    if link.relation not in ("<", ">", "\\ne"):
+        return
+    for point in found:
+        for a, b in pairs:
+            for root in roots(notation, a, b, point):
+                if admitted(root, conditions):
+                    raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
+
+
+def vary(notation, a, b, link: Link, point, label):
+    """Raise `Refuted` if an inequality is false at a point beside the usual ones; what is undecided there says nothing."""
+    evaluator = Evaluator(point, guess=near(point))
+    try:
+        holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
+    except NO_VALUE:
+        return
+    if not holds:
+        ctx.prec = 96
+        values = [evaluator.decide(lambda e=e: settled(evaluator, e)) for e in (a, b)]
+        raise Refuted(f"left = {shown(values[0])}, right = {shown(values[1])}{at_point(notation, point, label)}")
+
+
+def _relation(evaluator, a, b, link: Link, fine: int = NEARLY) -> bool:
+    if link.relation in ("\\approx", "\\sim"):
+        return _approximately(evaluator, a, b, link)
+    x, y = settled(evaluator, a), settled(evaluator, b)
+    difference = x - y if a is not b else arb(0)
+    strict = link.relation in ("<", ">", "\\ne")
+    near = difference.contains(0) and not difference.is_zero()
+    if near and not strict and fine == NEARLY and _negligible(difference, x, fine):
+        sign = 0
+    elif near and None not in (exact := (evaluator.exact(a), evaluator.exact(b))):
+        sign = (exact[0] > exact[1]) - (exact[0] < exact[1])
+    elif near and not strict and _negligible(difference, x, fine):
+        sign = 0
+    else:
+        sign = evaluator.sign(difference)
+    return relations.holds(link.relation, sign)
+
+
+def _negligible(difference: arb, value: arb, fine: int) -> bool:
+    """Whether a ball around 0 is so small that only equality explains it."""
+    return difference.rad() < arb(2) ** -fine * abs(value.mid()) or difference.rad() < arb(2) ** -max(200, fine)
+
+
+def _approximately(evaluator, a, b, link: Link) -> bool:
+    """Agreement to half a unit of the last digit that is written."""
+    literal = next((node for node in (link.right, link.left) if _literal(node)), None)
+    if literal is None:
+        raise FormulaError("parse", "\\approx is checked against a number; write the digits on one side", link.at)
+    digits = (_literal(literal).split(".") + [""])[1]
+    unit = Fraction(10) ** (_exponent(literal) - len(digits)) / 2
+    difference = abs(evaluator.value(a) - evaluator.value(b))
+    return evaluator.sign(difference - arb(unit.numerator) / unit.denominator) <= 0
+
+
+def _literal(node: Node) -> str:
+    if node.kind == "add" and len(node.parts) == 1:
+        node = node.parts[0][1]
+    if node.kind == "mul" and len(node.parts) == 2 and _exponent(node) is not None:
+        node = node.parts[0]
+    return node.parts[0] if node.kind == "number" else ""
+
+
+def _exponent(node: Node) -> int | None:
+    """Return n of ``... \\cdot 10^n``; 0 where there is no such factor, None where it is no number."""
+    if node.kind == "add" and len(node.parts) == 1:
+        node = node.parts[0][1]
+    if node.kind != "mul":
+        return 0
+    last = node.parts[-1]
+    if last.kind != "pow" or last.parts[0] != Node("number", ("10",)):
+        return None
+    sign, exponent = last.parts[1].parts[0] if last.parts[1].kind == "add" else (1, last.parts[1])
+    if exponent.kind != "number" or not exponent.parts[0].isdigit() or len(exponent.parts[0]) > 3:
+        return None
+    return sign * int(exponent.parts[0])
+
+
+def shown(value: arb) -> str:
+    return value.str(12, radius=False)

@@ -1,0 +1,166 @@
+"""One link of a chain: two sides, their relation and its conditions, at each combination of sizes and of free indices."""
+
+import random
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+from proofread.expressions import expression as ex
+from proofread.expressions.arrays import Array
+from proofread.latex.errors import FormulaError
+from proofread.latex.tree import Node, Statement, walk
+from proofread.meaning.indices import free, infer, needed
+from proofread.meaning.meanings import Environment, Meaning
+from proofread.meaning.notation import Notation
+
+ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
+
+
+@dataclass(frozen=True)
+class Link:
+    """Two sides and the relation between them, under conditions."""
+
+    left: Node
+    right: Node
+    relation: str
+    at: int
+    conditions: tuple[Node, ...]
+    loose: bool = False  # a condition on something else may be left out, as in a sentence
+    sides: tuple = ()  # of the whole statement: index letters mean the same in all of it
+
+
+@dataclass
+class Refuted(Exception):
+    """A link is false; the message shows where."""
+
+    message: str
+
+
+def links(statement: Statement) -> list[Link]:
+    """Return the links of a statement in order."""
+    found = split_links(statement.node, statement.conditions, statement.node)
+    for start, end, conditions in statement.rows:
+        found[start:end] = [
+            replace(link, conditions=(*link.conditions, *conditions), sides=(*link.sides, *conditions)) for link in found[start:end]
+        ]
+    return found
+
+
+def split_links(node, conditions, whole):
+    if node.kind == "chain":
+        sides, relations = node.parts
+        return [
+            Link(left, right, relation.parts[0], relation.at, conditions, sides=(whole, *conditions))
+            for left, relation, right in zip(sides, relations, sides[1:])
+        ]
+    if node.kind == "both":
+        return [link for part in node.parts for link in split_links(part, conditions, whole)]
+    if node.kind == "connected":
+        nodes, words = node.parts
+        return [Link(a, b, word, b.at, conditions, sides=(whole, *conditions)) for a, word, b in zip(nodes, words, nodes[1:])]
+    raise FormulaError("parse", "a claim with \\text{or} is checked only within \\iff and \\implies", node.at)
+
+
+@dataclass
+class Instance:
+    """A link at one combination of sizes and one assignment of its free indices."""
+
+    meaning: Meaning
+    environment: Environment
+    label: str
+
+
+def instances(notation: Notation, link: Link, rng: random.Random):
+    """Yield the instances of a link."""
+    letters = infer(notation, link.sides or (link.left, link.right, link.conditions))
+    own = sorted(free(notation, (link.left, link.right)))
+    sizes_used = _sizes_used(notation, link)
+    seen = set()
+    for combination in notation.combinations() if notation.sizes else [{}]:
+        shown = tuple((name, combination[name]) for name in sorted(sizes_used) if name in combination)
+        if shown in seen:
+            continue
+        seen.add(shown)
+        ranges = [range(combination[letters[letter]]) for letter in own]
+        if prod(map(len, ranges)) > ASSIGNMENTS:
+            some = {tuple(map(rng.choice, ranges)) for _ in range(ASSIGNMENTS - 2)}
+            every = [tuple(r[0] for r in ranges), tuple(r[-1] for r in ranges), *sorted(some)]
+        else:
+            every = list(product(*ranges))
+        for values in every:
+            meaning = Meaning(notation, combination, letters)
+            label = ", ".join([f"{n} = {v}" for n, v in shown] + [f"{n} = {v + 1}" for n, v in zip(own, values)])
+            yield Instance(meaning, Environment(tuple(zip(own, values))), label)
+
+
+def _sizes_used(notation, link) -> set[str]:
+    """Return the sizes a link depends on; all of them, unless it is plainly about none."""
+    letters = free(notation, (link.left, link.right, link.conditions))
+    bound = any(node.kind in ("bigop", "expectation", "gradient", "transpose") for node in walk((link.left, link.right)))
+    names = [node for node in walk((link.left, link.right, link.conditions)) if node.kind in ("name", "call")]
+    scalar = all(_is_scalar(notation, node) for node in names)
+    return set() if not letters and not bound and scalar else set(notation.sizes)
+
+
+def _is_scalar(notation, node, open_names=frozenset()) -> bool:
+    if node.parts[0] in open_names:  # a value named like its function, M := M(z, y): it is being looked at
+        return True
+    if node.parts[0] in notation.sizes or node.parts[1]:
+        return False
+    open_names |= {node.parts[0]}
+    for declared in notation.names.values():
+        if declared.base == node.parts[0] and (declared.subscripts or declared.array or needed(notation, declared)):
+            return False
+        if declared.base == node.parts[0] and declared.body is not None and not _closed(notation, declared, open_names):
+            return False
+    return True
+
+
+def _closed(notation, declared, open_names) -> bool:
+    nodes = list(walk(declared.body))
+    if any(node.kind in ("bigop", "expectation", "gradient") for node in nodes):
+        return False
+    own = set(declared.parameters or ())
+    names = [node for node in nodes if node.kind in ("name", "call") and node.parts[0] not in own]
+    return all(_is_scalar(notation, node, open_names) for node in names)
+
+
+def conditions_of(notation, link, instance) -> list:
+    """Return the conditions of a link; what they depend on beyond its free indices, they hold for all of."""
+    found = []
+    for node in link.conditions:
+        extra = sorted(free(notation, node) - dict(instance.environment.indices).keys())
+        letters = instance.meaning.letters
+        for values in product(*(range(instance.meaning.sizes[letters[letter]]) for letter in extra)):
+            inner = instance.environment.with_indices(dict(zip(extra, values)))
+            found.append(instance.meaning.condition(node, inner))
+    return found
+
+
+def entry_pairs(left, right, link: Link) -> list:
+    """Return the pairs of entries that are compared; 0 beside an array is the zero of its shape."""
+    if isinstance(left, Array) and not isinstance(right, Array) and ex.is_number(right, 0):
+        right = left.map(lambda e: ex.number(0))
+    if isinstance(left, Array) != isinstance(right, Array) or (isinstance(left, Array) and left.shape != right.shape):
+        shown = [value.shown() if isinstance(value, Array) else "a scalar" for value in (left, right)]
+        raise FormulaError("shape", f"the left side is {shown[0]}, the right side {shown[1]}", link.at)
+    if not isinstance(left, Array):
+        return [(left, right)]
+    return [pair for rows in zip(left.rows, right.rows) for pair in zip(*rows)]
+
+
+def at_point(notation: Notation, point, label) -> str:
+    """Say at which point: the variables by the names of the page."""
+    parts = []
+    for key, value in sorted(point.items(), key=lambda item: repr(item[0])):
+        declared = notation.names.get(key[0])
+        if declared is None:
+            continue
+        indices = [str(i + 1) for i in key[1]]
+        name = declared.base + (f"_{{{','.join(indices)}}}" if len(indices) > 1 else f"_{indices[0]}" if indices else "")
+        hidden = ",".join(str(i + 1) for i in key[2])
+        parts.append(f"{name}{f' (example {hidden})' if hidden else ''} = {float(value if isinstance(value, Fraction) else value.mid()):.4g}")
+    more = len(parts) - 8
+    text = ", ".join(parts[:8]) + (f", and {more} more" if more > 0 else "")
+    return (f" at {text}" if text else "") + (f" ({label})" if label else "")
