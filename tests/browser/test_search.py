@@ -18,6 +18,15 @@ QUERIES = {
     "overflow": "floating-point.html#limits-of-exp",
     "cross-entropy of a relu output": "question.html",
     "dead units": "relu.html#dead-units",
+    "maximum likelihood": "cross-entropy.html#likelihood",
+    "negative log-likelihood": "cross-entropy.html#likelihood",
+    "KL divergence": "cross-entropy.html#decomposition",
+    "entropy": "cross-entropy.html#entropy",
+    "logits or probabilities": "cross-entropy.html#logits-or-probabilities",
+    "CrossEntropyLoss": "cross-entropy.html#logits-or-probabilities",
+    "BCEWithLogits": "cross-entropy.html#logits-or-probabilities",
+    "integer labels": "cross-entropy.html#logits-or-probabilities",
+    "one-hot": "cross-entropy.html#soft-labels",
 }
 HITS = ".md-search-result__item"
 
