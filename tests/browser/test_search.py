@@ -19,7 +19,6 @@ QUERIES = {
     "cross-entropy of a relu output": "question.html",
     "dead units": "relu.html#dead-units",
     "maximum likelihood": "cross-entropy.html#likelihood",
-    "negative log-likelihood": "cross-entropy.html#likelihood",
     "KL divergence": "cross-entropy.html#decomposition",
     "entropy": "cross-entropy.html#entropy",
     "logits or probabilities": "cross-entropy.html#logits-or-probabilities",
