@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --re
 # the theme's end of life in May 2027 is told in docs/contributing.md; its notice at each build is left out
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve page test portable site update benchmark lighthouse mutants lock help clean
+.PHONY: serve page new test portable site update benchmark lighthouse mutants lock help clean
 .DEFAULT_GOAL := help
 
 serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload; another port: make serve PORT=8001
@@ -15,6 +15,9 @@ serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload; ano
 
 page: $(READY_TO_TEST) ## run the blocks, formulas and contracts of one page: make page PAGE=docs/softmax.md
 	$(BIN)/python -m pytest -q --codeblocks -p no:hypothesispytest -p no:xdist $(or $(PAGE),$(error name a page: make page PAGE=docs/softmax.md)) tests/pages/test_pages.py tests/pages/test_numerals.py
+
+new: ## write the skeleton of a page, its module, test and figure, all of which pass: make new PAGE=tanh
+	@$(PYTHON) -m scaffold '$(or $(PAGE),$(error name a page: make new PAGE=tanh))'
 
 test: $(READY_TO_TEST) ## run every block, every property test and every check of the built site, then make portable
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile

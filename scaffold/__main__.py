@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TESTS = "tests"
+TESTS = "tests/snippets"
 FILES = {  # template -> what is written from it
     "page.md": "docs/PAGE.md",
     "module.py": "snippets/MODULE.py",
