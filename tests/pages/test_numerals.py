@@ -18,7 +18,7 @@ import pytest
 
 from blocks.page import fences, markdown_files, parse
 from evidence import published_errors
-from proofread.latex.vocabulary import CONNECTIVES, RELATIONS
+from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.pages.page import read
 from tests import ROOT
 
