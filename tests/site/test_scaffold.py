@@ -43,7 +43,7 @@ def test_each_file_is_named_and_what_is_left_is_said(project):
 
 def test_the_new_page_its_module_and_its_figure_pass_every_check(project):
     folder, _ = project
-    contracts = ["tests/pages/test_pages.py", "tests/pages/test_numerals.py", "tests/snippets/test_leaky_tanh.py"]
+    contracts = ["tests/pages/test_pages.py", "tests/pages/test_numerals.py", "tests/pages/test_notation.py", "tests/snippets/test_leaky_tanh.py"]
     options = ["-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
     result = run(folder, "pytest", *options, "docs/leaky-tanh.md", *contracts)
     assert result.returncode == 0, result.stdout
