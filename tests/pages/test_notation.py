@@ -11,6 +11,7 @@ import pytest
 
 from blocks.page import fences, markdown_files
 from proofread.meaning import notation
+from proofread.meaning.index_variables import is_indicator
 from tests import ROOT
 
 SOURCES = {
@@ -41,7 +42,7 @@ def declared(source, path):
         if fence.info == "notation":
             read = notation.read(fence.text)
             found += [(letter(name), read.meanings.get(name, ""), fence.line + 1 + read.lines.get(name, 0)) for name in read.sizes]
-            found += [(letter(name.base), name.meaning, fence.line + 1 + name.line) for name in read.names.values() if name.meaning or name.symbol]
+            found += [(letter(name.base), name.meaning, fence.line + 1 + name.line) for name in read.names.values() if not is_indicator(name)]
     return found
 
 
