@@ -10,8 +10,8 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.verdicts import limits
 from proofread.verdicts.link import Link, Refuted, at_point
-from proofread.verdicts.points import admitted, near
-from proofread.verdicts.roots import roots
+from proofread.verdicts.points import admitted, corners, near
+from proofread.verdicts.roots import between, roots
 
 NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
 
@@ -39,15 +39,19 @@ def compare(notation, a, b, link: Link, evaluator: Evaluator, label, fine: int =
         raise Refuted(message)
 
 
-def zeros(notation, pairs, link, found, conditions, label):
+def zeros(notation, pairs, link, found, conditions, label, rng):
     """Raise `Refuted` where a strict inequality, or \\ne, meets a point at which its sides are equal."""
     if link.relation not in ("<", ">", "\\ne"):
         return
-    for point in found:
+    for point in found[:2]:
+        others = [*found[2:], *({**point, **corner} for corner in corners(notation, point, rng))]
         for a, b in pairs:
-            for root in roots(notation, a, b, point):
+            for root in (*roots(notation, a, b, point), *between(notation, a, b, point, others)):
                 if admitted(root, conditions):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
+            for root in roots(notation, a, b, point, touching=True):
+                if admitted(root, conditions):
+                    raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
 
 
 def vary(notation, a, b, link: Link, point, label):

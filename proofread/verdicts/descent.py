@@ -7,10 +7,9 @@ little fails. Each step keeps to the domain, which is convex or finite.
 from fractions import Fraction
 
 from proofread.expressions.numeric import NO_VALUE, Evaluator
-from proofread.verdicts.points import VECTORS, admitted, domain_of, sample
+from proofread.verdicts.points import FINITE, VECTORS, admitted, domain_of, sample
 
 STEPS = 48
-FINITE = ("{0,1}", "{-1,1}", "one-hot")
 
 
 def tighter_points(notation, sizes, found, conditions, slack, rng):

@@ -4,7 +4,6 @@ import random
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from math import prod
 
 from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array
@@ -13,8 +12,7 @@ from proofread.latex.tree import Node, Statement, walk
 from proofread.meaning.indices import free, infer, needed
 from proofread.meaning.meanings import Environment, Meaning
 from proofread.meaning.notation import Notation
-
-ASSIGNMENTS = 16  # of the free indices, at most, for each combination of sizes
+from proofread.verdicts.assignments import assignments
 
 
 @dataclass(frozen=True)
@@ -69,6 +67,7 @@ class Instance:
     meaning: Meaning
     environment: Environment
     label: str
+    complete: bool = True  # the instances at these sizes stand for all assignments
 
 
 def instances(notation: Notation, link: Link, rng: random.Random):
@@ -82,16 +81,12 @@ def instances(notation: Notation, link: Link, rng: random.Random):
         if shown in seen:
             continue
         seen.add(shown)
-        ranges = [range(combination[letters[letter]]) for letter in own]
-        if prod(map(len, ranges)) > ASSIGNMENTS:
-            some = {tuple(map(rng.choice, ranges)) for _ in range(ASSIGNMENTS - 2)}
-            every = [tuple(r[0] for r in ranges), tuple(r[-1] for r in ranges), *sorted(some)]
-        else:
-            every = list(product(*ranges))
+        ranges = [(letters[letter], combination[letters[letter]]) for letter in own]
+        every, complete = assignments(notation, (link.left, link.right, link.conditions), ranges, rng)
         for values in every:
             meaning = Meaning(notation, combination, letters)
             label = ", ".join([f"{n} = {v}" for n, v in shown] + [f"{n} = {v + 1}" for n, v in zip(own, values)])
-            yield Instance(meaning, Environment(tuple(zip(own, values))), label)
+            yield Instance(meaning, Environment(tuple(zip(own, values))), label, complete)
 
 
 def _sizes_used(notation, link) -> set[str]:

@@ -8,11 +8,13 @@ from proofread.expressions.expression import expressions_in
 from proofread.expressions.numeric import NO_VALUE, Evaluator
 from proofread.meaning.notation import Notation
 
-MODES = ("generic",) * 6 + ("wide", "equal", "zero", "corner")
+SPECIAL = ("equal", "zero", "corner")
+MODES = ("generic",) * 6 + ("wide", *SPECIAL)
 FAR = {"real": (1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096), Fraction(1, 2**50)), "nonnegative": (4096, Fraction(1, 2**50))}
 FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30)) for domain in ("(0,1)", "[0,1]")}
 VARIATIONS = 60
 TRIES = 300  # for a point that meets the conditions
+FINITE = frozenset(("{0,1}", "{-1,1}", "one-hot"))
 VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
 
 
@@ -95,7 +97,7 @@ def variations(notation, point: dict, expressions, conditions, rng) -> list[dict
     An inequality or an implication can be false there alone.
     """
     numbers = sorted({0, 1, *_numbers(expressions)})[:12]
-    found = [{**point, **corner} for corner in _corners(notation, point, rng)]
+    found = [{**point, **corner} for corner in corners(notation, point, rng)]
     for key, value in point.items():
         domain = domain_of(notation, key)
         if domain in VECTORS:
@@ -109,7 +111,7 @@ def variations(notation, point: dict, expressions, conditions, rng) -> list[dict
     return [varied for varied in some if not conditions or admitted(varied, conditions)]
 
 
-def _corners(notation, point, rng) -> list[dict]:
+def corners(notation, point, rng) -> list[dict]:
     """Return values that put each vector of probabilities close to a corner: all of them at corners of their own, some times."""
     groups: dict = {}
     for key in point:

@@ -1,68 +1,140 @@
 """Points where two expressions are equal: a variable is moved until their difference changes its sign.
 
 The root lies in a ball, which the change of sign proves; it is found for one variable, the others stay where they are.
+Where the two only touch, their difference is 0 to some hundred bits at its turning point: evidence, and no proof.
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 
 from proofread.expressions import budget
+from proofread.expressions import expression as ex
 from proofread.expressions.numeric import NO_VALUE, PRECISIONS, Evaluator, Imprecise
-from proofread.verdicts.points import INSIDE, VECTORS, domain_of
+from proofread.verdicts.points import FINITE, INSIDE, admitted, domain_of, sample
 
 GRID = [Fraction(n, 7) for n in (*range(-70, 0, 5), -3, -1, 0, 1, 3, *range(5, 71, 5))]
+FINE = [Fraction(n, 97) for n in range(1, 97, 8)]
 HALVINGS = 320
 VARIABLES = 4  # that are moved
+SOLUTIONS = 6  # of some equations, at most, from one point
+STARTS = 3
 
 
-def roots(notation, a, b, point: dict):
-    """Yield points beside a point at which a = b."""
-    for key in sorted(a.leaves | b.leaves, key=repr)[:VARIABLES]:
+def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False) -> Iterator[dict]:
+    """Yield points beside a point at which a = b; with `touching`, those at which the sides only touch instead."""
+    a, b = _factor(a, b)
+    free = [key for key in sorted(a.leaves | b.leaves, key=repr) if key not in fixed and isinstance(point.get(key), Fraction)]
+    for key in [key for key in free if domain_of(notation, key) in (INSIDE.keys() - FINITE)][:VARIABLES]:
         domain = domain_of(notation, key)
-        if domain in VECTORS or domain in ("{0,1}", "{-1,1}") or not isinstance(point.get(key), Fraction):
-            continue
+        line = _Line(a, b, lambda at, key=key: {**point, key: at})
+        found = [(at, line.sign(at)) for at in sorted({value for value in (*GRID, *FINE) if INSIDE[domain](value)})]
+        yield from map(line.place, line.turning(found, key) if touching else line.crossings(found))
+
+
+def between(notation, a, b, point: dict, others) -> Iterator[dict]:
+    """Yield points at which a = b on the way from a point to others; vectors of probabilities move as a whole."""
+    steps = [Fraction(n, 16) for n in range(17)]
+    for other in others:
+        change = {key: other[key] - value for key, value in point.items() if domain_of(notation, key) not in FINITE}
+        if all(isinstance(value, Fraction) for value in (*point.values(), *other.values())):
+            line = _Line(a, b, lambda at, change=change: point | {key: _on(point[key], at, step) for key, step in change.items()})
+            yield from map(line.place, line.crossings([(at, line.sign(at)) for at in steps]))
+
+
+def _on(start: Fraction, at, step: Fraction):
+    """Return a place on a line, as a ball if `at` is one."""
+    if isinstance(at, Fraction):
+        return start + at * step
+    return arb(fmpq(start.numerator, start.denominator)) + at * arb(fmpq(step.numerator, step.denominator))
+
+
+def _factor(a, b):
+    """Return the base and 0 for an even power of it that is compared with 0, so that its zeros are crossings."""
+    if not ex.is_number(b, 0) and ex.is_number(a, 0):
+        a, b = b, a
+    while ex.is_number(b, 0) and a.op == "pow" and a.args[1].op == "number" and a.args[1].args[0] > 0:
+        a = a.args[0]
+    return a, b
+
+
+class _Line:
+    """The difference of two expressions on a line; `place` gives the point at a number on it."""
+
+    def __init__(self, a, b, place):
+        self.a, self.b, self.place = a, b, place
+
+    def crossings(self, found):
+        """Yield where the difference is 0, or changes its sign."""
         before = None
-        for at in sorted({value for value in (*GRID, *(Fraction(n, 97) for n in range(1, 97, 8))) if INSIDE[domain](value)}):
-            sign = _sign(a, b, point, key, at)
+        for at, sign in found:
             if sign == 0:
-                yield {**point, key: at}
+                yield at
             elif sign and before and sign != before[1] and before[1]:
-                place = _bisected(a, b, point, key, before, at)
-                if place is not None and _meet(a, b, {**point, key: place}):
-                    yield {**point, key: place}
+                root = self.bisected(*before, at)
+                if root is not None and self.meet(root):
+                    yield root
             before = (at, sign) if sign is not None else None
 
+    def turning(self, found, key):
+        """Yield where the difference is 0 as far as is seen, and turns: its slope changes its sign there."""
+        try:
+            slope = ex.differentiate(ex.add(self.a, ex.negative(self.b)), key)
+        except ArithmeticError:
+            return
+        slopes = _Line(slope, ex.number(0), self.place)
+        signs = [(at, slopes.sign(at)) for at, sign in found if sign]
+        yield from (at for at in slopes.crossings(signs) if not isinstance(at, Fraction) and self.meet(at))
 
-def _sign(a, b, point, key, at) -> int | None:
-    evaluator = Evaluator({**point, key: at}, guess=False)
-    budget.spend(50)
-    try:
-        return evaluator.decide(lambda: evaluator.compare(a, b))
-    except NO_VALUE:
-        return None
+    def sign(self, at) -> int | None:
+        evaluator = Evaluator(self.place(at), guess=False)
+        budget.spend(50)
+        try:
+            return evaluator.decide(lambda: evaluator.compare(self.a, self.b))
+        except NO_VALUE:
+            return None
+
+    def meet(self, at) -> bool:
+        """Whether the difference is continuous and small in the ball where its sign changes, so that it is no pole and no jump."""
+        evaluator = Evaluator(self.place(at), guess=False)
+        evaluator.bits = ctx.prec = PRECISIONS[-1]
+        try:
+            difference = evaluator.value(self.a) - evaluator.value(self.b)
+        except (*NO_VALUE, Imprecise):
+            return False
+        return difference.is_finite() and difference.contains(0) and difference.rad() < 2.0**-200
+
+    def bisected(self, low, sign, high):
+        """Return the ball between two places of different sign; a fraction if a root is met exactly, None where there is no value."""
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            found = self.sign(middle)
+            if not found:
+                return middle if found == 0 else None
+            low, high = (middle, high) if found == sign else (low, middle)
+        ctx.prec = 4096
+        ends = [arb(end.numerator) / end.denominator for end in (low, high)]
+        return ends[0].union(ends[1])
 
 
-def _meet(a, b, point) -> bool:
-    """Whether the difference is continuous and small in the ball where its sign changes, so that it is no pole and no jump."""
-    evaluator = Evaluator(point, guess=False)
-    evaluator.bits = ctx.prec = PRECISIONS[-1]
-    try:
-        difference = evaluator.value(a) - evaluator.value(b)
-    except (*NO_VALUE, Imprecise):
-        return False
-    return difference.is_finite() and difference.contains(0) and difference.rad() < 2.0**-200
+def solutions(notation, sizes, leaves, conditions, rng) -> list[dict]:
+    """Return points that meet conditions, equations among them, which are solved one after the other."""
+    equations = [condition[1:] for condition in conditions if condition[0] == "="]
+    found = []
+    for _ in range(STARTS if equations else 0):
+        point = sample(notation, sizes, leaves, "generic", rng)
+        for at, solved in enumerate(_solved(notation, equations, point, frozenset())):
+            found += [solved] if admitted(solved, conditions) else []
+            if at == SOLUTIONS:
+                break
+    return found
 
 
-def _bisected(a, b, point, key, low, high):
-    """Return the ball between two places of different sign; a fraction if a root is met exactly, None where there is no value."""
-    low, sign = low
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        found = _sign(a, b, point, key, middle)
-        if not found:
-            return middle if found == 0 else None
-        low, high = (middle, high) if found == sign else (low, middle)
-    ctx.prec = 4096
-    ends = [arb(end.numerator) / end.denominator for end in (low, high)]
-    return ends[0].union(ends[1])
+def _solved(notation, equations, point, fixed):
+    if not equations:
+        yield point
+        return
+    a, b = equations[0]
+    for root in roots(notation, a, b, point, fixed):
+        yield from _solved(notation, equations[1:], root, fixed | a.leaves | b.leaves)

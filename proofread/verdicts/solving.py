@@ -34,10 +34,14 @@ def solved(notation, sizes, pairs, conditions):
 
     What is put in for a variable stays in its declared domain, which becomes a condition.
     """
-    flat = [part for condition in conditions for part in (condition[1:] if condition[0] == "and" else (condition,))]
-    left, put = [], {}
+    flat, left, put = list(conditions), [], {}
     while flat:
         condition = flat.pop(0)
+        if condition[0] == "and":
+            flat[:0] = condition[1:]
+            continue
+        if condition[0] == "=" and condition[1] is condition[2]:
+            continue
         if condition[0] == "=" and all(isinstance(part, ex.Expression) for part in condition[1:]):
             a, b = condition[1:]
             if a.op == "number" and b.op == "number":

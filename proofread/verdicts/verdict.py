@@ -14,7 +14,8 @@ from proofread.verdicts import descent, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, compare, vary, zeros
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Link, at_point, conditions_of, entry_pairs, instances
-from proofread.verdicts.points import MODES, points, variations
+from proofread.verdicts.points import MODES, SPECIAL, points, variations
+from proofread.verdicts.roots import solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, related, solved
 
@@ -77,7 +78,7 @@ class _Trial:
         if len(bearing) < len(conditions) and not link.loose:
             raise FormulaError("condition", "a condition on something that does not occur here", link.at)
         leaves = sides.union(*map(leaves_of, bearing))
-        found = points(notation, sizes, leaves, bearing, self.rng, self.modes)
+        found = self.found(sizes, leaves, bearing)
         equal = self.proved and all(symbolic.equal(notation, sizes, a, b, bearing) for a, b in pairs)
         first = sizes not in self.attacked
         deep = DEEP if first and not equal and not _has(pairs, "integral") else 0
@@ -88,13 +89,24 @@ class _Trial:
         if first and found and leaves and link.relation in INEQUALITIES:
             self.tighten(pairs, found, bearing, instance)
         if first and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
-            zeros(notation, pairs, link, found[:2], bearing, instance.label)
+            zeros(notation, pairs, link, found, bearing, instance.label, self.rng)
         threshold = link.relation == "=" and first and not equal and len(leaves) < MANY and _has(pairs, "max", "kink", "cases")
         if link.relation in (*INEQUALITIES, "\\ne") or threshold:
             self.beside(pairs, found[: 3 if first else 1], bearing, instance)
         free = not any(of_a_function(key) for key in leaves)
         free = free and order(notation, (link.left, link.right)) <= min(map(free_order, leaves), default=4)
-        self.proved = self.proved and equal and free
+        self.proved = self.proved and equal and free and instance.complete
+
+    def found(self, sizes, leaves, conditions) -> list[dict]:
+        """Return points that meet the conditions; one that only special points are found to meet is refused."""
+        some = [[mode for mode in self.modes if (mode in SPECIAL) == special] for special in (False, True)]
+        usual = points(self.notation, sizes, leaves, conditions, self.rng, some[0])
+        usual += solutions(self.notation, sizes, leaves, conditions, self.rng)
+        special = points(self.notation, sizes, leaves, conditions, self.rng, some[1])
+        if special and not usual:
+            message = "only points at which the variables are equal, 0 or 1 were found to meet these conditions; write them solved for a variable"
+            raise FormulaError("condition", message, self.link.at)
+        return usual + special
 
     def compare(self, pairs, evaluator, instance, fine: int = NEARLY):
         """Refute the relation at a point, or note that it is not decided there."""

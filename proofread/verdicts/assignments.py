@@ -1,0 +1,65 @@
+"""Which values the free index letters of a formula take, and whether they cover all: by symmetry one of each pattern is enough.
+
+Two assignments have one pattern if the same letters coincide. A formula that treats the values of an index alike,
+without w_1, a bound or i < j, says the same at both.
+"""
+
+import random
+from itertools import product
+from math import prod
+
+from proofread.latex.errors import FormulaError
+from proofread.meaning.notation import Notation
+from proofread.latex.tree import Node
+
+FEW = 16  # assignments, at most, that are all tried; of more, one of each pattern
+PATTERNS = 60
+
+
+def assignments(notation: Notation, nodes, sizes: list[tuple[str, int]], rng: random.Random) -> tuple[list[tuple], bool]:
+    """Return values for letters that run over `sizes`, pairs (name, number), and whether what holds for them holds for all."""
+    ranges = [range(number) for _, number in sizes]
+    if prod(map(len, ranges)) <= FEW:
+        return list(product(*ranges)), True
+    patterns = [()]
+    for name, number in sizes:
+        patterns = [(*found, value) for found in patterns for value in _next(found, sizes, name, number)]
+        if len(patterns) > PATTERNS:
+            break
+    complete = len(patterns) <= PATTERNS and symmetric(notation, nodes)
+    some = patterns if len(patterns) <= PATTERNS else []
+    some = [*some, tuple(r[0] for r in ranges), tuple(r[-1] for r in ranges)]
+    some += [tuple(map(rng.choice, ranges)) for _ in range(FEW - len(some))]
+    return list(dict.fromkeys(some)), complete
+
+
+def _next(found, sizes, name, number) -> range:
+    """Return the values of the next letter that make a new pattern: one met before, or the first that was not."""
+    met = [value for (other, _), value in zip(sizes, found) if other == name]
+    return range(min(number, max(met, default=-1) + 2))
+
+
+def symmetric(notation: Notation, node, seen=frozenset()) -> bool:
+    """Whether a formula, its definitions included, treats the values of each index alike."""
+    if isinstance(node, tuple):
+        return all(symmetric(notation, part, seen) for part in node)
+    if not isinstance(node, Node):
+        return True
+    if node.kind == "bigop":
+        _, _, excluded, low, _, body = node.parts
+        ordered = any(relation.parts[0] != "\\ne" for part in excluded for relation in part.parts[1])
+        return low is None and not ordered and symmetric(notation, body, seen)
+    if node.kind not in ("name", "call"):
+        return symmetric(notation, node.parts, seen)
+    node = notation.plain(node)
+    base, subscripts, _, *arguments = node.parts
+    try:
+        declared, subscripts = notation.find(base, subscripts, len(arguments[0]) if arguments else None)
+    except FormulaError:  # a parameter of a definition, or a name with a fixed meaning
+        declared = None
+    if declared is None and not subscripts and base in notation.indices:  # the number an index is
+        return False
+    if any(subscript.kind in ("number", "add") or subscript.parts[0] in notation.sizes for subscript in subscripts):
+        return False
+    body = declared.body if declared is not None and declared.key not in seen else None
+    return symmetric(notation, tuple(arguments), seen) and (body is None or symmetric(notation, body, seen | {declared.key}))
