@@ -6,6 +6,7 @@ Where the two only touch, their difference is 0 to some hundred bits at its turn
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from flint import arb, ctx, fmpq
 
@@ -20,6 +21,7 @@ HALVINGS = 320
 VARIABLES = 4  # that are moved
 SOLUTIONS = 6  # of some equations, at most, from one point
 STARTS = 3
+ALTERNATIVES = 4
 
 
 def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False) -> Iterator[dict]:
@@ -120,15 +122,28 @@ class _Line:
 
 def solutions(notation, sizes, leaves, conditions, rng) -> list[dict]:
     """Return points that meet conditions, equations among them, which are solved one after the other."""
-    equations = [condition[1:] for condition in conditions if condition[0] == "="]
     found = []
-    for _ in range(STARTS if equations else 0):
-        point = sample(notation, sizes, leaves, "generic", rng)
-        for at, solved in enumerate(_solved(notation, equations, point, frozenset())):
-            found += [solved] if admitted(solved, conditions) else []
-            if at == SOLUTIONS:
-                break
+    for equations in islice(_alternatives(conditions), ALTERNATIVES):
+        for _ in range(STARTS if equations else 0):
+            point = sample(notation, sizes, leaves, "generic", rng)
+            some = islice(_solved(notation, equations, point, frozenset()), SOLUTIONS)
+            found += [solved for solved in some if admitted(solved, conditions)]
     return found
+
+
+def _alternatives(conditions) -> Iterator[list]:
+    """Yield the equations among conditions, for each choice of one part of those with `or`."""
+    if not conditions:
+        yield []
+        return
+    first, *others = conditions
+    if first[0] == "and":
+        yield from _alternatives([*first[1:], *others])
+    elif first[0] == "or":
+        for part in first[1:]:
+            yield from _alternatives([part, *others])
+    else:
+        yield from ([first[1:]] * (first[0] == "=") + rest for rest in _alternatives(others))
 
 
 def _solved(notation, equations, point, fixed):

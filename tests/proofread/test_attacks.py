@@ -1,0 +1,68 @@
+"""False formulas of the kinds that once passed, and true ones beside each that must not be called false."""
+
+import pytest
+
+from proofread import check_text
+
+NOTATION = r"""
+size K = 3, 2, 4
+size N = 6
+index i, j, k, l : K
+index p, q, r, s : N
+x_k, t_k : real
+m_k : open simplex
+a, b, c, h, z : real
+u : positive
+y : [0,1]
+B_{jk}, C_{jk} : real (K, K)
+"""
+
+
+def kinds(formula, notation=NOTATION):
+    text = formula if "$" in formula else f"$$\n{formula}\n$$"
+    report = check_text(f"{text}\n\n```notation{notation}```\n")
+    return {finding.kind for finding in report.findings if "restates the definition" not in finding.message}
+
+
+FALSE = {
+    "assignments": [r"\delta_{pq} \delta_{qr} a = \delta_{pq} \delta_{qr} \delta_{rs} a", r"\delta_{pq} \delta_{rs} = \delta_{pq} \delta_{rs} \delta_{pr}"],
+    "solution sets": [
+        r"a = 3 \text{ if } a^2 = 9", r"z = 0 \text{ if } z a = 0", r"b = c \text{ if } b^2 = c^2", r"a = 1 \text{ if } a^3 = a",
+        r"\sum_k x_k = \sum_k t_k \text{ if } \sum_k x_k^2 = \sum_k t_k^2", r"B C = C B \text{ if } C = C^\top \text{ and } B = B^\top",
+        "If $u b = a b$, then $u = a$.",
+    ],
+    "zeros": [
+        r"(b - \ln u)^2 > 0", r"(z^2 - 5)^2 > 0", r"-\sum_k m_k \ln m_k \ne \frac{1}{3}", r"\sum_k m_k^2 \ne \frac{3}{5}", r"(a^3 - b)^4 > 0",
+    ],
+}  # fmt: skip
+UNDECIDED = [r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
+TRUE = [
+    r"\delta_{pq} \delta_{qr} a = \delta_{pq} \delta_{qr} \delta_{pr} a", r"a = 3 \text{ if } a^2 = 9 \text{ and } a > 0", r"a^2 + 1 > 0",
+    r"(b - c) (b + c) = 0 \text{ if } b^2 = c^2", r"\sum_k m_k^2 \ne 2", r"B C = (C B)^\top \text{ if } C = C^\top \text{ and } B = B^\top",
+    r"e^{-a^2} > 0", r"\cos a < 1 + 10^{-9}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", [formula for group in FALSE.values() for formula in group])
+def test_what_is_false_is_refuted(formula):
+    assert kinds(formula) & {"false", "sentence"}
+
+
+@pytest.mark.parametrize("formula", UNDECIDED)
+def test_where_two_sides_touch_nothing_is_proved(formula):
+    assert kinds(formula) == {"undecided"}
+
+
+@pytest.mark.parametrize("formula", TRUE)
+def test_what_is_true_beside_it_passes(formula):
+    assert not kinds(formula)
+
+
+def test_a_proof_that_skips_assignments_is_none():
+    formula = r"\sum_{i=1}^{p} \delta_{qr} \delta_{s 1} = \delta_{s 1} \sum_{i=1}^{p} \delta_{qr}"
+    text = f"$$\n{formula}\n$$\n\n```notation\nsize N = 6\nindex i, p, q, r, s : N\n```\n"
+    assert [link.status for link in check_text(text).links] == ["tested"]
+
+
+def test_a_condition_that_only_special_points_are_found_to_meet_is_refused():
+    assert kinds(r"a b = 0 \text{ if } \max(a, b) + \max(-a, -b) + (a - b)^2 (a + b)^2 + \sin(b)^2 = 0") == {"condition"}
