@@ -8,8 +8,10 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from proofread.cache import check_file
+from proofread.cache import check_file, open_page
 from proofread.files import NoPages, pages_below
+from proofread.latex.errors import FormulaError
+from proofread.meaning.outline import as_read
 from proofread.pages.report import exempt
 from proofread.store import Store
 
@@ -19,6 +21,7 @@ def main(arguments=None) -> int:
     parser.add_argument("paths", nargs="+", help="Markdown files, or folders that hold them")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--list", action="store_true", help="print each display, its links and their status")
+    parser.add_argument("--as-read", action="store_true", help="print each formula as it is understood, with every bracket, and check nothing")
     parser.add_argument("--no-cache", action="store_true", help="check everything again")
     parser.add_argument("--no-proofs", action="store_true", help="stop at tested")
     options = parser.parse_args(arguments)
@@ -27,6 +30,8 @@ def main(arguments=None) -> int:
     except NoPages as error:
         print(error, file=sys.stderr)
         return 2
+    if options.as_read:
+        return _as_read(files)
     check = partial(check_file, cache=Store(None if options.no_cache else Path(".cache/proofread")), proofs=not options.no_proofs)
     started, reports = time.monotonic(), []
     with ProcessPoolExecutor(initializer=sys.path.insert, initargs=(0, ".")) as pool:  # the code that a notation block names
@@ -51,6 +56,24 @@ def main(arguments=None) -> int:
     inlines = sum(report.inlines for report in reports)
     print(f"proofread: {displays} displays with {links} links, {inlines} inline formulas, {findings} findings", file=sys.stderr)
     return 1 if findings or too_many else 0
+
+
+def _as_read(files) -> int:
+    """Print each formula of some pages as it is understood; return 1 for a page that cannot be read."""
+    unread = False
+    for file in files:
+        checker = open_page(file, str(file))
+        for formula in sorted((*checker.page.displays, *checker.page.inlines), key=lambda formula: formula.offset):
+            line, column = checker.page.place(formula.offset)
+            try:
+                shown = as_read(formula.source, checker.notation)
+            except FormulaError as error:
+                shown = f"read for its names alone: {error.message}"
+            print(f"{file}:{line}:{column}: {shown}")
+        for finding in checker.report.others:
+            print(finding)
+            unread = True
+    return int(unread)
 
 
 def _list(report):

@@ -36,6 +36,10 @@ class Cursor:
             self.fail(f"{text} expected{reason}, not {self.shown()}")
         return self.take()
 
+    def end(self) -> int:
+        """Return where the token before this place ends in the source."""
+        return self.tokens[self.position - 1].end
+
     def shown(self) -> str:
         return "the end" if self.token.kind == "end" else repr(self.token.text)
 
@@ -60,6 +64,6 @@ class Cursor:
             token = self.tokens[at]
             if token.kind == "symbol":
                 level += (token.text in ("{", "(", "[", "\\{")) - (token.text in ("}", ")", "]", "\\}"))
-                if level == 0 and at >= position:
+                if level == 0:
                     return at
         self.fail("this bracket is never closed", self.tokens[position].at)

@@ -46,7 +46,8 @@ def name(parser: Parser, index: bool = False, primed: bool = False) -> Node:
                 subscripts = parser.subscripts()
             subscripts = (*subscripts, label)
         else:
-            return Node("name", (base, subscripts, primes), at)
+            parser.heads[at] = parser.end()
+            return Node("name", (base, subscripts, primes), at, (at, parser.end()))
 
 
 def variable(parser: Parser) -> Node:
@@ -72,7 +73,7 @@ def named(parser: Parser) -> Node:
         parser.fail(f"complex numbers are not read ({base})", node.at)
     word = base.removeprefix("\\operatorname{").removeprefix("\\mathrm{").rstrip("}")
     if word in WORDS and base != word and base not in parser.functions:
-        return Node("function", (word.lower().replace("trace", "tr"), _bracketed(parser, base), "bracket"), node.at)
+        return Node("function", (word.lower().replace("trace", "tr"), _bracketed(parser, base)), node.at)
     expected = base in ("\\mathbb{E}", "\\operatorname{E}") or (base == "E" and parser.sees("[", "\\left"))
     if expected and subscripts and base not in parser.functions:
         parser.fail("an expectation is written \\mathbb{E}_{k \\sim p}[...]", node.at)

@@ -13,7 +13,7 @@ SIZING = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side 
 SAME = {
     "\\leq": "\\le", "\\geq": "\\ge", "\\neq": "\\ne", "\\Leftrightarrow": "\\iff", "\\Longleftrightarrow": "\\iff",
     "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
-    "\\vert": "|", "\\lvert": "\\lvert", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\to": "\\to",
+    "\\vert": "|", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}",
     "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
     "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad",
 }  # fmt: skip
@@ -29,11 +29,12 @@ TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a formula: `kind` is number, name, symbol, text, row or end; `at` its offset."""
+    """A piece of a formula: `kind` is number, name, symbol, text, row or end; it stands from `at` to `end`."""
 
     kind: str
     text: str
     at: int
+    end: int
 
 
 def tokens(source: str) -> list[Token]:
@@ -50,22 +51,22 @@ def tokens(source: str) -> list[Token]:
             if re.search(r"[=<>$]", match["prose"]):
                 raise FormulaError("parse", "a relation among words is not checked; end the text before it", at)
             both = " ".join(match["prose"].split()) == "if and only if"
-            found.append(Token("symbol", "\\iff", at) if both else Token("text", match["prose"], at))
+            found.append(Token("symbol", "\\iff", at, match.end()) if both else Token("text", match["prose"], at, match.end()))
         elif kind == "differential":
-            found.append(Token("name", "d", at))
+            found.append(Token("name", "d", at, match.end()))
         elif kind == "row":
-            found.append(Token("row", "\\\\", at))
+            found.append(Token("row", "\\\\", at, match.end()))
         elif kind == "number":
             text = text.replace("{,}", "").replace("\\,", "")
             if len(text) > DIGITS:
                 raise FormulaError("parse", f"a number with more than {DIGITS} digits", at)
-            found.append(Token("number", text, at))
+            found.append(Token("number", text, at, match.end()))
         elif kind == "letter":
-            found.append(Token("name", text, at))
+            found.append(Token("name", text, at, match.end()))
         elif kind == "symbol":
-            found.append(Token("symbol", text, at))
+            found.append(Token("symbol", text, at, match.end()))
         elif kind == "command" and text not in SPACING and text not in SIZING:
-            found.append(Token("symbol", SAME.get(text, text), at))
+            found.append(Token("symbol", SAME.get(text, text), at, match.end()))
         at = match.end()
-    found.append(Token("end", "", len(source)))
+    found.append(Token("end", "", len(source), len(source)))
     return found

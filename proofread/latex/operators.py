@@ -1,6 +1,6 @@
 """Operators and what they apply to: fractions and derivatives, sums and products, limits, integrals, expectations."""
 
-from proofread.latex.identifiers import call_arguments, name, variable
+from proofread.latex.identifiers import call_arguments, variable
 from proofread.latex.parser import Parser
 from proofread.latex.tree import Node
 
@@ -156,7 +156,7 @@ def _integral(parser: Parser, at: int) -> Node:
     parser.differentials = [*parser.differentials, "d"]
     body = parser.sum()
     parser.differentials = parser.differentials[:-1]
-    if not (parser.sees("d") or (parser.sees("\\mathrm") and parser.braced)):
+    if not parser.sees("d"):
         parser.fail("the differential, such as \\, dt, is missing")
     parser.take()
     return Node("integral", (low, high, variable(parser), body), at)

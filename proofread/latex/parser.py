@@ -43,6 +43,9 @@ class Parser(Cursor):
         self.mentions_allowed = mentions_allowed  # in the text a formula need not state anything
         self.in_reasons = False
         self.operators: set = set()  # where derivatives and limits stand that apply to what follows
+        self.bare: set = set()  # where functions stand whose argument has no brackets
+        self.rows: list = []  # of the outermost environment: where each starts and ends
+        self.heads: dict = {}  # where names start: where they end, without their arguments
         self.differentials = []  # the variables of the integrals that are open
 
     # -- formulas and statements
@@ -58,7 +61,10 @@ class Parser(Cursor):
             if environment.rstrip("*") not in ("aligned", "align", "gathered", "split"):
                 self.position, environment = mark, None
         while True:
+            start, first = self.position, self.token.at
             self.row()
+            if self.position > start:
+                self.rows.append((first, self.end()))
             if self.token.kind == "row":
                 self.take()
             elif environment and self.accept("\\end"):
@@ -172,7 +178,7 @@ class Parser(Cursor):
         if self.relation_follows():
             self.fail("this row could go on with the side above or be an equation of its own; repeat the relation, or leave out &", at)
         terms = more.parts if more.kind == "add" else ((1, more),)
-        side = Node("add", ((1, sides[-1]), *terms), sides[-1].at)
+        side = Node("add", ((1, sides[-1]), *terms), sides[-1].at, (sides[-1].span[0], more.span[1]))
         self.attach(Node("chain", ((*sides[:-1], side), relations), last.node.at), last.at, last)
 
     def statement(self):
@@ -356,7 +362,8 @@ class Parser(Cursor):
                     return self.member(sides, relations, at)
                 from proofread.latex.primaries import space
 
-                relations, sides = (*relations, Node("relation", ("\\in",), self.token.at)), (*sides, space(self))
+                relations = (*relations, Node("relation", ("\\in",), self.token.at))
+                sides = (*sides, self.spanned(space(self), self.ahead().at))
                 break
             colon = self.accept(":")
             relation = self.take()
@@ -418,7 +425,7 @@ class Parser(Cursor):
             if self.reaches(terms[-2][1]) and first.text not in ("\\frac", "\\lim"):
                 self.fail("whether the derivative or limit takes this term too can be read in two ways; use brackets", sign.at)
         self.depth -= 1
-        return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else Node("add", tuple(terms), at)
+        return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else self.spanned(Node("add", tuple(terms), at), at)
 
     def term(self) -> Node:
         at = self.token.at
@@ -429,20 +436,22 @@ class Parser(Cursor):
                     self.fail("a sign after a product sign; use brackets")
                 factors.append(self.factor())
             elif self.accept("\\odot"):
-                factors, hadamard = [Node("odot", (self.product(factors, at), self.factor()), at)], True
+                left = self.product(factors, at)
+                factors, hadamard = [self.spanned(Node("odot", (left, self.factor()), at), at)], True
             elif self.sees("/"):
                 slash = self.take()
-                if factors[-1].kind == "function" and factors[-1].parts[2] == "bare":
+                if factors[-1].at in self.bare:
                     self.fail("a function without brackets before / can be read in two ways; use brackets", slash.at)
                 if len(factors) > 1 and factors[-2].kind != "number":
                     self.fail("a product before / can be read in two ways; write \\frac{...}{...}", slash.at)
-                factors.append(Node("div", (factors.pop(), self.factor()), slash.at))
+                above = factors.pop()
+                factors.append(self.spanned(Node("div", (above, self.factor()), slash.at), above.span[0]))
                 if self.sees("/") or (self.starts_factor() and not self.is_condition()):
                     self.fail("what follows a/b can be read in two ways; write \\frac{...}{...} or brackets")
             elif self.starts_factor() and not self.is_condition():
                 if self.token.kind == "number" and not (factors[-1].kind != "number" and self.indicator_follows()):
                     self.fail("a number after a factor can be misread; put it first, or write \\cdot before it")
-                if factors[-1].kind == "function" and factors[-1].parts[2] == "bare":
+                if factors[-1].at in self.bare:
                     self.fail("what follows the argument of a function can be read in two ways; use brackets")
                 if hadamard:
                     self.fail("a product after \\odot can be read in two ways; use brackets")
@@ -460,7 +469,11 @@ class Parser(Cursor):
         return last.at in self.operators and last.kind in ("derivative", "limit")
 
     def product(self, factors: list[Node], at: int) -> Node:
-        return factors[0] if len(factors) == 1 else Node("mul", tuple(factors), at)
+        return factors[0] if len(factors) == 1 else self.spanned(Node("mul", tuple(factors), at), at)
+
+    def spanned(self, node: Node, start: int) -> Node:
+        """Return a node that knows where it starts and ends; one that was read within brackets knows already."""
+        return node if node.span else replace(node, span=(start, self.end()))
 
     def indicator_follows(self) -> bool:
         return self.token.text == "1" and self.ahead().text == "_"
@@ -494,21 +507,22 @@ class Parser(Cursor):
     def primary(self) -> Node:
         from proofread.latex.primaries import primary  # the two halves of the grammar need each other
 
-        return primary(self)
+        start = self.token.at
+        return self.spanned(primary(self), start)
 
     def factor(self) -> Node:
-        node = self.primary()
+        start, node = self.token.at, self.primary()
         while True:
             at = self.token.at
             if self.accept("^"):
                 if node.kind == "pow" and self.tokens[self.position - 2].text not in (")", "]"):
                     self.fail("a power of a power can be read in two ways; use brackets", at)
-                node = self.power(node, at)
+                node = self.spanned(self.power(node, at), start)
             elif self.sees("'"):
                 self.fail("a prime after something that is no function", at)
             elif self.sees("_") and node.kind != "number":  # a name takes its own subscripts, so this one is in brackets
                 self.take()
-                node = Node("entry", (node, self.subscripts()), at)
+                node = self.spanned(Node("entry", (node, self.subscripts()), at), start)
             else:
                 return node
 
@@ -538,15 +552,16 @@ class Parser(Cursor):
         token = self.token
         if token.kind == "number":
             if digits and len(token.text) > 1 and token.text.isdigit():
-                self.tokens[self.position] = Token("number", token.text[1:], token.at + 1)
-                return Node("number", (token.text[0],), token.at)
+                self.tokens[self.position] = Token("number", token.text[1:], token.at + 1, token.end)
+                return Node("number", (token.text[0],), token.at, (token.at, token.at + 1))
             if len(token.text) > 1:
                 self.fail(f"TeX takes only the first digit of {token.text} here; write {{{token.text}}}")
             self.take()
-            return Node("number", (token.text,), token.at)
+            return self.spanned(Node("number", (token.text,), token.at), token.at)
         if token.kind == "name" or (token.kind == "symbol" and token.text.startswith("\\") and token.text not in NOT_NAMES):
             self.take()
-            return Node("name", (token.text, (), 0), token.at)
+            self.heads[token.at] = self.end()
+            return self.spanned(Node("name", (token.text, (), 0), token.at), token.at)
         self.fail(f"an argument in braces expected, not {self.shown()}")
 
     def subscripts(self) -> tuple[Node, ...]:

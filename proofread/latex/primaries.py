@@ -126,8 +126,8 @@ def _barred(parser: Parser, function: str, node: Node, at: int) -> Node:
     elif function == "norm" and parser.sees("^") and parser.ahead(2).text == "_":
         parser.take()
         exponent = parser.argument()
-        return Node("pow", (Node("function", (f"norm_{_which(parser)}", node, "bracket"), at), exponent), at)
-    return Node("function", (function, node, "bracket"), at)
+        return Node("pow", (Node("function", (f"norm_{_which(parser)}", node), at), exponent), at)
+    return Node("function", (function, node), at)
 
 
 def _which(parser: Parser) -> str:
@@ -151,21 +151,22 @@ def _function(parser: Parser) -> Node:
     if parser.sees("^") and function in SQUARED and parser.ahead().kind == "number":
         parser.take()
         exponent = parser.argument()
-        return Node("pow", (Node("function", (function, parser.factor(), "bare"), token.at), exponent), token.at)
+        return Node("pow", (Node("function", (function, parser.factor()), token.at), exponent), token.at)
     if parser.sees("^"):
         parser.fail(f"a power of {token.text} can be read in two ways; put the function into brackets")
     if function == "sqrt":
         if parser.sees("["):
             parser.fail("only the square root is read; write a power")
-        return Node("function", ("sqrt", parser.argument(), "bracket"), token.at)
+        return Node("function", ("sqrt", parser.argument()), token.at)
     if parser.token.kind in ("text", "row", "end"):
         return Node("mention", (token.text,), token.at)
     bracket = parser.sees("(", "[", "\\{", "\\left")
     argument = parser.primary() if bracket else parser.factor()  # a power after the bracket is one of the function's value
-    kind = "bracket" if bracket or argument.kind in ("bigop",) else "bare"
     if base is not None:
         return Node("log", (base, argument), token.at)
-    return Node("function", (function, argument, kind), token.at)
+    if not bracket and argument.kind != "bigop":
+        parser.bare.add(token.at)
+    return Node("function", (function, argument), token.at)
 
 
 def _environment(parser: Parser, at: int) -> Node:

@@ -21,6 +21,7 @@ class Node:
     kind: str
     parts: tuple
     at: int = field(default=0, compare=False)
+    span: tuple[int, int] | None = field(default=None, compare=False)  # of its source, without brackets around it
 
 
 @dataclass(frozen=True)

@@ -392,7 +392,7 @@ class Meaning:
     # -- functions
 
     def _function(self, node, env):
-        function, argument, _ = node.parts
+        function, argument = node.parts
         value = self.of(argument, env)
         if function.startswith("norm"):
             from proofread.expressions import matrices

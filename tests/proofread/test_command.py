@@ -274,3 +274,12 @@ def test_mutation_run_tells_caught_true_and_weaker(folder, capsys):
     assert any("true: symbol: 'z' -> 'y'" in line for line in lines)
     summary = [line for line in lines if line.startswith("designed: ")]
     assert summary and "caught" in summary[0]
+
+
+def test_as_read_prints_every_formula_with_its_brackets(tmp_path, capsys):
+    (tmp_path / "page.md").write_text("```notation\na, b : real\n```\n\nHere $a b^2 \\ge 0$ in $[a, b)$.\n\n$$\na + b c = 0\n$$\n", encoding="utf-8")
+    assert main(["--as-read", str(tmp_path)]) == 0
+    lines = [line.split("page.md:")[1] for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == "5:7: a \\cdot b^{2} \\ge 0"
+    assert lines[1].startswith("5:24: read for its names alone")
+    assert lines[2] == "7:3: a + b \\cdot c = 0"
