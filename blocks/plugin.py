@@ -14,10 +14,10 @@ import pytest
 from pytest_codeblocks.main import extract_from_file
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
-from blocks.dependencies import key_of
 from blocks.page import Block, PageError, parse
 from blocks.rules import violations
-from proofread.store import kept
+from cache.dependencies import key_of
+from cache.store import kept
 from proofread.verdicts import child
 
 RUNNER = "".join(Path(file).read_text(encoding="utf-8") for file in (Path(__file__).parent / "run.py", child.__file__))

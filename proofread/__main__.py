@@ -6,14 +6,13 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from pathlib import Path
 
+from cache.store import NOTHING, kept
 from proofread.cache import check_file, open_page
 from proofread.files import NoPages, pages_below
 from proofread.latex.errors import FormulaError
 from proofread.meaning.outline import as_read
 from proofread.pages.report import exempt
-from proofread.store import Store
 
 
 def main(arguments=None) -> int:
@@ -32,7 +31,7 @@ def main(arguments=None) -> int:
         return 2
     if options.as_read:
         return _as_read(files)
-    check = partial(check_file, cache=Store(None if options.no_cache else Path(".cache/proofread")), proofs=not options.no_proofs)
+    check = partial(check_file, store=NOTHING if options.no_cache else kept("proofread"), proofs=not options.no_proofs)
     started, reports = time.monotonic(), []
     with ProcessPoolExecutor(initializer=sys.path.insert, initargs=(0, ".")) as pool:  # the code that a notation block names
         for number, report in enumerate(pool.map(check, files), 1):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cache.store import kept
 from proofread.cache import check_display, open_page
 from proofread.latex.errors import FormulaError
-from proofread.store import Store
 
 
 class EquationFailure(Exception):
@@ -27,19 +27,18 @@ class MathematicsFile(pytest.File):
     """A Markdown page."""
 
     def collect(self):
-        cache = Store(self.config.rootpath / ".cache" / "proofread")
-        checker = open_page(self.path, _shown(self.path))
+        checker = open_page(self.path, _shown(self.path), kept("proofread"))
         for display in checker.page.displays:
             line, _ = checker.page.place(display.offset)
-            yield DisplayItem.from_parent(self, name=f"equation line {line}", checker=checker, display=display, cache=cache)
+            yield DisplayItem.from_parent(self, name=f"equation line {line}", checker=checker, display=display)
         if checker.page.displays or checker.page.inlines or checker.report.others or checker.page.notation is not None:
-            yield RestItem.from_parent(self, name="mathematics", checker=checker, cache=cache)
+            yield RestItem.from_parent(self, name="mathematics", checker=checker)
 
 
 class _Item(pytest.Item):
-    def __init__(self, *, checker, cache, **keywords):
+    def __init__(self, *, checker, **keywords):
         super().__init__(**keywords)
-        self.checker, self.cache = checker, cache
+        self.checker = checker
 
     def repr_failure(self, excinfo, style=None):
         if isinstance(excinfo.value, (EquationFailure, FormulaError)):
@@ -58,7 +57,7 @@ class DisplayItem(_Item):
         self.display = display
 
     def runtest(self):
-        status = check_display(self.checker, self.display, self.cache)
+        status = check_display(self.checker, self.display)
         if status.findings:
             raise EquationFailure("\n".join(map(str, status.findings)))
 
@@ -70,7 +69,7 @@ class RestItem(_Item):
         checked = {id(display) for display in self.checker.done}
         for display in self.checker.page.displays:  # the definitions that displays restate, whichever items were selected
             if id(display) not in checked:
-                check_display(self.checker, display, self.cache)
+                check_display(self.checker, display)
         self.checker.finish()
         if self.checker.report.others:
             raise EquationFailure("\n".join(map(str, self.checker.report.others)))

@@ -2,9 +2,9 @@
 
 import html
 import re
-from pathlib import Path
 from textwrap import indent
 
+from cache.store import kept
 from proofread.cache import check_page
 from proofread.expressions.arrays import Array
 from proofread.meaning import index_variables
@@ -13,7 +13,6 @@ from proofread.meaning.meanings import Environment, Meaning
 from proofread.meaning.notation import Declared, Notation, read
 from proofread.pages.page import MARKER
 from proofread.pages.report import Report
-from proofread.store import Store
 
 FENCE = re.compile(r"^```notation\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
 STATUS = {
@@ -34,7 +33,7 @@ class PageFailure(ValueError):
 
 def report(text: str, path: str) -> Report:
     """Check a page; the findings have the same messages as those of the tests."""
-    return check_page(text, path, Store(Path(".cache/proofread")))
+    return check_page(text, path, kept("proofread"))
 
 
 def with_table(markdown: str) -> str:

@@ -14,8 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from blocks.dependencies import environment
-from proofread.store import key, pruned
+from cache.dependencies import environment
+from cache.store import key, pruned
 
 ROOT = Path(__file__).parent.parent
 MOVABLE = ROOT / "docs/assets/js/movable"

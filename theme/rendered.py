@@ -6,13 +6,13 @@ typesets it, and the installed packages. A page that caused a warning is rendere
 
 import logging
 import re
-from functools import cache
 from pathlib import Path
 
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from blocks.dependencies import environment
-from proofread.store import kept, key
+from cache.dependencies import machinery
+from cache.store import kept, key
+from theme.mathematics import KATEX
 
 ROOT = Path(__file__).parent.parent
 QUOTED = re.compile(r'--8<-- "([^":]+)')
@@ -26,8 +26,9 @@ def render_once(page, displays) -> None:
     def known_or_rendered(config, files):
         sources = [(ROOT / name).read_text(encoding="utf-8") for name in QUOTED.findall(page.markdown) if (ROOT / name).is_file()]
         status = repr(displays)
+        typesetting = [file.read_text(encoding="utf-8") for file in (ROOT / "mkdocs.yml", KATEX)]
         names = "\n".join(sorted(file.src_uri for file in files))
-        page_key = key(page.file.src_uri, page.markdown, *sources, status, names, _machinery())
+        page_key = key(page.file.src_uri, page.markdown, *sources, status, names, *typesetting, machinery("theme.hooks"))
         found = store.read(page_key)
         if found is not None:
             _restore(page, found, files)
@@ -66,12 +67,6 @@ def _anchor(item: dict) -> AnchorLink:
     link = AnchorLink(item["title"], item["id"], item["level"])
     link.children = [_anchor(child) for child in item["children"]]
     return link
-
-
-@cache  # mkdocs serve is started anew for a change of these
-def _machinery() -> str:
-    files = [ROOT / "mkdocs.yml", *ROOT.glob("theme/*.py"), *ROOT.glob("theme/katex/*"), *ROOT.glob("proofread/**/*.py")]
-    return key(environment(), *(file.read_text(encoding="utf-8") for file in sorted(files)))
 
 
 class _Warnings(logging.Handler):

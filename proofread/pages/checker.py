@@ -5,6 +5,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from cache.dependencies import key_of, machinery
+from cache.store import NOTHING, Store, key
 from proofread.expressions import budget, expression
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
@@ -18,11 +20,14 @@ from proofread.verdicts.verdict import check_link
 
 
 class Checker:
-    """Checks the displays of one page one by one; `proofs` False leaves equalities at tested."""
+    """Checks the displays of one page one by one; `proofs` False leaves equalities at tested.
 
-    def __init__(self, text: str, path: str, proofs: bool = True, seed: str = "0"):
+    What sentences claim and what code computes is kept in `store`.
+    """
+
+    def __init__(self, text: str, path: str, proofs: bool = True, seed: str = "0", store: Store = NOTHING):
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")  # as Markdown reads it
-        self.text, self.path, self.proofs, self.seed = text, path, proofs, seed
+        self.text, self.path, self.proofs, self.seed, self.store = text, path, proofs, seed, store
         self.report = Report(path)
         self.notation = notations.Notation()
         self.page = None
@@ -53,6 +58,15 @@ class Checker:
         if len(source) > 160:
             return Finding(self.path, line, column, kind, message, "")
         return Finding(self.path, line, column, kind, message, source)
+
+    def key(self, *parts: str) -> str:
+        """Return the key of a result that depends on some parts of the page, on its declarations and on what checks them."""
+        declarations = [line.partition("#")[0].rstrip() for line in (self.page.notation or "").splitlines()]
+        return key(machinery("proofread.cache"), self.seed, "\n".join(declarations), *parts)
+
+    def restatements(self) -> list:
+        """Return which definitions were restated, in the form in which they are kept."""
+        return [list(name) for name in sorted(filter(None, self.restated), key=repr)]
 
     def run(self) -> Report:
         """Check everything."""
@@ -147,9 +161,9 @@ class Checker:
         """A formula that is wrong on purpose: false, and in exactly the way the marker says."""
         if len(found) != 1:
             raise FormulaError("marker", "a refuted display has one link, so that LHS and RHS are clear")
-        link = found[0]
+        link, seed = found[0], f"{self.seed}:{status.source}"
         try:
-            check_link(self.notation, link, f"{self.seed}:{self.path}", False, set())
+            check_link(self.notation, link, seed, False, set())
         except Refuted:
             pass
         else:
@@ -161,11 +175,11 @@ class Checker:
             reasons = [_put_in(statement.node, sides) for statement in formula.statements]
             if not any(node.kind == "name" and node.parts[0] in sides for s in formula.statements for node in walk(s.node)):
                 raise FormulaError("marker", "the reason speaks of LHS or RHS, the sides of the display")
-            if self._vacuous(formula, link, given):
+            if self._vacuous(formula, link, given, seed):
                 raise FormulaError("marker", "the reason holds whatever the sides are; say how the right side differs from the true one")
             for node, statement in zip(reasons, formula.statements):
                 for reason in links(Statement(node, statement.conditions + given, 0)):
-                    check_link(self.notation, reason, f"{self.seed}:{self.path}", False, set())
+                    check_link(self.notation, reason, seed, False, set())
         except Refuted as refuted:
             report("marker", f"the display is false, but not in the way the marker says: {refuted.message}", link.at)
             return
@@ -173,7 +187,7 @@ class Checker:
             raise FormulaError(error.kind, f"in the marker: {error.message}") from None
         status.links.append(LinkStatus(status.line, "refuted"))
 
-    def _vacuous(self, formula, link: Link, given) -> bool:
+    def _vacuous(self, formula, link: Link, given, seed) -> bool:
         """Whether a reason says nothing of the display: it repeats a side, or holds for multiples of the sides as well."""
         for statement in formula.statements:
             for side, repeated in (("LHS", link.left), ("RHS", link.right)):
@@ -188,7 +202,7 @@ class Checker:
             try:
                 for statement in formula.statements:
                     for reason in links(Statement(_put_in(statement.node, sides), statement.conditions + given, 0)):
-                        check_link(self.notation, reason, f"{self.seed}:{self.path}", False, set())
+                        check_link(self.notation, reason, seed, False, set())
             except (Refuted, FormulaError):
                 return False
         return True
@@ -252,13 +266,19 @@ class Checker:
 
         lines = (self.page.notation or "").splitlines(keepends=True)
         for claim in self.notation.code:
-            offset = self.page.notation_offset + sum(map(len, lines[: claim.line]))
+            function = key_of(f"import {claim.module}")
+            known = function and self.key("code", claim.source, function)
+            if known and self.store.read(known):
+                continue
             try:
                 problem = code.problem(self.notation, claim, self.seed)
             except FormulaError as error:
                 problem = error.message
             if problem:
+                offset = self.page.notation_offset + sum(map(len, lines[: claim.line]))
                 self.report.others.append(self.finding("code", problem, offset))
+            elif known:
+                self.store.write(known, True)
 
 
 def _has_name(node: Node) -> bool:

@@ -67,15 +67,30 @@ class _Sentences:
         )
 
     def check(self):
+        checker = self.checker
         for item in self.items:
             for link in self.links[id(item)]:
+                known = self.key(item, link)
+                restated = checker.store.read(known)
+                if restated is not None:
+                    checker.restated |= {tuple(name) for name in restated}
+                    continue
                 _start()
+                findings, before, checker.restated = len(checker.report.others), checker.restated, set()
                 try:
                     self._check(item, link)
                 except FormulaError as error:
                     self.report(item, error.kind, error.message, error.at or link.at)
                 except Exception as error:
                     self.report(item, "internal", f"{type(error).__name__}: {error}")
+                if len(checker.report.others) == findings:
+                    checker.store.write(known, checker.restatements())
+                checker.restated |= before
+
+    def key(self, item, link) -> str:
+        """Return the key of what a relation of a sentence says there."""
+        given = [f"{part.word} {self.links[id(part)]}" for part in item.conditions]
+        return self.checker.key("sentence", item.formula.source, item.role, item.word, repr(link), *given)
 
     def _check(self, item, link):
         if item.role == "condition":

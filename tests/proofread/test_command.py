@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from cache.store import Store
 from proofread import mutants
 from proofread.__main__ import main
 from proofread.cache import check_file
+from proofread.pages import inline
 from proofread.pages.report import exempt
-from proofread.store import Store
+from proofread.verdicts import code
 from tests import ROOT
 from theme.checked import marked, report, with_table
 
@@ -141,6 +143,31 @@ def test_cache_answers_only_for_exactly_what_was_checked(folder, monkeypatch):
     assert count(RIGHT.replace("z : real", "z : positive")) == (3, statuses)  # another notation
     assert count(WRONG) == (1, ["false", *statuses[1:]])
     assert count(WRONG) == (1, ["false", *statuses[1:]])  # what is wrong is looked at again
+
+
+def test_a_changed_sentence_is_checked_again_and_no_other(folder, monkeypatch):
+    text = RIGHT + "\nFor $z > 0$, $\\sigma(z) > \\frac{1}{2}$. For $z < 0$, $\\sigma(z) < \\frac{1}{2}$.\n"
+    store, claimed = Store(folder / "cache"), []
+    check_link = inline.check_link
+    monkeypatch.setattr(inline, "check_link", lambda notation, link, *rest: claimed.append(link.relation) or check_link(notation, link, *rest))
+    ran = []
+    problem = code.problem
+    monkeypatch.setattr(code, "problem", lambda *arguments: ran.append(arguments) or problem(*arguments))
+
+    def relations(text):
+        write(folder, text)
+        claimed.clear(), ran.clear()
+        report = check_file(folder / "docs" / "page.md", store)
+        return sorted(claimed), len(ran), [finding.kind for finding in report.findings]
+
+    assert relations(text) == (["<", "=", ">"], 1, [])
+    assert relations("\n" + text) == ([], 0, [])
+    assert relations(text.replace("# logit", "# a logit")) == ([], 0, [])
+    assert relations(text.replace("> \\frac", "\\ge \\frac")) == (["\\ge"], 0, [])
+    assert relations(text.replace("For $z > 0$", "For $z > 1$")) == ([">"], 0, [])  # another condition
+    assert relations(text.replace("For $z > 0$", "For $z > -1$")) == ([">"], 0, ["false"])
+    assert relations(text.replace("For $z > 0$", "For $z > -1$")) == ([">"], 0, ["false"])  # what is wrong is looked at again
+    assert relations(text.replace("z : real", "z : nonnegative"))[:2] == (["<", "=", ">"], 1)  # another declaration
 
 
 def test_cache_forgets_when_the_compared_code_changes(folder, monkeypatch):

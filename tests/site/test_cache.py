@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from blocks import dependencies, plugin
+from blocks import plugin
 from blocks.page import Block
-from proofread import store
+from cache import dependencies, store
 from theme import notebooks, rendered
 
 CODE = "from snippets.outer import f\nprint(f(1))\n"
@@ -184,7 +184,5 @@ def test_a_page_is_rendered_once_for_each_thing_it_depends_on(project, monkeypat
     assert [page("other").rendered, page(displays=["proved"]).rendered] == [1, 1]
     assert page(files=Files([*files, File("r.md")])).rendered == 1
     (project / "mkdocs.yml").write_text("site_name: y\n")
-    rendered._machinery.cache_clear()
     assert page().rendered == 1
     assert [page("warned", warns=True).rendered, page("warned", warns=True).rendered] == [1, 1]
-    rendered._machinery.cache_clear()

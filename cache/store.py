@@ -43,6 +43,9 @@ class Store:
         part.replace(self.folder / f"{key}.json")
 
 
+NOTHING = Store(None)
+
+
 def kept(name: str) -> Store:
     """Return the store of that name below .cache/, or one that keeps nothing where the environment forbids it."""
     return Store(None if os.environ.get("CI") or os.environ.get("NO_CACHE") else Path(".cache", name).absolute())
