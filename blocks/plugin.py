@@ -16,8 +16,8 @@ from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
 from blocks.page import Block, PageError, parse
 from blocks.rules import violations
-from cache.dependencies import key_of
-from cache.store import kept
+from proofread.results.dependencies import key_of
+from proofread.results.store import kept
 from proofread.verdicts import child
 
 RUNNER = "".join(Path(file).read_text(encoding="utf-8") for file in (Path(__file__).parent / "run.py", child.__file__))

@@ -7,12 +7,12 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
-from cache.store import NOTHING, kept
 from proofread.cache import check_file, open_page
 from proofread.files import NoPages, pages_below
 from proofread.latex.errors import FormulaError
 from proofread.meaning.outline import as_read
 from proofread.pages.report import exempt
+from proofread.results.store import NOTHING, kept
 
 
 def main(arguments=None) -> int:

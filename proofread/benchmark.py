@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from cache.store import Store
 from proofread.cache import check_file
 from proofread.files import pages_below
 from proofread.pages.checker import Checker
+from proofread.results.store import Store
 
 DISPLAYS = 300
 

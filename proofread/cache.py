@@ -8,13 +8,13 @@ nothing but that sentence is checked again. What is wrong is never kept.
 import re
 from pathlib import Path
 
-from cache.dependencies import key_of, machinery
-from cache.store import NOTHING, Store, key
 from proofread.latex.errors import FormulaError
 from proofread.pages.checker import Checker
 from proofread.pages.notebook import as_markdown
 from proofread.pages.page import Display
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.results.dependencies import key_of, machinery
+from proofread.results.store import NOTHING, Store, key
 
 COMPARED = re.compile(r"^[ \t]*code\s.*", re.MULTILINE)
 

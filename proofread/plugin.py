@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cache.store import kept
 from proofread.cache import check_display, open_page
 from proofread.latex.errors import FormulaError
+from proofread.results.store import kept
 
 
 class EquationFailure(Exception):

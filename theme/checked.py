@@ -4,7 +4,6 @@ import html
 import re
 from textwrap import indent
 
-from cache.store import kept
 from proofread.cache import check_page
 from proofread.expressions.arrays import Array
 from proofread.meaning import index_variables
@@ -13,6 +12,7 @@ from proofread.meaning.meanings import Environment, Meaning
 from proofread.meaning.notation import Declared, Notation, read
 from proofread.pages.page import MARKER
 from proofread.pages.report import Report
+from proofread.results.store import kept
 
 FENCE = re.compile(r"^```notation\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
 STATUS = {

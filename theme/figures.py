@@ -14,8 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cache.dependencies import environment
-from cache.store import key, pruned
+from proofread.results.dependencies import environment
+from proofread.results.store import key, pruned
 
 ROOT = Path(__file__).parent.parent
 MOVABLE = ROOT / "docs/assets/js/movable"

@@ -12,9 +12,9 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from cache.dependencies import key_of
-from cache.store import kept, pruned
 from figures.colours import variables
+from proofread.results.dependencies import key_of
+from proofread.results.store import kept, pruned
 from theme import mathematics
 
 VERBATIM = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<svg\b.*?</svg>|<[^>]*>)", re.DOTALL)

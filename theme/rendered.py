@@ -10,8 +10,8 @@ from pathlib import Path
 
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from cache.dependencies import machinery
-from cache.store import kept, key
+from proofread.results.dependencies import machinery
+from proofread.results.store import kept, key
 from theme.mathematics import KATEX
 
 ROOT = Path(__file__).parent.parent

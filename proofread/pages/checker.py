@@ -5,8 +5,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from cache.dependencies import key_of, machinery
-from cache.store import NOTHING, Store, key
 from proofread.expressions import budget, expression
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
@@ -14,6 +12,8 @@ from proofread.meaning import conditions, notation as notations
 from proofread.meaning.indices import free, infer
 from proofread.pages import inline, page as pages
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.results.dependencies import key_of, machinery
+from proofread.results.store import NOTHING, Store, key
 from proofread.verdicts.hints import hint
 from proofread.verdicts.link import Link, Refuted, links
 from proofread.verdicts.verdict import check_link

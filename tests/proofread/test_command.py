@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from cache.store import Store
 from proofread import mutants
 from proofread.__main__ import main
 from proofread.cache import check_file
 from proofread.pages import inline
 from proofread.pages.report import exempt
+from proofread.results.store import Store
 from proofread.verdicts import code
 from tests import ROOT
 from theme.checked import marked, report, with_table

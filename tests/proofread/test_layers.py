@@ -8,7 +8,7 @@ import pytest
 
 from tests import ROOT
 
-LAYERS = ("latex", "expressions", "meaning", "verdicts", "pages")  # each may import those before it; the fronts all of them
+LAYERS = ("results", "latex", "expressions", "meaning", "verdicts", "pages")  # each may import those before it; the fronts all of them
 MODULES = sorted((ROOT / "proofread").rglob("*.py"))
 
 

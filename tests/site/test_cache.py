@@ -10,7 +10,7 @@ import pytest
 
 from blocks import plugin
 from blocks.page import Block
-from cache import dependencies, store
+from proofread.results import dependencies, store
 from theme import notebooks, rendered
 
 CODE = "from snippets.outer import f\nprint(f(1))\n"

@@ -8,12 +8,13 @@ import os
 import platform
 import re
 import sys
+import sysconfig
 from functools import cache
 from pathlib import Path
 
-from cache.store import key
+from proofread.results.store import key
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 # code that can depend on more than its imports say
 READS = {"open", "read_text", "read_bytes", "import_module", "__import__", "exec", "eval", "compile", "environ", "getenv", "subprocess"}
 SETTINGS = ("NPY_DISABLE_CPU_FEATURES", "NPY_ENABLE_CPU_FEATURES", "OPENBLAS_CORETYPE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -41,10 +42,13 @@ def _named(reached: dict[Path, str]) -> list[str]:
 def _reached(code: str) -> dict[Path, str]:
     """Return the text of each file of this project that a piece of code imports, and what they import."""
     found, waiting = {}, [code]
+    homes = {home: {path.stem for path in home.iterdir()} for home in _homes() if home.is_dir()}
     while waiting:
-        for file in _files(waiting.pop()) - found.keys():
-            found[file] = file.read_text(encoding="utf-8")
-            waiting.append(found[file])
+        names = _imported(waiting.pop())
+        for home, modules in homes.items():
+            for file in _files(home, {name for name in names if name.partition(".")[0] in modules}) - found.keys():
+                found[file] = file.read_text(encoding="utf-8")
+                waiting.append(found[file])
     return found
 
 
@@ -72,21 +76,15 @@ def _imported(text: str) -> frozenset[str]:
 
 def _homes() -> set[Path]:
     """Return the folders that modules are imported from, without those of the interpreter, which `environment` tells."""
-    interpreter = (Path(sys.prefix), Path(sys.base_prefix))
-    others = [Path(entry).absolute() for entry in sys.path]
-    return {ROOT, Path.cwd(), *(entry for entry in others if not any(map(entry.is_relative_to, interpreter)))}
+    paths = sysconfig.get_paths()
+    interpreter = {Path(path) for path in (*paths.values(), Path(paths["platstdlib"], "lib-dynload"))}
+    return {ROOT, Path.cwd(), *(Path(entry).absolute() for entry in sys.path)} - interpreter
 
 
-def _files(text: str) -> set[Path]:
-    """Return the files of this project that a text may import, the packages on the way included."""
-    files = set()
-    for name in _imported(text):
-        parts = name.split(".")
-        for home in _homes():
-            for length in range(1, len(parts) + 1):
-                place = home.joinpath(*parts[:length])
-                files |= {file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file()}
-    return files
+def _files(home: Path, names: set[str]) -> set[Path]:
+    """Return the files of the modules of some names, and of the packages on the way, so far as they are in a folder."""
+    places = {home.joinpath(*name.split(".")[:length]) for name in names for length in range(1, name.count(".") + 2)}
+    return {file for place in places for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file()}
 
 
 @cache
