@@ -1,9 +1,10 @@
-"""The figure of docs/relu-losses.md."""
+"""The figures of docs/relu-losses.md."""
 
 import numpy as np
 
-from figures.style import KINDS, RIGHT, WRONG, panels
+from figures.style import INK, KINDS, RIGHT, WRONG, Y, panels
 from snippets import question, relu_losses, sigmoid
+from snippets.relu import relu, relu_backward
 
 
 def training():
@@ -42,4 +43,25 @@ def training():
     return figure
 
 
-FIGURES = {"relu-losses-training": training}
+def slopes():
+    figure, axes = panels(1, height=3.2)
+    left, right = np.linspace(-2, -0.005, 100), np.linspace(0.005, 2.5, 500)
+    for z in (left, right):
+        y = np.ones_like(z)
+        axes.plot(z, relu_losses.matching_loss_gradient(z, y), color=RIGHT)
+        axes.plot(z, relu_backward(relu(z) - y, z), color=WRONG, linestyle="--")
+        inside = np.split(np.arange(len(z)), np.flatnonzero(np.diff(z < 1 - 1e-3)) + 1)  # the jump is no part of the line
+        for part in inside:
+            clipped = relu_losses.clipped_cross_entropy_gradient(z[part], y[part], 1e-3)
+            axes.plot(z[part], clipped, color=KINDS[1], linestyle=":")
+    axes.plot([1], [0], "o", color=Y)
+    axes.annotate("output = target", (1, 0), (1.15, -0.45), color=Y)
+    axes.text(-1.9, -0.85, "matching loss", color=RIGHT)
+    axes.text(-1.9, 0.15, "squared error, clipped", color=WRONG)
+    axes.text(1.35, 0.95, "both", color=INK, ha="right")
+    axes.text(0.72, -2.3, "clipped cross-entropy", color=KINDS[1])
+    axes.set(xlabel="pre-activation z", ylabel="gradient in z", ylim=(-2.6, 1.6))
+    return figure
+
+
+FIGURES = {"relu-losses-slopes": slopes, "relu-losses-training": training}

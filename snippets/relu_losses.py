@@ -118,7 +118,7 @@ def matching_loss(z, y):
     """1/2 ReLU(z)^2 - y z = z (ReLU(z) / 2 - y), elementwise: the convex loss whose gradient in z is ReLU(z) - y.
 
     z: finite, y: finite and not negative, of the same shape. Returns that shape; infinite beyond the range of the type.
-    Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#matching-loss.
+    Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#derivation.
     """
     z, y = validation.finite("z", z), validation.nonnegative("y", y)
     y, z = validation.alike("y", y, "z", z)
@@ -132,7 +132,7 @@ def matching_loss_gradient(z, y):
     """ReLU(z) - y, elementwise.
 
     z: finite, y: finite and not negative, of the same shape. Returns that shape.
-    Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#matching-loss.
+    Raises ValueError if a value or a shape does not fit. Source: docs/relu-losses.md#derivation.
     """
     z, y = validation.finite("z", z), validation.nonnegative("y", y)
     y, z = validation.alike("y", y, "z", z)

@@ -26,6 +26,9 @@ QUERIES = {
     "BCEWithLogits": "cross-entropy.html#logits-or-probabilities",
     "integer labels": "cross-entropy.html#logits-or-probabilities",
     "one-hot": "cross-entropy.html#soft-labels",
+    "matching loss": "relu-losses.html#derivation",
+    "clipping": "relu-losses.html#clipping",
+    "loss for counts": "relu-losses.html#generalised-kl",
 }
 HITS = ".md-search-result__item"
 
