@@ -10,11 +10,10 @@ from proofread.meaning import index_variables
 from proofread.meaning.indices import infer, needed
 from proofread.meaning.meanings import Environment, Meaning
 from proofread.meaning.notation import Declared, Notation, read
-from proofread.pages.page import MARKER
+from proofread.pages.published import published
 from proofread.pages.report import Report
 from proofread.results.store import kept
 
-FENCE = re.compile(r"^```notation\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
 STATUS = {
     "proved": "shown for free symbols, at each of the listed sizes",
     "tested": "compared at points of the domain, in ball arithmetic",
@@ -38,8 +37,7 @@ def report(text: str, path: str) -> Report:
 
 def with_table(markdown: str) -> str:
     """Replace the notation block by a table, and take the markers out."""
-    markdown = FENCE.sub(lambda match: table(read(match["block"])), markdown)
-    return re.sub(rf"^[ \t]*{MARKER.pattern}[ \t]*\n", "", markdown, flags=re.MULTILINE | re.DOTALL)
+    return published(markdown, lambda block: table(read(block)))
 
 
 def table(notation: Notation) -> str:

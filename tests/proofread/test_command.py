@@ -201,7 +201,7 @@ def test_page_that_is_no_text_is_a_finding(folder):
 
 
 def run_pytest(folder, *arguments):
-    (folder / "conftest.py").write_text('pytest_plugins = ["proofread.plugin"]\n', encoding="utf-8")
+    (folder / "conftest.py").write_text('pytest_plugins = ["proofread.pytest_plugin"]\n', encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments, "docs"],
         cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,

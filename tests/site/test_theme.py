@@ -9,9 +9,9 @@ import markdown
 import pytest
 
 from proofread.meaning.notation import read as read_notation
+from proofread.pages.page import read as read_page
 from tests import ROOT
 from theme import cards, chains, deferred, glossary, heights, mathematics, notebooks, quantities, set_aside
-from theme.checked import FENCE
 
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
@@ -61,10 +61,8 @@ MEANS = {"z": "pre-activation|logit|its output", "a": "activation|output|probabi
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_coloured_letter_means_its_quantity(path):
     """Each page declares its symbols with their meanings; the colours must agree with them."""
-    block = FENCE.search(path.read_text(encoding="utf-8"))
-    if block is None:
-        return
-    for line in block["block"].splitlines():
+    block = read_page(path.read_text(encoding="utf-8")).notation or ""
+    for line in block.splitlines():
         declared, _, meaning = line.partition("#")
         if re.match(r"size|index|code", declared) or "names in other books" in meaning:
             continue
@@ -75,7 +73,7 @@ def test_a_coloured_letter_means_its_quantity(path):
             name = letter and quantities.quantity(letter[1], f"docs/{path.name}")
             if name:
                 assert re.search(MEANS[name], meant), f"docs/{path.name}: {head} has the colour of {name} and means {meant!r}"
-    read_notation(block["block"])
+    read_notation(block)
 
 
 def test_colours_change_neither_text_nor_latex():
