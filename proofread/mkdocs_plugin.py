@@ -13,7 +13,7 @@ from mkdocs.plugins import BasePlugin
 
 from proofread.cache import check_page
 from proofread.pages.published import published
-from proofread.store import Store
+from proofread.results.store import Store
 
 log = logging.getLogger("mkdocs.plugins.proofread")
 
