@@ -18,9 +18,10 @@ document.addEventListener("click", event => {
   requestAnimationFrame(() => meet(1))
 })
 
-// what a heading announces in one folded line opens for who comes by a link to the heading
+// what a heading announces in one folded line opens for who comes by a link to the heading, and so does what holds the target
 const unfold = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  for (let box = target && target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
   const below = target && target.matches("h2, h3") && target.nextElementSibling
   const line = below && below.matches("p") ? below.nextElementSibling : below // a sentence may stand between
   if (line && line.matches("details.more")) line.open = true
