@@ -1,6 +1,7 @@
 """Run notebooks, and write what their cells print into their files; the site shows what a build runs and draws anew."""
 
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -42,8 +43,16 @@ def _run(path: Path) -> list[str]:
     try:
         client.execute()
     except CellExecutionError as error:
-        raise NotebookFailure(f"{path}: {error}") from None
+        raise NotebookFailure(f"{path}, {failed_cell(error)}") from None
     return [_printed(cell, f"{path}, cell {number}") for number, cell in enumerate(notebook.cells)]
+
+
+def failed_cell(error: CellExecutionError) -> str:
+    """Return which cell of code failed, counted from 1, in which of its lines, and why, in one line."""
+    stack = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    place = re.search(r"Cell In\[(\d+)\], line (\d+)", stack)
+    where = f"code cell {place[1]}, line {place[2]}: " if place else ""
+    return f"{where}{error.ename}: {error.evalue}"
 
 
 def _printed(cell, name: str) -> str:

@@ -27,7 +27,10 @@ def main(folder: Path) -> None:
     with matplotlib.rc_context(style.SETTINGS):
         for module in modules():
             for name, draw in importlib.import_module(f"figures.{module}").FIGURES.items():
-                style.save(draw(), folder / f"{name}.svg")
+                try:
+                    style.save(draw(), folder / f"{name}.svg")
+                except style.ForeignColour as error:
+                    sys.exit(f"figures/{module}.py: {error}")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,10 @@ SETTINGS = {
 }
 
 
+class ForeignColour(ValueError):
+    """A figure has a colour that is no variable of the stylesheet; the message names both."""
+
+
 def notebook(name: str) -> dict:
     """Return the settings of a notebook's figures, which are drawn on paper; `name` makes the ids of the drawings its own."""
     return {**SETTINGS, "figure.facecolor": PAPER, "figure.figsize": (WIDTH, 3.2), "svg.hashsalt": name}
@@ -70,7 +74,7 @@ def save(figure, path: Path) -> None:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     left = set(re.findall(r"#[0-9a-f]{6}\b", svg)) - {"#000000"}
     if left:
-        raise ValueError(f"figure {path.stem}: colours {sorted(left)} are not in figures/colours.py")
+        raise ForeignColour(f"figure {path.stem} has the colours {sorted(left)}, which do not follow the page; take one of figures/colours.py")
     # ids such as figure_1 repeat between figures of one page; a prefix keeps each reference inside its own SVG
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{path.stem}-\1"', svg)
     svg = re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>{path.stem}-\2", svg)

@@ -53,21 +53,26 @@ def _attribute(tag: str, name: str) -> str:
     return html.unescape(match[1]) if match else ""
 
 
-def inline(page_html: str, path: str) -> str:
-    """Replace every ``figure:`` image of a page by its SVG with title, alternative text and caption."""
+def inline(page_html: str, path: str, markdown: str = "") -> str:
+    """Replace every ``figure:`` image of a page by its SVG with title, alternative text and caption.
+
+    An error names the line of `markdown`, the source of the page, in which the figure is named.
+    """
     if "figure:" not in page_html:
         return page_html
     folder = drawn()
 
     def replace(match):
         name, tag = match["name"], match[0]
+        before, found, _ = markdown.partition(f"(figure:{name}")
+        place = f"{path}:{before.count(chr(10)) + 1}" if found else path
         source = folder / f"{name}.svg"
         if not source.is_file():
             known = ", ".join(sorted(svg.stem for svg in folder.glob("*.svg")))
-            raise FigureError(f"{path}: no figure is called {name!r}; figures/ draws {known}")
+            raise FigureError(f"{place}: no figure is called {name!r}; figures/ draws {known}")
         alt, caption = _attribute(tag, "alt"), _attribute(tag, "title")
         if not alt or not caption:
-            raise FigureError(f'{path}: figure {name!r} needs both texts: ![what is seen](figure:{name} "caption")')
+            raise FigureError(f'{place}: figure {name!r} needs both texts: ![what is seen](figure:{name} "caption")')
         svg = source.read_text(encoding="utf-8").replace(
             "<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" class="figure-drawing" ', 1
         )

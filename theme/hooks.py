@@ -9,14 +9,16 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from mkdocs.exceptions import PluginError  # noqa: E402
+from nbclient.exceptions import CellExecutionError  # noqa: E402
 from pymdownx.snippets import SnippetMissingError  # noqa: E402
 
+from blocks.notebook import failed_cell  # noqa: E402
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
 from theme import checked as proofread_site  # noqa: E402
 from theme import status  # noqa: E402
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
-from theme import cards, deferred, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside  # noqa: E402
+from theme import cards, deferred, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside, told  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
@@ -54,6 +56,7 @@ def on_config(config):
         if not port_is_free:
             raise PluginError(f"{address}:{port} is in use; choose another port: make serve PORT={port + 1}")
     config.markdown_extensions.append(extension)
+    told.of(Path(config.docs_dir))
     if not serving:  # live reload is an inline script
         config.extra["content_security_policy"] = POLICY
     kept_in = notebooks.cache_folder(Path(config.docs_dir))
@@ -79,7 +82,7 @@ def _reports(shown):
 def _told_plainly(render, path, source):
     """Return `render` with an error of the page's writer as one line, where Python would print its stack."""
 
-    def told(config, files):
+    def plainly(config, files):
         try:
             render(config, files)
         except mathematics.FormulaError as error:
@@ -87,8 +90,10 @@ def _told_plainly(render, path, source):
         except SnippetMissingError as error:
             line = mathematics.locate(str(error).split("'")[1], source)
             raise PluginError(f"{path}:{line}: {error}") from None
+        except CellExecutionError as error:
+            raise PluginError(f"{path}, {failed_cell(error)}") from None
 
-    return told
+    return plainly
 
 
 def on_page_markdown(markdown, page, files, config, **_):
@@ -123,7 +128,7 @@ def on_page_content(html, page, **_):
         if page.file.src_uri.endswith(".ipynb"):
             html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         else:
-            html = cards.labelled(glossary.once(figures.inline(html, path)))
+            html = cards.labelled(glossary.once(figures.inline(html, path, extension.source)))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(display.anchor for display in extension.displays)
         html, set_aside_pieces[page.file.src_uri] = set_aside.taken_out(heights.measured(html))

@@ -264,6 +264,7 @@ class Checker:
         """Compare definitions with the functions that implement them."""
         from proofread.verdicts import code
 
+        told = set()
         lines = (self.page.notation or "").splitlines(keepends=True)
         for claim in self.notation.code:
             function = key_of(f"import {claim.module}")
@@ -274,10 +275,11 @@ class Checker:
                 problem = code.problem(self.notation, claim, self.seed)
             except FormulaError as error:
                 problem = error.message
-            if problem:
+            if problem and problem not in told:  # a module that cannot be imported is one problem, however many lines name it
                 offset = self.page.notation_offset + sum(map(len, lines[: claim.line]))
                 self.report.others.append(self.finding("code", problem, offset))
-            elif known:
+                told.add(problem)
+            if known and not problem:
                 self.store.write(known, True)
 
 

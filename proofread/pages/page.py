@@ -19,6 +19,7 @@ HEADING = re.compile(r"^#{1,6}\s.*?\{\s*#(?P<anchor>[\w-]+)")
 INLINE_CODE = re.compile(r"(?<![`\\])((?:\\\\)*)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\2(?!`)", re.DOTALL)
 OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
 SHOWN = re.compile(r"\$|\\[\[(]|\\begin\{")
+NOTATION = re.compile(r"```notation\r?\n")
 OPENS = re.compile(r"[ \t>]*")
 KINDS = ("given", "refuted because", "not a claim")
 
@@ -89,6 +90,8 @@ def read(text: str) -> Page:
         if info.strip().split()[:1] == ["math"]:
             raise FormulaError("parse", "a math fence is not read; write the formula between $$ and $$", start)
         if info.strip() == "notation":
+            if not NOTATION.match(text, start):
+                raise FormulaError("notation", "a notation block opens with exactly ```notation at the beginning of a line", start)
             if notation is not None:
                 raise FormulaError("notation", "a second notation block; a page has one", start)
             notation, notation_offset = text[body:end], body

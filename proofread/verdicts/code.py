@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import sys
+import traceback
 
 try:
     import resource
@@ -99,10 +100,23 @@ def _run(module, name, calls, cpu_seconds) -> list | str:
     os.dup2(nowhere, 1), os.dup2(nowhere, 2)
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")
     try:
-        function = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError) as error:
+        imported = importlib.import_module(module)
+    except ImportError as error:
         return f"{module}:{name} cannot be imported: {error}"
+    except BaseException as error:  # whatever the module does when it is imported
+        return f"{module} cannot be imported: {type(error).__name__}: {error}{_place(error)}"
+    function = getattr(imported, name, None)
+    if function is None:
+        return f"{module}:{name} cannot be imported: {module} has no {name}"
     return _called(function, name, calls)
+
+
+def _place(error: BaseException) -> str:
+    """Return the file and line at which an error was raised; a syntax error says them by itself."""
+    if isinstance(error, SyntaxError):
+        return ""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f" ({os.path.basename(last.filename)}, line {last.lineno})"
 
 
 def _called(function, name, calls) -> list | str:

@@ -27,8 +27,11 @@ def outputs(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_what_the_cells_print_is_what_is_published(path):
     published, printed = notebook.updated(path)
-    assert published.splitlines() == printed.splitlines(), f"{path.name} prints something else than it publishes: make update"
-    assert published == printed, f"{path.name} was saved in another form than make update writes: run it"
+    if published != printed:
+        both = [[cell.get("outputs") for cell in json.loads(text)["cells"]] for text in (published, printed)]
+        old = [number for number, (before, after) in enumerate(zip(*both)) if before != after]
+        which = f", cell {old[0]}: it prints something else than is published" if old else ": it was saved in another form"
+        pytest.fail(f"{path.relative_to(ROOT).as_posix()}{which}; run `make update`, and read what changed", pytrace=False)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

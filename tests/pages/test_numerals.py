@@ -22,7 +22,11 @@ from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.pages.page import read
 from tests import ROOT
 
-LISTED = tomllib.loads((ROOT / "tests" / "pages" / "numerals.toml").read_text(encoding="utf-8"))
+LIST = "tests/pages/numerals.toml"
+try:
+    LISTED = tomllib.loads((ROOT / LIST).read_text(encoding="utf-8"))
+except tomllib.TOMLDecodeError as error:
+    pytest.fail(f'{LIST}: {error}; a line is written "numeral" = "where it comes from"', pytrace=False)
 SOURCES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
     for path in markdown_files([str(ROOT / "README.md"), str(ROOT / "docs")])

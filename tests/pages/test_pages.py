@@ -89,7 +89,8 @@ def test_every_public_function_is_quoted_once_and_imported_there(stem):
             path for path, source in SOURCES.items() for quoted in quotations(source)
             if quoted and quoted["file"] == f"snippets/{stem}.py" and quoted["anchor"] == name
         ]
-        assert where == [f"docs/{page}.md"], f"snippets/{stem}.py: {name} must be quoted once, in docs/{page}.md, not in {where}"
+        line = MODULES[stem].split(start)[0].count("\n") + 2
+        assert where == [f"docs/{page}.md"], f"snippets/{stem}.py:{line}: {name} must be quoted once, in docs/{page}.md, not in {where}"
         assert (stem, name) in imported(SOURCES[where[0]]), f"{where[0]}: no block imports {name}, which is quoted there"
 
 
@@ -158,7 +159,9 @@ def test_headings_have_unique_anchors_and_no_mathematics(path):
         assert anchor, f"{path}: the heading {text!r} needs an explicit anchor {{ #name }}"
         assert "$" not in text, f"{path}: the heading {text!r} has mathematics, which garbles the table of contents"
     anchors = [anchor for _, _, anchor in found]
-    assert len(set(anchors)) == len(anchors), f"{path}: an anchor occurs twice"
+    for anchor in {anchor for anchor in anchors if anchors.count(anchor) > 1}:
+        lines = [number for number, line in enumerate(SOURCES[path].splitlines(), 1) if f"{{ #{anchor}" in line]
+        pytest.fail(f"{path}:{lines[1]}: the anchor #{anchor} stands in line {lines[0]} already; give this heading another", pytrace=False)
 
 
 @pytest.mark.parametrize("page", DERIVATIONS)
