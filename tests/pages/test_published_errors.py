@@ -69,4 +69,4 @@ def test_a_false_report_is_not_confirmed(case: Case):
 
 def test_the_page_shows_these_results():
     source = PAGE.read_text(encoding="utf-8")
-    assert source == published_errors.rewritten(source), "run `python -m evidence.published_errors`"
+    assert source == published_errors.rewritten(source), "run `make update`"

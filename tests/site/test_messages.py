@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import re
 import shutil
 import socket
@@ -45,6 +44,11 @@ PAGES = {
         '# A { #a }\n\n```python title="snippets/relu.py"\n--8<-- "snippets/relu.py:none"\n```\n', r"docs/index.md:4: .*section 'none'",
     ),
 }
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "")  # the hooks set it, and a kernel of a later test must not find it
 
 
 def built(tmp_path, page, command="build", **options):
@@ -202,10 +206,9 @@ def told(tmp_path_factory):
     options = re.search(r"^page:.*\n\t\S+ -m pytest (.*?) \$\(or", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1].split()
     tests = ["docs/wrong.md", *(f"tests/pages/test_{name}.py" for name in ("pages", "numerals", "notebooks"))]
     command = [sys.executable, "-m", "pytest", *options, "-p", "no:cacheprovider", *tests, "-k", "wrong or relu or spelling or what_the_cells"]
-    environment = {name: value for name, value in os.environ.items() if name != "JUPYTER_PATH"}  # the hooks above set it
 
     def said():
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment).stdout
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8").stdout
 
     first = said()
     (folder / "tests" / "pages" / "numerals.toml").write_text("[docs\n", encoding="utf-8")
