@@ -85,6 +85,8 @@ def test_a_command_of_the_pages_works_as_it_is_typed(command):
         assert arguments == ["serve"] and "Usage:" in help_of("mkdocs", "serve")
     elif command == "python3 -m venv .venv":
         assert "ENV_DIR" in help_of("venv")
+    elif arguments == ["install", "./proofread"] and program == "pip":  # into the environment of another project
+        assert (ROOT / "proofread" / "pyproject.toml").is_file()
     elif command.startswith("apt-get install"):
         assert arguments[1:] == ["chromium"]
     else:
