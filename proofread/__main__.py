@@ -80,7 +80,7 @@ def _list(report):
         first = " ".join(display.source.split())
         words = ", ".join(link.status for link in display.links) or "nothing checked"
         remark = f" ({display.remark})" if display.remark else ""
-        print(f"{report.path}:{display.line}: {words}{remark}: {first}")
+        print(f"{report.path}:{display.line}: {display.anchor}: {words}{remark}: {first}")
 
 
 if __name__ == "__main__":

@@ -57,13 +57,13 @@ def check_display(checker: Checker, display: Display) -> DisplayStatus:
     stored = checker.store.read(display_key)
     line, _ = checker.page.place(display.offset)
     if stored is not None:
-        links = [LinkStatus(line + offset, status) for offset, status in stored["links"]]
+        links = [LinkStatus(line + offset, *rest) for offset, *rest in stored["links"]]
         checker.restated |= {tuple(name) for name in stored["restated"]}
         return DisplayStatus(line, display.anchor, display.source, links, [], stored["remark"])
     before, checker.restated = checker.restated, set()
     status = checker.display(display)
     if not status.findings:
-        links = [(link.line - line, link.status) for link in status.links]
+        links = [(link.line - line, link.status, link.points) for link in status.links]
         checker.store.write(display_key, {"links": links, "remark": status.remark, "restated": checker.restatements()})
     checker.restated |= before
     return status

@@ -1,6 +1,5 @@
-"""The MkDocs side: the notation block as a table, a status mark and a stable anchor for each display."""
+"""The MkDocs side: the check of a page, and its notation block as a table."""
 
-import html
 import re
 from textwrap import indent
 
@@ -14,16 +13,6 @@ from proofread.pages.published import published
 from proofread.pages.report import Report
 from proofread.results.store import kept
 
-STATUS = {
-    "proved": "shown for free symbols, at each of the listed sizes",
-    "tested": "compared at points of the domain, in ball arithmetic",
-    "refuted": "wrong on purpose, and shown to be false",
-    "not a claim": "states nothing that could be false",
-    # seen only while its writer reads the page
-    "false": "shown to be false",
-    "unread": "not read",
-    "undecided": "neither shown nor refuted",
-}
 
 
 class PageFailure(ValueError):
@@ -102,17 +91,3 @@ def _shape(declared: Declared, notation: Notation) -> str:
     if not sizes:
         return "" if declared.parameters else "number"
     return f"$({sizes[0]},)$" if len(sizes) == 1 else f"$({', '.join(sizes)})$"
-
-
-def marked(element: str, number: int, status) -> str:
-    """Wrap the element of a display: an anchor, its number, and its status in words."""
-    word = status.status
-    remark = f" because {status.remark}" if word == "refuted" else f": {status.remark}" if status.remark else ""
-    title = html.escape(STATUS[word] + remark, quote=True)
-    return (
-        f'<div class="equation" id="{status.anchor}">{element}<a class="equation-mark" href="#{status.anchor}" title="{title}" '
-        f'data-search-exclude><span class="equation-number">({number})</span>'
-        f'<span class="equation-status {word.replace(" ", "-")}">{word}</span></a></div>'
-    )
-
-

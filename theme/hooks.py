@@ -18,7 +18,7 @@ from theme import checked as proofread_site  # noqa: E402
 from theme import status  # noqa: E402
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
-from theme import cards, deferred, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside, told  # noqa: E402
+from theme import badges, cards, deferred, evidence, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside, told  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
@@ -103,7 +103,8 @@ def on_page_markdown(markdown, page, files, config, **_):
     page.render = _told_plainly(page.render, extension.path, extension.source)
     try:
         report = proofread_site.report(as_markdown(extension.source) if notebook else extension.source, extension.path)
-        extension.displays, extension.findings = report.displays, report.findings
+        extension.displays = [badges.Badge(display) for display in report.displays]
+        extension.findings = report.findings
         if report.findings:
             message = "the mathematics does not hold\n" + "\n".join(map(str, report.findings))
             if not serving or notebook:
@@ -113,12 +114,13 @@ def on_page_markdown(markdown, page, files, config, **_):
         if notebook:
             page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
             return markdown  # mkdocs-jupyter renders the notebook by itself
+        extension.displays = badges.of(report.displays, extension.source, extension.path)
         rendered.render_once(page, extension.displays)
-        markdown = proofread_site.with_table(markdown)
+        markdown = proofread_site.with_table(evidence.anchored(markdown))
         if status.PLACE in markdown:
             markdown = markdown.replace(status.PLACE, status.tables(_reports(page)))
         return markdown if page.file.src_uri == "glossary.md" else glossary.explained(markdown)
-    except (proofread_site.PageFailure, FormulaError, glossary.GlossaryError) as error:
+    except (proofread_site.PageFailure, FormulaError, glossary.GlossaryError, evidence.EvidenceError) as error:
         raise PluginError(str(error)) from None
 
 
@@ -130,7 +132,7 @@ def on_page_content(html, page, **_):
         else:
             html = cards.labelled(glossary.once(figures.inline(html, path, extension.source)))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
-            page.present_anchor_ids.update(display.anchor for display in extension.displays)
+            page.present_anchor_ids.update(badge.status.anchor for badge in extension.displays)
         html, set_aside_pieces[page.file.src_uri] = set_aside.taken_out(heights.measured(html))
         return deferred.marked(html)
     except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:

@@ -15,8 +15,8 @@ import quickjs
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
-from theme.checked import marked
 from theme import chains
+from theme.badges import marked
 from theme.quantities import coloured
 
 KATEX = Path(__file__).parent / "katex" / "katex.min.js"
@@ -123,10 +123,10 @@ class _Typesetter(Postprocessor):
             try:
                 typeset_element = element(formula, display, self.extension.path)
                 if display:
-                    number, status = next(displays, (0, None))
-                    if status is None and not self.extension.findings:
+                    number, badge = next(displays, (0, None))
+                    if badge is None and not self.extension.findings:
                         raise FormulaError("this display is typeset, but was not read with the others")
-                    drawn = marked(typeset_element, number, status) if status else typeset_element
+                    drawn = marked(typeset_element, number, badge, self.extension.path) if badge else typeset_element
                     return match["before"] + drawn + match["after"]
                 text = match["before"] + typeset_element + match["after"]
                 # a browser would begin a line with the stop after a formula
@@ -147,7 +147,7 @@ class MathematicsExtension(Extension):
         super().__init__()
         self.path = "(no page)"
         self.source = ""
-        self.displays = []  # the status of each display of the page, in order
+        self.displays = []  # the badge of each display of the page, in order
         self.findings = []  # what is wrong with the page, which is shown like that only to its writer
 
     def extendMarkdown(self, md):

@@ -52,10 +52,10 @@ def is_free(notation: Notation, node: Node) -> bool:
     names = [part for part in walk(node) if part.kind in ("name", "call") and not _is_index(notation, part)]
     keys = [notation.named(part) for part in names]
     constant = all(part.parts[0] in notation.sizes for part in names)
-    return constant or (is_plain(node) and all(key is not None and _takes_any_value(notation, notation.names[key]) for key in keys))
+    return constant or (is_plain(node) and all(key is not None and takes_any_value(notation, notation.names[key]) for key in keys))
 
 
-def _takes_any_value(notation, declared) -> bool:
+def takes_any_value(notation, declared) -> bool:
     """Whether nothing restricts a name: it has no definition, or one with a real variable as a term of its own, as in w x + b."""
     if declared.body is None:
         return True

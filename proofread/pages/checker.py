@@ -8,7 +8,7 @@ from dataclasses import replace
 from proofread.expressions import budget, expression
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
-from proofread.meaning import conditions, notation as notations
+from proofread.meaning import conditions, notation as notations, scope
 from proofread.meaning.indices import free, infer
 from proofread.pages import inline, page as pages
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
@@ -125,17 +125,20 @@ class Checker:
             status.remark = marked["refuted because"].text
             self._refuted(marked["refuted because"], found, given, status, report)
             return
+        if "definition of" in marked and not all(scope.names_defined(self.notation, link) for link in found):
+            raise FormulaError("marker", "a definition has a name that the notation block defines alone on its left side", 0)
         for link in found:
             self._link(link, status, report, reached, display)
         self._unreached(formula, reached, status, report)
 
     def _link(self, link: Link, status, report, reached, display):
         line, _ = self.page.place(display.offset + link.at)
+        compared: list[int] = []
         if link.relation == "\\leftarrow":
             raise FormulaError("unchecked", "an assignment is no claim; mark it <!-- eq: not a claim: reason -->", link.at)
         try:
-            outcome = check_link(self.notation, link, f"{self.seed}:{display.source}", self.proofs, reached)
-            status.links.append(LinkStatus(line, outcome))
+            outcome = check_link(self.notation, link, f"{self.seed}:{display.source}", self.proofs, reached, compared)
+            status.links.append(LinkStatus(line, outcome, sum(compared)))
             self.restates(link)
         except Refuted as refuted:
             status.links.append(LinkStatus(line, "false"))

@@ -5,6 +5,7 @@ A marker is a comment on the line before a display::
     <!-- eq: given z > 0, i \\ne j -->
     <!-- eq: refuted because RHS = -LHS -->
     <!-- eq: not a claim: an update rule -->
+    <!-- eq: definition of Z_1 -->
 """
 
 import re
@@ -21,7 +22,8 @@ OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
 SHOWN = re.compile(r"\$|\\[\[(]|\\begin\{")
 NOTATION = re.compile(r"```notation\r?\n")
 OPENS = re.compile(r"[ \t>]*")
-KINDS = ("given", "refuted because", "not a claim")
+KINDS = ("given", "refuted because", "not a claim", "definition of")
+SHOWS = "shows "  # stands above a block of code, and says which displays it shows
 
 
 @dataclass
@@ -103,7 +105,7 @@ def read(text: str) -> Page:
         if SHOWN.search(visible, start, end) and not _block(visible, start, end):
             raise FormulaError("parse", "a formula in a comment, which a page could show; take it out", start)
         marker = MARKER.fullmatch(visible, start, end)
-        if marker:
+        if marker and not marker["text"].startswith(SHOWS):
             markers.append((start, end, _marker(marker["text"], marker.start("text"))))
         erase(start, end)
     visible = "".join(blank)

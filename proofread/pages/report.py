@@ -21,10 +21,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class LinkStatus:
-    """One link of a display: where it stands, and proved, tested, refuted, "not a claim", false, undecided or unread."""
+    """One link of a display: where it stands, and proved, tested, refuted, "not a claim", false, undecided or unread.
+
+    `points` is the number of points at which the two sides were compared, 0 where they were not compared as numbers.
+    """
 
     line: int
     status: str
+    points: int = 0
 
 
 @dataclass

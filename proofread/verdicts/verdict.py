@@ -23,9 +23,12 @@ MANY = 24  # variables of an equation that is not looked at beside its threshold
 DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
 
 
-def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached: set) -> str:
-    """Return "proved" or "tested"; raise `Refuted`, or `FormulaError` of what is not read, or undecided."""
-    outcome = _outcome(notation, link, random.Random(seed), proofs, reached)
+def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached: set, compared: list | None = None) -> str:
+    """Return "proved" or "tested"; raise `Refuted`, or `FormulaError` of what is not read, or undecided.
+
+    `compared` receives the number of points at each instance.
+    """
+    outcome = _outcome(notation, link, random.Random(seed), proofs, reached, [] if compared is None else compared)
     if order(notation, (link.left, link.right)) > free_derivatives(notation, (link.left, link.right)):
         raise FormulaError("undecided", "derivatives of a smooth function are free only up to the second, of f(r) up to the fourth", link.at)
     two = sorted(written(notation, (link.left, link.right)) & bound((link.left, link.right)))
@@ -35,7 +38,7 @@ def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached:
     return outcome
 
 
-def _outcome(notation, link, rng, proofs, reached) -> str:
+def _outcome(notation, link, rng, proofs, reached, compared) -> str:
     if link.relation in ("\\iff", "\\implies"):
         return check_connective(notation, link, rng, reached, check_link)
     if link.relation == "\\in":
@@ -43,14 +46,14 @@ def _outcome(notation, link, rng, proofs, reached) -> str:
     with_order = remainder.split(link.right) if link.relation == "=" else None
     if with_order:
         return remainder.check_remainder(notation, link, *with_order, rng)
-    return _Trial(notation, link, rng, proofs, reached).outcome()
+    return _Trial(notation, link, rng, proofs, reached, compared).outcome()
 
 
 class _Trial:
     """A relation between two sides, at points of all its instances."""
 
-    def __init__(self, notation, link, rng, proofs, reached):
-        self.notation, self.link, self.rng, self.reached = notation, link, rng, reached
+    def __init__(self, notation, link, rng, proofs, reached, compared):
+        self.notation, self.link, self.rng, self.reached, self.compared = notation, link, rng, reached, compared
         self.proved = proofs and link.relation == "="
         self.modes = MODES * 3 if any(node.kind == "cases" for node in walk((link.left, link.right))) else MODES
         self.attacked: list = []  # combinations of sizes at which a point was met
@@ -79,6 +82,7 @@ class _Trial:
             raise FormulaError("condition", "a condition on something that does not occur here", link.at)
         leaves = sides.union(*map(leaves_of, bearing))
         found = self.found(sizes, leaves, bearing)
+        self.compared.append(len(found))
         equal = self.proved and all(symbolic.equal(notation, sizes, a, b, bearing) for a, b in pairs)
         first = sizes not in self.attacked
         deep = DEEP if first and not equal and not _has(pairs, "integral") else 0

@@ -16,7 +16,8 @@ from proofread.pages.report import exempt
 from proofread.results.store import Store
 from proofread.verdicts import code
 from tests import ROOT
-from theme.checked import marked, report, with_table
+from theme import badges
+from theme.checked import report, with_table
 
 RIGHT = r"""# Page { #page }
 
@@ -79,7 +80,7 @@ def test_command_shows_line_and_caret_and_fails(folder, capsys):
 def test_list_shows_every_display_with_its_status(folder, capsys):
     assert main(["--list", "docs"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(": ")[1] for line in lines] == [
+    assert [line.split(": ")[2] for line in lines] == [
         "proved, tested", "refuted (RHS = -LHS)", "not a claim (an update rule)",
     ]
 
@@ -255,8 +256,8 @@ def test_names_of_one_line_share_a_row_unless_they_differ():
 
 
 def test_display_has_anchor_number_and_status_in_words():
-    display = report(RIGHT, "docs/page.md").displays[1]
-    shown = marked("<div>formula</div>", 2, display)
+    badge = badges.of(report(RIGHT, "docs/page.md").displays, RIGHT, "docs/page.md")[1]
+    shown = badges.marked("<div>formula</div>", 2, badge, "docs/page.md")
     assert 'id="eq-page-2"' in shown and 'href="#eq-page-2"' in shown
     assert "(2)" in shown and "refuted" in shown and "RHS = -LHS" in shown
 

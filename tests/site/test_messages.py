@@ -80,7 +80,7 @@ def test_a_page_that_does_not_hold_can_be_read_by_its_writer(tmp_path, monkeypat
     page = built(tmp_path, NOTATION + "$$\nz^2 = z\n$$\n\n$$\nz = z\n$$\n", command="serve")
     said = capfd.readouterr().err
     assert "docs/index.md:8:5: false" in page and "docs/index.md:8:5: false" in said
-    assert "equation-status false" in page and page.count('class="katex-display"') == 2
+    assert 'class="badge false"' in page and page.count('class="katex-display"') == 2
 
 
 def test_a_port_in_use_is_said_before_anything_is_built(tmp_path, monkeypatch, caplog):

@@ -1,0 +1,179 @@
+"""One badge a display: the strongest thing that is true of it, with its scope, and the evidence, which opens.
+
+A display that only restates a definition has none.
+"""
+
+import html
+from dataclasses import dataclass, field
+
+from proofread.latex.tree import walk
+from proofread.meaning import conditions, notation as notations, scope
+from proofread.meaning.notation import Notation
+from proofread.pages import page as pages
+from proofread.pages.report import DisplayStatus
+from proofread.verdicts.link import links
+from theme import evidence
+from theme.evidence import Shown
+
+LEGEND = "colophon.html#marks"
+DIGITS = 18  # to which two sides agree that count as equal: 60 bits
+NO_NUMBER = ("limit", "integral", "order")  # not compared as two numbers
+STATUS = {  # seen only while its writer reads the page
+    "false": "shown to be false",
+    "unread": "not read",
+    "undecided": "neither shown nor refuted",
+}
+
+
+@dataclass
+class Badge:
+    """What is known of a display: its status, the sizes it was checked at, and what else shows it."""
+
+    status: DisplayStatus
+    definition: bool = False
+    sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)  # that it depends on
+    choices: int = 1  # of these sizes that were tried
+    equal: bool = False  # each link compares two numbers that should be equal
+    rounded: bool = False  # a link compares a number with its first digits
+    shown: list[Shown] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)  # the functions that implement a side
+
+    @property
+    def general(self) -> Shown | None:
+        """The SymPy proof that leaves free every size that the display depends on."""
+        return next((one for one in self.shown if one.kind == "SymPy" and one.free >= self.sizes.keys()), None)
+
+    @property
+    def word(self) -> str:
+        """What a reader may believe, in one word."""
+        word = self.status.status
+        return "proved" if word == "tested" and len(self.status.links) == 1 and self.general else word
+
+    @property
+    def scope(self) -> str:
+        """For what it is true; empty where nothing limits it."""
+        if self.word not in ("proved", "tested"):
+            return ""
+        chain = len(self.status.links) > 1
+        every = f"every {', '.join(self.sizes)}" if self.sizes else ""
+        if self.word == "proved":
+            if not self.sizes:
+                return ""
+            if self.general and not chain:
+                return every
+            return self.at + (f"; the ends: {every}" if self.general else "")
+        ends = f"; the ends: proved{', ' + every if every else ''}" if chain and self.general else ""
+        return self.points + ends
+
+    @property
+    def at(self) -> str:
+        """The sizes in words."""
+        if len(self.sizes) == 1:
+            return "; ".join(f"{name} = {', '.join(map(str, sorted(values)))}" for name, values in self.sizes.items())
+        return f"{self.choices} choices of {', '.join(self.sizes)}"
+
+    @property
+    def points(self) -> str:
+        """The number of points at which the link that was compared least often was compared, in words."""
+        least = min((link.points for link in self.status.links if link.status == "tested"), default=0)
+        if self.rounded:
+            return "to the digits shown"
+        if not least:
+            return "at points"
+        return f"at {least} points" + (f", {DIGITS} digits" if self.equal else "")
+
+
+def of(displays: list[DisplayStatus], source: str, path: str) -> list[Badge]:
+    """Return the badges of a page that was checked without a finding; raise `EvidenceError` for a block that shows nothing."""
+    page = pages.read(source)
+    notation = notations.read(page.notation) if page.notation is not None else notations.Notation()
+    shown = evidence.shown(source, path, {display.anchor: display.source for display in displays})
+    return [_badge(status, display, notation, shown.get(status.anchor, [])) for status, display in zip(displays, page.displays, strict=True)]
+
+
+def _badge(status, display: pages.Display, notation: Notation, shown) -> Badge:
+    if status.status == "not a claim":
+        return Badge(status)
+    found = [link for statement in conditions.read(notation, display.source).statements for link in links(statement)]
+    definition = scope.defines(notation, found) or any(marker.kind == "definition of" for marker in display.markers)
+    sizes = {name: notation.sizes[name] for name in scope.sizes(notation, found)}
+    choices = {tuple(combination[name] for name in sizes) for combination in notation.combinations()} if sizes else {()}
+    number = all(link.relation == "=" for link in found) and not any(
+        node.kind in NO_NUMBER for link in found for node in walk((link.left, link.right))
+    )
+    sides = {_shape(side) for link in found for side in (link.left, link.right)}
+    code = [f"{claim.module.rpartition('.')[2]}.{claim.function}" for claim in notation.code if _shape(claim.formula) in sides]
+    rounded = any(link.relation == "\\approx" for link in found)
+    return Badge(status, definition, sizes, len(choices), number, rounded, shown, code)
+
+
+def _shape(node) -> str:
+    """Return a tree without its subscripts: dC/dz as a column and dC/dz_j are the same quantity."""
+    if isinstance(node, tuple):
+        return "(" + ",".join(map(_shape, node)) + ")"
+    if not hasattr(node, "kind"):
+        return repr(node)
+    if node.kind == "name":
+        return f"name {node.parts[0]}"
+    return f"{node.kind}{_shape(node.parts)}"
+
+
+def marked(element: str, number: int, badge: Badge, path: str) -> str:
+    """Wrap the element of a display: an anchor, its number, and its badge, which opens the evidence."""
+    anchor = badge.status.anchor
+    address = f'<a class="equation-number" href="#{anchor}">({number})</a>'
+    if badge.definition or badge.word == "not a claim":
+        return f'<div class="equation" id="{anchor}"><span class="equation-mark" data-search-exclude>{address}</span>{element}</div>'
+    kind = badge.word.replace(" ", "-")
+    scope_in_words = f' <span class="badge-scope">{html.escape(badge.scope)}</span>' if badge.scope else ""
+    legend = "../" * (path.count("/") - 1) + LEGEND
+    rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in _evidence(badge))
+    return (
+        f'<div class="equation" id="{anchor}"><details class="badge {kind}" data-search-exclude>'
+        f'<summary><span class="badge-word">{badge.word}</span>{scope_in_words}</summary>'
+        f'<dl>{rows}</dl><p>{address} <a href="{legend}">What these words mean</a></p></details>{element}</div>'
+    )
+
+
+def _evidence(badge: Badge):
+    """Yield (what was done, what came of it) as HTML."""
+    status = badge.status
+    if status.status == "refuted":
+        yield "As displayed", f"wrong on purpose, and shown to be false: {html.escape(status.remark)}"
+    elif status.status in ("proved", "tested"):
+        yield "As displayed", _rows(badge)
+    else:
+        yield "As displayed", STATUS[status.status]
+    for one in badge.shown:
+        name = "SymPy" + (f", every {', '.join(badge.sizes)}" if badge.sizes and one is badge.general else "") if one.kind == "SymPy" else one.kind
+        yield name[0].upper() + name[1:], f'<code>{html.escape(one.line.strip())}</code> <a href="#{one.anchor}">the block</a>'
+    if badge.code:
+        names = ", ".join(f"<code>{html.escape(name)}</code>" for name in badge.code)
+        yield "Code", f"{names} of the tested code, compared with the formula at random points"
+
+
+def _rows(badge: Badge) -> str:
+    words = [link.status for link in badge.status.links]
+    sizes = f" at {badge.at}" if len(badge.sizes) == 1 else f" at {_all_sizes(badge)}" if badge.sizes else ""
+    proved, tested = (_numbers([at for at, one in enumerate(words, 1) if one == word]) for word in ("proved", "tested"))
+    if len(words) == 1:
+        told = f"the two sides shown equal for free variables{sizes}" if words == ["proved"] else f"the two sides compared {badge.points}{sizes}"
+        return f"read back; {told}"
+    parts = [f"{proved} proved for free variables" if proved else "", f"{tested} compared {badge.points}" if tested else ""]
+    return f"read back, each relation on its own; {'; '.join(filter(None, parts))}{sizes}"
+
+
+def _all_sizes(badge: Badge) -> str:
+    return "; ".join(f"{name} = {', '.join(map(str, sorted(values)))}" for name, values in badge.sizes.items()) + ", one varied at a time"
+
+
+def _numbers(rows: list[int]) -> str:
+    """Return ``relation 1`` or ``relations 1 to 3, 5``."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    text = ", ".join(str(a) if a == b else f"{a} to {b}" if b > a + 1 else f"{a}, {b}" for a, b in spans)
+    return f"{'relation' if len(rows) == 1 else 'relations'} {text}" if rows else ""
