@@ -99,25 +99,30 @@ def _free(block) -> frozenset[str]:
 
 def _line(block, latex: str, anchor: str, place: str) -> str:
     """Return the printed line that is about a display; raise `EvidenceError` if there is none."""
-    printed = (block.output or "").splitlines()
+    printed, (left, right) = (block.output or "").splitlines(), map(_letters, _sides(latex))
     if _kind(block) != "SymPy":
         found = [line for line in printed if line.rstrip().endswith("True")]
         if not found:
             raise EvidenceError(f"{place}: this block compares nothing; print a bound and whether it holds, `agrees to 1e-9: True`")
-        return found[0]
-    left, right = _sides(latex)
+        return max(found, key=lambda line: len(_words(line) & (left | right)))
+    found = []
     for line in printed:
         said, _, result = line.rpartition(" = ")
-        letters = {letter for word in PRINTED.findall(line) for letter in (word, word.removeprefix("d"))}
-        constant = CONSTANT.fullmatch(result.strip())
-        compared = not constant or re.search(r" [-+] | / |\w/\w", said) or not _letters(right)
-        if said and compared and _letters(right) <= letters and (_letters(left) & letters or not _letters(left)):
-            return line
-    wanted = ", ".join(sorted(_letters(right))) or "its constant"
+        letters = _words(line)
+        compared = not CONSTANT.fullmatch(result.strip()) or re.search(r" [-+] | / |\w/\w", said) or not right
+        if said and compared and right <= letters and (left & letters or not left):
+            found.append((len(left & letters), -len(letters), line))
+    if found:
+        return max(found)[2]
+    wanted = ", ".join(sorted(right)) or "its constant"
     raise EvidenceError(
         f"{place}: no line that this block prints is about the two sides of {anchor}; print their difference by the letters of\n"
         f"  the display, print(\"dC_x/dz - (a - y) =\", ...), with {wanted} of the right side"
     )
+
+
+def _words(line: str) -> set[str]:
+    return {letter for word in PRINTED.findall(line) for letter in (word, word.removeprefix("d"))}
 
 
 def _sides(latex: str) -> tuple[str, str]:

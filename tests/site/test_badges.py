@@ -1,0 +1,140 @@
+"""A display has one badge, made from what was checked; what a block is said to show of it, the block shows."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from blocks.page import parse
+from proofread.pages.notebook import as_markdown
+from theme import badges, evidence
+from theme.checked import report, with_table
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+TYPED = re.compile(r"\{\s*\.mark\b[^}]*\}")
+NOTATION = """
+```notation
+size K = 2, 3
+index j, k : K
+z : real
+y : [0,1]
+z_k : real
+\\sigma(r) := \\frac{1}{1 + e^{-r}}
+s_j(z) := \\frac{e^{z_j}}{\\sum_k e^{z_k}}
+a := \\sigma(z)
+C_x := -\\bigl(y \\ln a + (1 - y) \\ln(1 - a)\\bigr)
+code \\sigma(z) = snippets.sigmoid:sigmoid(z)
+```
+"""
+SETTING = "# A { #a }\n\n$$\n\\sigma(z) = \\frac{1}{1 + e^{-z}}\n$$\n\n$$\na = \\sigma(z)\n$$\n\n$$\nC_x = -\\bigl((1 - y) \\ln(1 - a) + y \\ln a\\bigr)\n$$\n\n$$\ns_j(z) = \\frac{e^{z_j}}{\\sum_k e^{z_k}}\n$$\n"
+SUM = "\n$$\n\\sum_j s_j(z) = 1\n$$\n"
+CLAIM = "\n$$\n\\frac{\\partial C_x}{\\partial z} = a - y\n$$\n"
+
+
+def block(marker: str, code: str, output: str) -> str:
+    return f"\n<!-- eq: shows {marker} -->\n```python\n{code}\n```\n\n<!--pytest-codeblocks:expected-output-->\n\n```text\n{output}\n```\n"
+
+
+def badges_of(text: str) -> dict[str, badges.Badge]:
+    checked = report(text, "docs/page.md")
+    assert not checked.findings, "\n".join(map(str, checked.findings))
+    return {badge.status.anchor: badge for badge in badges.of(checked.displays, text, "docs/page.md")}
+
+
+def test_a_definition_has_no_badge_and_a_claim_has_the_strongest_word_with_its_scope():
+    proof = block("eq-a-5", 'from sympy import Symbol\nK = Symbol("K")', "sum s_j - 1 = 0")
+    found = badges_of(SETTING + SUM + CLAIM + proof + NOTATION)
+    assert [badge.definition for badge in found.values()] == [True, True, True, True, False, False]
+    assert (found["eq-a-5"].word, found["eq-a-5"].scope) == ("proved", "every K")
+    assert (found["eq-a-6"].word, found["eq-a-6"].scope) == ("proved", "")  # no size stands in it
+    found = badges_of(SETTING + SUM + CLAIM + NOTATION)
+    assert found["eq-a-5"].scope == "K = 2, 3"
+    assert found["eq-a-1"].definition and 'class="badge' not in badges.marked("<div></div>", 1, found["eq-a-1"], "docs/page.md")
+
+
+def test_a_chain_claims_what_its_weakest_row_does():
+    chain = "\n$$\n\\begin{aligned}\n\\sigma(z) &= \\frac{e^{z}}{e^{z} + 1} && \\text{times } e^{z} \\\\\n&> 0 && \\text{all positive}\n\\end{aligned}\n$$\n"
+    chain = chain.replace("\\text{times } e^{z}", "\\text{expand}")
+    badge = badges_of(SETTING + chain + NOTATION)["eq-a-5"]
+    assert badge.word == "tested" and re.fullmatch(r"at \d+ points", badge.scope)
+    opened = badges.marked("<div></div>", 4, badge, "docs/page.md")
+    assert "relation 1 proved" in opened and "relation 2 compared at" in opened and 'href="colophon.html#marks"' in opened
+
+
+REFUSED = {
+    "no such display": (("eq-b-1", "from sympy import diff", "dC_x/dz - (a - y) = 0"), "no display eq-b-1"),
+    "a constant": (("eq-a-5", "from sympy import diff", "True"), "about the two sides of eq-a-5"),
+    "a bare zero": (("eq-a-5", "from sympy import diff", "0"), "about the two sides of eq-a-5"),
+    "a constant with a label": (("eq-a-5", "from sympy import diff", "dC_x/dz of a and y: True"), "about the two sides of eq-a-5"),
+    "another formula": (("eq-a-5", "from sympy import diff", "dC_x/dw - (q - t) = 0"), "about the two sides of eq-a-5"),
+    "numbers without a comparison": (("eq-a-5", "import numpy", "0.25"), "compares nothing"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
+def test_a_block_that_does_not_show_its_display_is_refused(case):
+    (marker, code, output), message = case
+    with pytest.raises(evidence.EvidenceError, match=message):
+        badges_of(SETTING + CLAIM + block(marker, code, output) + NOTATION)
+
+
+def test_a_marker_above_no_block_is_refused():
+    with pytest.raises(evidence.EvidenceError, match="above no block"):
+        badges_of(SETTING + CLAIM + "\n<!-- eq: shows eq-a-5 -->\n\nText.\n" + NOTATION)
+
+
+def test_a_marked_block_has_an_anchor_and_readers_see_no_marker():
+    shown = with_table(evidence.anchored("text\n\n    <!-- eq: shows eq-a-1 -->\n    ```python\n    x\n    ```\n"))
+    assert shown == "text\n\n    ``` {.python #shown-1}\n    x\n    ```\n"
+
+
+TIED = [(path, one) for path in PAGES for one in parse(path.read_text(encoding="utf-8"), str(path))
+        if "sympy" in one.code and evidence.MARKER.match(path.read_text(encoding="utf-8").splitlines()[one.line - 3])]  # fmt: skip
+
+
+@pytest.mark.parametrize("path, tied", TIED, ids=[f"{path.stem}:{one.line}" for path, one in TIED])
+def test_what_a_tied_block_prints_was_made_of_symbols(path, tied):
+    """Each printed difference or quotient has two sides with free symbols, so that its 0 is no constant that somebody typed."""
+    names, symbolic = {}, 0
+    exec(compile(tied.code, f"{path.name}:{tied.line}", "exec"), names)
+    for call in ast.walk(ast.parse(tied.code)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "print":
+            for value in call.args[1:]:
+                inner = value.args[0] if isinstance(value, ast.Call) and value.args else value
+                sides = [inner.left, inner.right] if isinstance(inner, ast.BinOp) and isinstance(inner.op, (ast.Sub, ast.Div)) else [inner]
+                try:
+                    values = [eval(compile(ast.Expression(side), "side", "eval"), names) for side in sides]
+                except NameError:  # the variable of a loop in the print
+                    continue
+                symbolic += all(getattr(one, "free_symbols", None) for one in values)
+    assert symbolic, f"{path.name}:{tied.line}: nothing that this block prints was made of free symbols"
+
+
+# pages that are written anew now, and lose their marks then
+WAITING = {"cross-entropy", "floating-point", "network", "question", "relu", "relu-losses", "softmax-variants"}
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.stem not in WAITING], ids=lambda path: path.stem)
+def test_no_mark_is_typed_but_refuted(path):
+    marks = [mark[0] for mark in TYPED.finditer(path.read_text(encoding="utf-8")) if ".refuted" not in mark[0]]
+    assert not marks, f"docs/{path.name}: the build makes the badge of a display; take {marks[0]} out of the sentence"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_mark_is_typed_in_a_notebook(path):
+    assert not TYPED.search(as_markdown(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_what_a_sentence_calls_refuted_was_refuted(path):
+    """The mark stands in the same section as a display that the checker has refuted, or on a page that explains it."""
+    if path.stem in ("colophon", "contributing", "question"):
+        return
+    text = path.read_text(encoding="utf-8")
+    starts = [0, *(match.start() for match in re.finditer(r"^#{1,6} ", text, re.MULTILINE)), len(text)]
+    for start, end in zip(starts, starts[1:]):
+        section = text[start:end]
+        if ".mark .refuted" in section:
+            assert "<!-- eq: refuted because" in section, f"docs/{path.name}: *refuted* under {section.splitlines()[0]!r}, where no display is"
