@@ -4,6 +4,7 @@ A display that only restates a definition has none.
 """
 
 import html
+import re
 from dataclasses import dataclass, field
 
 from proofread.latex.tree import walk
@@ -41,7 +42,11 @@ class Badge:
     @property
     def general(self) -> Shown | None:
         """The SymPy proof that leaves free every size that the display depends on."""
-        return next((one for one in self.shown if one.kind == "SymPy" and one.free >= self.sizes.keys()), None)
+        return next(filter(self.is_general, self.shown), None)
+
+    def is_general(self, one: Shown) -> bool:
+        """Whether a block is a SymPy proof that leaves free every size that the display depends on."""
+        return one.kind == "SymPy" and one.free >= self.sizes.keys()
 
     @property
     def word(self) -> str:
@@ -125,7 +130,7 @@ def marked(element: str, number: int, badge: Badge, path: str) -> str:
     if badge.definition or badge.word == "not a claim":
         return f'<div class="equation" id="{anchor}"><span class="equation-mark" data-search-exclude>{address}</span>{element}</div>'
     kind = badge.word.replace(" ", "-")
-    scope_in_words = f' <span class="badge-scope">{html.escape(badge.scope)}</span>' if badge.scope else ""
+    scope_in_words = "".join(f' <span class="badge-scope">{html.escape(part)}</span>' for part in re.split("(?<=;) ", badge.scope) if part)
     legend = "../" * (path.count("/") - 1) + LEGEND
     rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in _evidence(badge))
     return (
@@ -145,7 +150,7 @@ def _evidence(badge: Badge):
     else:
         yield "As displayed", STATUS[status.status]
     for one in badge.shown:
-        name = "SymPy" + (f", every {', '.join(badge.sizes)}" if badge.sizes and one is badge.general else "") if one.kind == "SymPy" else one.kind
+        name = "SymPy" + f", every {', '.join(badge.sizes)}" * bool(badge.sizes and badge.is_general(one)) if one.kind == "SymPy" else one.kind
         yield name[0].upper() + name[1:], f'<code>{html.escape(one.line.strip())}</code> <a href="#{one.anchor}">the block</a>'
     if badge.code:
         names = ", ".join(f"<code>{html.escape(name)}</code>" for name in badge.code)
