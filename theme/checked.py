@@ -14,7 +14,6 @@ from proofread.pages.report import Report
 from proofread.results.store import kept
 
 
-
 class PageFailure(ValueError):
     """A page shows mathematics that does not hold; the message is for its writer."""
 
