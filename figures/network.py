@@ -4,17 +4,15 @@ from functools import cache
 
 import numpy as np
 
-from figures.style import A, GRADIENT, INK, KINDS, LOSS, PAPER, Z, panels
+from figures.style import A, FAINT, GRADIENT, INK, KINDS, LOSS, PAPER, WRONG, Z, panels
 from snippets.network import accuracy, backward, descend, forward, initial_parameters, loss, spirals
 from snippets.softmax import softmax
 
 STEPS = np.unique(np.geomspace(1, 1500, 40).astype(int))
 
-# the network of the graph, one example and its target: docs/assets/js/movable/network-graph.js begins with the same
-GRAPH = tuple(map(np.array, (
-    [[1.0, -0.5, 0.8], [0.5, 1.0, -1.0]], [0.1, 0.2, 0.0], [[1.0, -0.5, 0.2], [0.4, 0.8, -0.6], [-0.7, 0.3, 0.9]], [0.0, 0.0, 0.0],
-)))
-GRAPH_X, GRAPH_Y = np.array([1.0, 0.5]), np.array([0.0, 1.0, 0.0])
+# the example of the page: docs/assets/js/movable/network-graph.js begins with the same
+GRAPH = tuple(map(np.array, ([[1.0, 1.0], [0.5, -1.0]], [0.0, 0.0], [[1.0, 0.0], [0.5, 1.0]], [0.0, 0.0])))
+GRAPH_X, GRAPH_Y = np.array([1.0, 2.0]), np.array([0.0, 1.0])
 
 
 @cache
@@ -62,24 +60,28 @@ def training():
 
 
 def graph():
-    figure, axes = panels(1, height=4.2)
+    figure, axes = panels(1, height=3.0)
     z1, a1, z2 = (values[0] for values in forward(GRAPH, GRAPH_X[None]))
     slopes = backward(GRAPH, GRAPH_X[None], GRAPH_Y[None])
-    layers = (
-        ([0.5, 1.5], GRAPH_X, None, INK, "x"), ([0, 1, 2], a1, slopes[1], Z, "a"), ([0, 1, 2], softmax(z2), slopes[3], A, "p"),
-    )
-    for (left, (rows, *_)), (below, *_), gradient in zip(enumerate(layers), layers[1:], (slopes[0], slopes[2])):
+    layers = ((GRAPH_X, None, INK, "x"), (a1, slopes[1], Z, "a"), (softmax(z2), slopes[3], A, "p"))
+    for left, gradient in enumerate((slopes[0], slopes[2])):
         for i, j in np.ndindex(gradient.shape):
-            axes.plot([left, left + 1], [-rows[i], -below[j]], color=GRADIENT, linewidth=0.6 + 5 * abs(gradient[i, j]), zorder=0)
-    for column, (rows, values, deltas, colour, name) in enumerate(layers):
-        for k, row in enumerate(rows):
-            axes.plot(column, -row, "o", markersize=40, markerfacecolor=PAPER, markeredgecolor=colour)
-            axes.text(column, -row, f"{values[k]:.2f}".replace("-", "−"), ha="center", va="center", color=colour)
-            axes.text(column, -row + 0.3, f"{name}{k + 1}", ha="center", color=colour)
+            passes = gradient[i, j] != 0
+            axes.plot(
+                [left, left + 1], [-i, -j], color=GRADIENT if passes else FAINT, linestyle="-" if passes else "--",
+                linewidth=0.6 + 3 * min(abs(gradient[i, j]), 2), zorder=0,
+            )
+    for column, (values, deltas, colour, name) in enumerate(layers):
+        for k, value in enumerate(values):
+            off = column == 1 and z1[k] <= 0
+            axes.plot(column, -k, "o", markersize=40, markerfacecolor=PAPER, markeredgecolor=FAINT if off else colour)
+            axes.text(column, -k, f"{value:.2f}", ha="center", va="center", color=INK if off else colour)
+            axes.text(column, 0.3 - k, f"{name}{k + 1}", ha="center", color=colour)
             if deltas is not None:
-                label = f"δ {deltas[k]:.2f}".replace("-", "−")
-                axes.text(column, -row - 0.4, label, ha="center", color=GRADIENT, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1})
-    axes.set(xlim=(-0.3, 2.3), ylim=(-2.5, 0.5))
+                label = f"δ {deltas[k]:.2f}{', off' if off else ''}".replace("-", "−")
+                box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}
+                axes.text(column, -0.4 - k, label, ha="center", color=WRONG if off else GRADIENT, bbox=box)
+    axes.set(xlim=(-0.3, 2.3), ylim=(-1.5, 0.45))
     axes.axis("off")
     return figure
 

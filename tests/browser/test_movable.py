@@ -100,7 +100,7 @@ USES = {
         right_digits(sigmoid.sigmoid_naive(-20.0) - 1, -sigmoid.sigmoid(20.0), lambda: -1 / (1 + mpmath.exp(-20))),
     ),
     "network-graph": Use(
-        "network.html", "Tab Tab Home", passes(GRAPH[0], np.array([0.1, -2, 0]), *GRAPH[2:]),  # the second unit is off
+        "network.html", "Tab Tab End", passes(GRAPH[0], np.array([0.0, 4]), *GRAPH[2:]),  # the second unit is on
         "button:has-text('one step')", passes(*network.descend(GRAPH, GRAPH_X[None], GRAPH_Y[None], 0.5, 1)),
     ),
     "softmax-temperature": Use(

@@ -1,10 +1,10 @@
-// docs/network.md: one example through a network of 2, 3 and 3 units, forward and back.
+// docs/network.md: the example of the page through a network of 2, 2 and 2 units, forward and back.
 {
   const { forward, backward, softmax, crossEntropyWithLogits } = mathematics
   const { slider, choice, action, number, text, letter, letterInHtml } = movable
 
-  const target = state => [0, 1, 2].map(k => Number(k === state.target))
-  const parameters = ({ W1, b1, W2, b2, bias }) => ({ W1, b1: [b1[0], bias, b1[2]], W2, b2 })
+  const target = state => [0, 1].map(k => Number(k === state.target))
+  const parameters = ({ W1, b1, W2, b2, bias }) => ({ W1, b1: [b1[0], bias], W2, b2 })
   const values = state => {
     const [x, y] = [[state.x1, state.x2], target(state)]
     const went = forward(parameters(state), x)
@@ -17,18 +17,18 @@
     const edge = narrow ? 36 : 110
     const columns = [edge, width / 2, width - edge]
     const top = 52
-    const rows = [[0.5, 1.5], [0, 1, 2], [0, 1, 2]].map(layer => layer.map(row => top + 96 * row))
+    const rows = [0, 1].map(row => top + 112 * row)
     let svg = ""
     for (const [left, slopes] of [W1, W2].entries())
       slopes.forEach((line, i) =>
         line.forEach((slope, j) => {
           const kind = slope === 0 ? "faint dashed" : "gradient"
           const thick = slope === 0 ? 1.5 : 0.8 + 6 * Math.min(Math.abs(slope), 1)
-          svg += `<line x1="${columns[left]}" y1="${rows[left][i]}" x2="${columns[left + 1]}" y2="${rows[left + 1][j]}" class="${kind}" style="stroke-width:${thick}"/>`
+          svg += `<line x1="${columns[left]}" y1="${rows[i]}" x2="${columns[left + 1]}" y2="${rows[j]}" class="${kind}" style="stroke-width:${thick}"/>`
         })
       )
     const unit = (column, row, value, kind, name, delta, off) => {
-      const [at, y] = [columns[column], rows[column][row]]
+      const [at, y] = [columns[column], rows[row]]
       svg += `<circle cx="${at}" cy="${y}" r="25" class="unit ${off ? "off" : kind}"/>`
       svg += text(at, y + 5, number(value, 2), off ? "ink" : kind) + text(at, y - 31, letter(name, row + 1), `${kind} halo`)
       if (delta !== undefined)
@@ -43,17 +43,17 @@
   const off = state => values(state).z1.flatMap((z, row) => (z <= 0 ? [row + 1] : []))
 
   movable("network-graph", {
-    label: "A graph of two inputs, three hidden units and three outputs, with the value and the error of each unit.",
-    height: () => 300,
+    label: "A graph of two inputs, two hidden units and two outputs, with the value and the error of each unit.",
+    height: () => 216,
     start: {
-      x1: 1, x2: 0.5, bias: 0.2, target: 1,
-      W1: [[1, -0.5, 0.8], [0.5, 1, -1]], b1: [0.1, 0.2, 0], W2: [[1, -0.5, 0.2], [0.4, 0.8, -0.6], [-0.7, 0.3, 0.9]], b2: [0, 0, 0],
+      x1: 1, x2: 2, bias: 0, target: 1,
+      W1: [[1, 1], [0.5, -1]], b1: [0, 0], W2: [[1, 0], [0.5, 1]], b2: [0, 0],
     },
     controls: [
-      slider("x1", { name: letterInHtml("x", 1, "ink"), label: "first input", min: -2, max: 2, step: 0.1, digits: 1 }),
-      slider("x2", { name: letterInHtml("x", 2, "ink"), label: "second input", min: -2, max: 2, step: 0.1, digits: 1 }),
-      slider("bias", { name: "bias of unit 2", label: "bias of the second hidden unit", min: -2, max: 2, step: 0.1, digits: 2 }),
-      choice("target", "target", [0, 1, 2].map(k => [k, `class ${k + 1}`])),
+      slider("x1", { name: letterInHtml("x", 1, "ink"), label: "first input", min: -3, max: 3, step: 0.1, digits: 1 }),
+      slider("x2", { name: letterInHtml("x", 2, "ink"), label: "second input", min: -3, max: 3, step: 0.1, digits: 1 }),
+      slider("bias", { name: "bias of unit 2", label: "bias of the second hidden unit", min: -2, max: 4, step: 0.1, digits: 2 }),
+      choice("target", "target", [0, 1].map(k => [k, `class ${k + 1}`])),
       action("one step of descent", state => {
         const rate = 0.5
         const slopes = backward(parameters(state), [state.x1, state.x2], target(state))
