@@ -29,6 +29,9 @@ QUERIES = {
     "matching loss": "relu-losses.html#derivation",
     "clipping": "relu-losses.html#clipping",
     "loss for counts": "relu-losses.html#generalised-kl",
+    "dead relu": "relu.html#dead-units",
+    "which transpose": "network.html#linear-layer",
+    "backpropagation by hand": "network.html#derivation",
 }
 HITS = ".md-search-result__item"
 
