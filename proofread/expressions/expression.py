@@ -57,17 +57,21 @@ def expressions_in(args):
             yield from expressions_in(part)
 
 
-def occurs(found: list[Expression], operations) -> bool:
-    """Whether one of some operations occurs in expressions."""
+def parts_of(found):
+    """Yield each expression that occurs in some expressions, once."""
     left, seen = list(found), set()
     while left:
         e = left.pop()
-        if e.op in operations:
-            return True
         if e not in seen:
             seen.add(e)
+            budget.spend(2 + len(e.args))
+            yield e
             left += expressions_in(e.args)
-    return False
+
+
+def occurs(found: list[Expression], operations) -> bool:
+    """Whether one of some operations occurs in expressions."""
+    return any(e.op in operations for e in parts_of(found))
 
 
 def number(value) -> Expression:

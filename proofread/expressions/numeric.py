@@ -18,7 +18,14 @@ INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
 
 
 class Undefined(Exception):
-    """The expression has no value at this point: a division by zero, the logarithm of something not positive, a kink."""
+    """The expression has no value at this point: a division by zero, the logarithm of something not positive, a kink.
+
+    `around`: nor has it one at the points around it.
+    """
+
+    def __init__(self, message: str, around: bool = False):
+        super().__init__(message)
+        self.around = around
 
 
 class Undecided(Exception):
@@ -41,6 +48,7 @@ class Evaluator:
         self.bits = PRECISIONS[0]
         self.guess = guess  # whether what cannot be told apart at the last precision counts as equal
         self.last = self.kinked = False
+        self.same: tuple = ()  # two expressions that are equal at this point, a root of their difference
         self.memos: dict = {}  # of values, for each precision; what is asked at this point shares them
         self.memo = self.memos.setdefault(self.bits, {})
 
@@ -67,7 +75,7 @@ class Evaluator:
 
     def compare(self, a: Expression, b: Expression) -> int:
         """Return the sign of a - b."""
-        return 0 if a is b else self.sign(self.value(a) - self.value(b))
+        return 0 if a is b or (self.same and {a, b} == {*self.same}) else self.sign(self.value(a) - self.value(b))
 
     def sign(self, difference: arb) -> int:
         if isinstance(difference, acb):
@@ -157,7 +165,7 @@ class Evaluator:
             if self.zero(x) and exponent.args[0] > 0:
                 return arb(0)
             if self.sign(x) <= 0:
-                raise Undefined("a root of a negative number" if exponent.args[0] > 0 else "division by zero")
+                raise Undefined("a root of a negative number" if exponent.args[0] > 0 else "division by zero", self.sign(x) < 0)
             if exponent.args[0] == Fraction(1, 2):
                 return x.sqrt()
         else:
@@ -189,7 +197,7 @@ class Evaluator:
     def _ln(self, e):
         x = self.value(e)
         if isinstance(x, arb) and self.sign(x) <= 0:
-            raise Undefined("the logarithm of a number that is not positive")
+            raise Undefined("the logarithm of a number that is not positive", self.sign(x) < 0)
         return x.log(analytic=True) if isinstance(x, acb) else x.log()
 
     def _sin(self, e):

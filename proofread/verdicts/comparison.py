@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from proofread.expressions.numeric import NO_VALUE, Evaluator, Undefined, settled
+from proofread.expressions import expression as ex
+from proofread.expressions.numeric import NO_VALUE, Evaluator, Undecided, Undefined, compared, settled
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
@@ -54,17 +55,46 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
                     raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
 
 
-def vary(notation, a, b, link: Link, point, label):
-    """Raise `Refuted` if an inequality is false at a point beside the usual ones; what is undecided there says nothing."""
+def thresholds(pairs) -> list[tuple]:
+    """Return the pairs of expressions that the cases and kinks in some sides compare."""
+    found = []
+    for e in ex.parts_of(e for pair in pairs for e in pair):
+        if e.op == "cases":
+            found += [pair for condition, _ in e.args for pair in compared(condition)]
+        elif e.op == "kink":
+            found += [(a, b) for i, (a, _) in enumerate(e.args) for b, _ in e.args[:i]]
+    return list(dict.fromkeys(found))
+
+
+def vary(notation, a, b, link: Link, point, label, same=()):
+    """Raise `Refuted` if a relation is false at a point beside the usual ones; what is undecided there says nothing.
+
+    `same` are two expressions that are equal at the point.
+    """
     evaluator = Evaluator(point, guess=near(point))
+    evaluator.same = same
     try:
         holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
     except NO_VALUE:
+        gaps = [_gap(evaluator, e) for e in (a, b)]
+        if link.relation == "=" and None not in gaps and gaps[0] != gaps[1]:
+            raise Refuted(f"one side alone is defined{at_point(notation, point, label)}") from None
         return
     if not holds:
         ctx.prec = 96
         values = [evaluator.decide(lambda e=e: settled(evaluator, e)) for e in (a, b)]
         raise Refuted(f"left = {shown(values[0])}, right = {shown(values[1])}{at_point(notation, point, label)}")
+
+
+def _gap(evaluator, e) -> bool | None:
+    """Whether an expression is undefined at a point and around it; None where that is not known."""
+    try:
+        evaluator.decide(lambda: settled(evaluator, e))
+    except Undefined as error:
+        return error.around or None
+    except Undecided:
+        return None
+    return False
 
 
 def _relation(evaluator, a, b, link: Link, fine: int = NEARLY) -> bool:

@@ -27,6 +27,11 @@ def check_connective(notation, link, rng, reached, check) -> str:
             beside = [varied for point in usual[:3] for varied in variations(notation, point, sides, conditions, rng)]
             solved = [root for point in usual[:2] for e, f in _equations(a, b) for root in roots(notation, e, f, point)]
             beside += [root for root in solved if admitted(root, conditions)]
+            touching = [
+                (root, pair) for point in usual[:2] for pair in _equations(a, b) for root in roots(notation, *pair, point, touching=True)
+            ]
+            for root, pair in touching:
+                undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance)
             for at, point in enumerate((*usual, *beside)):
                 evaluator = Evaluator(point, reached, guess=at < len(usual) or near(point))
                 try:
@@ -49,6 +54,19 @@ def check_connective(notation, link, rng, reached, check) -> str:
     if link.relation == "\\iff" and (False, False) not in seen:
         raise FormulaError("condition", "neither side is ever false at the points tried, so nothing was checked", link.at)
     return "tested"
+
+
+def _apart(notation, link, a, b, root, pair, conditions, instance) -> str | None:
+    """Say where the two sides part, if the two expressions that touch there are equal."""
+    evaluator = Evaluator(root, guess=False)
+    evaluator.same = pair
+    try:
+        left, right = (evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
+    except NO_VALUE:
+        return None
+    if left != right and (link.relation == "\\iff" or left) and admitted(root, conditions):
+        return f"the two sides seem to part where two expressions touch{at_point(notation, root, instance.label)}"
+    return None
 
 
 def _equations(*conditions):

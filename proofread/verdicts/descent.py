@@ -7,14 +7,20 @@ little fails. Each step keeps to the domain, which is convex or finite.
 from fractions import Fraction
 
 from proofread.expressions.numeric import NO_VALUE, Evaluator
-from proofread.verdicts.points import FINITE, VECTORS, admitted, domain_of, sample
+from proofread.verdicts.points import FINITE, INSIDE, VECTORS, admitted, domain_of, sample
 
 STEPS = 48
+LOOKS = 240  # at the slack, on the way down from the tightest point
+VARIABLES = 6  # of a point from which a way down is looked for
+FINEST = Fraction(1, 2**24)
 
 
 def tighter_points(notation, sizes, found, conditions, slack, rng):
     """Yield points that meet the conditions, each tighter than all before; `slack` is what an inequality has to spare."""
-    best, least = min(((point, slack(point)) for point in found), key=lambda pair: pair[1])
+    exact = [point for point in found if all(isinstance(value, Fraction) for value in point.values())]
+    if not exact:
+        return
+    best, least = min(((point, slack(point)) for point in exact), key=lambda pair: pair[1])
     for _ in range(STEPS):
         moved = _moved(notation, best, sample(notation, sizes, best.keys(), rng.choice(("generic", "generic", "wide")), rng), rng)
         if not admitted(moved, conditions):
@@ -23,6 +29,24 @@ def tighter_points(notation, sizes, found, conditions, slack, rng):
         if spare < least:
             best, least = moved, spare
             yield moved
+    yield _lowest(notation, best, conditions, slack)
+
+
+def _lowest(notation, point, conditions, slack) -> dict:
+    """Go down from a point, a variable at a time, with steps that grow where they help and shrink where they do not."""
+    keys = [key for key in point if domain_of(notation, key) in INSIDE.keys() - FINITE]
+    least, steps, left = slack(point), dict.fromkeys(keys, Fraction(1)), LOOKS if 0 < len(keys) <= VARIABLES else 0
+    while left > 0 and least > 0 and max(map(abs, steps.values())) > FINEST:
+        for key in keys:
+            for step in (steps[key], -steps[key]):
+                moved = {**point, key: point[key] + step}
+                left -= 1
+                if INSIDE[domain_of(notation, key)](moved[key]) and admitted(moved, conditions) and (spare := slack(moved)) < least:
+                    point, least, steps[key] = moved, spare, 2 * step
+                    break
+            else:
+                steps[key] = abs(steps[key]) / 2
+    return point
 
 
 def slack(a, b, greater: bool):

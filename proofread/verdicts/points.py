@@ -4,7 +4,7 @@ import random
 from fractions import Fraction
 
 from proofread.expressions import budget
-from proofread.expressions.expression import expressions_in
+from proofread.expressions.expression import parts_of
 from proofread.expressions.numeric import NO_VALUE, Evaluator
 from proofread.meaning.notation import Notation
 
@@ -103,7 +103,7 @@ def variations(notation, point: dict, expressions, conditions, rng) -> list[dict
         if domain in VECTORS:
             continue
         others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
-        beside = [n + step for n in numbers for step in (Fraction(1, 2**20), -Fraction(1, 2**20))]
+        beside = [n + step for n in numbers for small in (20, 60) for step in (Fraction(1, 2**small), -Fraction(1, 2**small))]
         for candidate in dict.fromkeys((*FAR.get(domain, ()), *(sign * n for n in (*numbers, *others, *beside) for sign in (1, -1)))):
             if candidate != value and INSIDE[domain](candidate):
                 found.append({**point, key: Fraction(candidate)})
@@ -133,17 +133,7 @@ def near(point) -> bool:
 
 
 def _numbers(expressions) -> set[Fraction]:
-    seen, left, found = set(), list(expressions), set()
-    while left:
-        e = left.pop()
-        if e in seen:
-            continue
-        seen.add(e)
-        budget.spend(2 + len(e.args))
-        if e.op == "number" and abs(e.args[0]) < 2**20:
-            found.add(abs(e.args[0]))
-        left += expressions_in(e.args)
-    return found
+    return {abs(e.args[0]) for e in parts_of(expressions) if e.op == "number" and abs(e.args[0]) < 2**20}
 
 
 INSIDE = {

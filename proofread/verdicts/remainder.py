@@ -1,4 +1,8 @@
-"""Check ``f(h) = g(h) + O(h^n)`` as h tends to 0: the remainder over h^n stays bounded, and does not vanish."""
+"""Check ``f(h) = g(h) + O(h^n)`` as h tends to 0: the remainder over h^n stays bounded, and does not vanish.
+
+Both sides of 0 are looked at, where the formula has a value there. A remainder that is bounded settles, or shrinks;
+one that is larger by a power of h, or of ln h, goes on growing.
+"""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -9,10 +13,13 @@ from proofread.expressions.numeric import Evaluator, Undecided, Undefined, settl
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.verdicts.link import Refuted, at_point, conditions_of, instances
-from proofread.verdicts.points import points
+from proofread.verdicts.points import INSIDE, domain_of, points
 
-STEPS = (12, 20, 28, 36)  # h is 2^-step
-GROWTH = 2**10  # less than h^n against h^(n+1) between the first step and the last
+FINEST = 3600  # bits of h^(n+1) at the last step
+HALVINGS = 6  # of the exponent of h, from the last step to the first
+GROWING = 1.04  # from step to step, of the remainder over h^n, where it has no bound
+SETTLED = 2.0**-12  # a growth this small is none
+SMALL = 2.0**-30  # of the remainder over h^n, where it vanishes
 
 
 def split(node: Node) -> tuple[Node, Node] | None:
@@ -29,6 +36,7 @@ def check_remainder(notation, link, rest: Node, body: Node, rng) -> str:
     """Return "tested"; raise `Refuted` if the remainder is larger, or always smaller, than the order says."""
     variable, power = _power(body)
     vanishes, seen = True, False
+    steps = [FINEST // (power + 1) >> halving for halving in range(HALVINGS, -1, -1)]
     for instance in instances(notation, replace(link, right=rest), rng):
         left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, rest))
         leaf = instance.meaning.of(variable, instance.environment)
@@ -36,26 +44,38 @@ def check_remainder(notation, link, rest: Node, body: Node, rng) -> str:
             raise FormulaError("shape", "O(...) is read beside scalars, with a variable that has no definition", link.at)
         ratio = ex.mul(ex.add(left, ex.negative(right)), ex.power(leaf, ex.number(-power)))
         conditions = conditions_of(notation, link, instance)
+        sides = [sign for sign in (1, -1) if INSIDE[domain_of(notation, leaf.args[0])](sign * Fraction(1, 2**20))]
         for point in points(notation, instance.meaning.sizes, ratio.leaves, conditions, rng):
-            evaluator, sizes = Evaluator(point), []
             place = at_point(notation, {key: value for key, value in point.items() if key != leaf.args[0]}, instance.label)
-            for step in STEPS:
-                near = ex.substitute(ratio, {leaf.args[0]: ex.number(Fraction(1, 2**step))})
-                try:
-                    sizes.append(abs(evaluator.decide(lambda near=near: settled(evaluator, near))))
-                except Undefined as error:
-                    raise Refuted(f"a side is undefined near 0: {error}{place}") from None
-                except Undecided as error:
-                    raise FormulaError("undecided", f"near 0: {error}{place}", link.at) from None
+            try:
+                found = [sizes for sign in sides if (sizes := _sizes(ratio, leaf, sign, steps, point))]
+            except Undecided as error:
+                raise FormulaError("undecided", f"near 0: {error}{place}", link.at) from None
+            if not found:
+                raise Refuted(f"a side is undefined near 0{place}")
             seen = True
-            if sizes[-1] > GROWTH * sizes[0] and sizes[-1] > 2**-20:
-                raise Refuted(f"the remainder is larger than this order{place}")
-            vanishes = vanishes and bool(sizes[-1] * GROWTH < sizes[0] or sizes[0] < 2**-30)
+            for sizes in found:
+                growth = [(b / a).mid() for a, b in zip(sizes[-5:], sizes[-4:]) if a > 0]
+                if len(growth) == 4 and all(rate > GROWING for rate in growth) and sizes[-1] > SMALL:
+                    raise Refuted(f"the remainder is larger than this order{place}")
+                if any(rate > 1 + SETTLED for rate in growth[-2:]) and sizes[-1] > SMALL:
+                    raise FormulaError("undecided", f"whether the remainder has this order is not seen{place}", link.at)
+                vanishes = vanishes and bool(sizes[-1] < SMALL)
     if not seen:
         raise FormulaError("condition", "no point of the declared domain meets these conditions, so nothing was checked", link.at)
     if vanishes:
         raise Refuted("the remainder is smaller than this order; write the sharp one")
     return "tested"
+
+
+def _sizes(ratio, leaf, sign, steps, point) -> list | None:
+    """Return the remainder over h^n along a sequence on one side of 0; None where it is undefined."""
+    evaluator = Evaluator(point)
+    near = [ex.substitute(ratio, {leaf.args[0]: ex.number(Fraction(sign, 2**step))}) for step in steps]
+    try:
+        return [abs(evaluator.decide(lambda e=e: settled(evaluator, e))) for e in near]
+    except Undefined:
+        return None
 
 
 def _power(body: Node) -> tuple[Node, int]:

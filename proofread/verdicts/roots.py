@@ -120,13 +120,13 @@ class _Line:
         return ends[0].union(ends[1])
 
 
-def solutions(notation, sizes, leaves, conditions, rng) -> list[dict]:
+def solutions(notation, sizes, leaves, conditions, rng, touching: bool = False) -> list[dict]:
     """Return points that meet conditions, equations among them, which are solved one after the other."""
     found = []
     for equations in islice(_alternatives(conditions), ALTERNATIVES):
         for _ in range(STARTS if equations else 0):
             point = sample(notation, sizes, leaves, "generic", rng)
-            some = islice(_solved(notation, equations, point, frozenset()), SOLUTIONS)
+            some = islice(_solved(notation, equations, point, frozenset(), touching), SOLUTIONS)
             found += [solved for solved in some if admitted(solved, conditions)]
     return found
 
@@ -146,10 +146,10 @@ def _alternatives(conditions) -> Iterator[list]:
         yield from ([first[1:]] * (first[0] == "=") + rest for rest in _alternatives(others))
 
 
-def _solved(notation, equations, point, fixed):
+def _solved(notation, equations, point, fixed, touching):
     if not equations:
         yield point
         return
     a, b = equations[0]
-    for root in roots(notation, a, b, point, fixed):
-        yield from _solved(notation, equations[1:], root, fixed | a.leaves | b.leaves)
+    for root in roots(notation, a, b, point, fixed, touching):
+        yield from _solved(notation, equations[1:], root, fixed | a.leaves | b.leaves, touching)

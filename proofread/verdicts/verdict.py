@@ -11,11 +11,11 @@ from proofread.latex.tree import walk
 from proofread.meaning.indices import bound, written
 from proofread.meaning.notation import Notation
 from proofread.verdicts import descent, remainder, symbolic
-from proofread.verdicts.comparison import EQUAL, NEARLY, compare, vary, zeros
+from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
-from proofread.verdicts.link import Instance, Link, at_point, conditions_of, entry_pairs, instances
-from proofread.verdicts.points import MODES, SPECIAL, points, variations
-from proofread.verdicts.roots import solutions
+from proofread.verdicts.link import Instance, Link, Refuted, at_point, conditions_of, entry_pairs, instances
+from proofread.verdicts.points import MODES, SPECIAL, admitted, points, variations
+from proofread.verdicts.roots import roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, related, solved
 
@@ -90,11 +90,14 @@ class _Trial:
             self.compare(pairs, Evaluator(point, self.reached), instance, EQUAL if at < deep else NEARLY)
         if found:
             self.attacked.append(sizes)
+        for point in solutions(notation, sizes, leaves, bearing, self.rng, touching=True) if first else ():
+            self.seemingly(pairs, point, instance)
         if first and found and leaves and link.relation in INEQUALITIES:
             self.tighten(pairs, found, bearing, instance)
         if first and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
             zeros(notation, pairs, link, found, bearing, instance.label, self.rng)
-        threshold = link.relation == "=" and first and not equal and len(leaves) < MANY and _has(pairs, "max", "kink", "cases")
+        threshold = link.relation == "=" and first and len(leaves) < MANY
+        threshold = threshold and (not equal and _has(pairs, "max", "kink", "cases") or not all(e.total for pair in pairs for e in pair))
         if link.relation in (*INEQUALITIES, "\\ne") or threshold:
             self.beside(pairs, found[: 3 if first else 1], bearing, instance)
         free = not any(of_a_function(key) for key in leaves)
@@ -120,6 +123,13 @@ class _Trial:
             except Undecided as error:
                 self.undecided = self.undecided or f"{error}{at_point(self.notation, evaluator.point, instance.label)}"
 
+    def seemingly(self, pairs, point, instance):
+        """Note where a relation fails at a point that meets the conditions as far as is seen."""
+        try:
+            self.compare(pairs, Evaluator(point), instance)
+        except Refuted as refuted:
+            self.undecided = self.undecided or f"the conditions seem to be met where it fails: {refuted.message}"
+
     def tighten(self, pairs, found, conditions, instance):
         """Look for a point that breaks an inequality, from the one where it is tightest."""
         for a, b in pairs:
@@ -133,6 +143,10 @@ class _Trial:
             for varied in variations(self.notation, point, [e for pair in pairs for e in pair], conditions, self.rng):
                 for a, b in pairs:
                     vary(self.notation, a, b, self.link, varied, instance.label)
+            for x, y in thresholds(pairs):
+                for root in roots(self.notation, x, y, point):
+                    for a, b in pairs if admitted(root, conditions) else ():
+                        vary(self.notation, a, b, self.link, root, instance.label, (x, y))
 
 
 def _has(pairs, *operations) -> bool:

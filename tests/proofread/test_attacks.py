@@ -34,12 +34,23 @@ FALSE = {
     "zeros": [
         r"(b - \ln u)^2 > 0", r"(z^2 - 5)^2 > 0", r"-\sum_k m_k \ln m_k \ne \frac{1}{3}", r"\sum_k m_k^2 \ne \frac{3}{5}", r"(a^3 - b)^4 > 0",
     ],
+    "thresholds": [
+        r"1_{\sin a \ge 0.3} = 1_{\sin a > 0.3}", r"1_{e^z < 5} = 1_{e^z \le 5}", r"\ln(u z) = \ln u + \ln|z|", r"\sqrt{(z + 12)^2} = (\sqrt{z + 12})^2",
+        r"y < 10^{-11} \implies y = 0",
+    ],
+    "narrow bounds": [
+        r"(z + 321.5)^2 + (b - 77)^2 > 2", r"\cos(a) \cos(b) < 0.995", r"z^4 - 5 z^3 \ge -65.8", r"(a + b - 31.2)^2 + (a - c)^2 + (b - c)^2 > 10^{-3}",
+    ],
+    "orders": [
+        r"|h|^{2.4} = O(h^3)", r"h \ln|h| = O(h)", r"h + |h|^3 + h^2 = h + O(h^3)", r"\cos(|h|^{1.9}) = 1 + O(h^4)", r"e^{2 |h|} = 1 + 2 h + 2 h^2 + O(h^3)",
+    ],
 }  # fmt: skip
-UNDECIDED = [r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
+UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
 TRUE = [
     r"\delta_{pq} \delta_{qr} a = \delta_{pq} \delta_{qr} \delta_{pr} a", r"a = 3 \text{ if } a^2 = 9 \text{ and } a > 0", r"a^2 + 1 > 0",
     r"(b - c) (b + c) = 0 \text{ if } b^2 = c^2", r"\sum_k m_k^2 \ne 2", r"B C = (C B)^\top \text{ if } C = C^\top \text{ and } B = B^\top",
-    r"e^{-a^2} > 0", r"\cos a < 1 + 10^{-9}",
+    r"e^{-a^2} > 0", r"\cos h = 1 + O(h^2)", r"\ln(1 + h) = h - \frac{h^2}{2} + O(h^3)", r"h^2 \sqrt{1 + |h|} = O(h^2)", r"1_{a \ge b} = 1 - 1_{a < b}",
+    r"(a - 1)^2 + (b - 2)^2 \ge 0", r"\sin(a) \sin(b) \le 1", r"\cos a = 1 \implies \sin a = 0", r"\ln(u b^2) = \ln u + 2 \ln|b| \text{ if } b \ne 0", r"\cos a < 1 + 10^{-9}",
 ]  # fmt: skip
 
 
