@@ -13,6 +13,7 @@ from proofread.pages.checker import Checker
 from proofread.pages.notebook import as_markdown
 from proofread.pages.page import Display
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.pages.typeset import Typeset
 from proofread.results.dependencies import key_of, machinery
 from proofread.results.store import NOTHING, Store, key
 
@@ -37,6 +38,7 @@ def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Repor
     if known:
         report = Report(path, [_display(value) for value in known["displays"]])
         report.inlines = known["inlines"]
+        report.formulas = [Typeset(*formula) for formula in known["formulas"]]
         return report
     checker = Checker(text, path, proofs, store=store)
     for display in checker.page.displays:
@@ -45,7 +47,7 @@ def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Repor
     report = checker.report
     if page_key and not report.findings:
         whole = report.as_dict()
-        store.write(page_key, {"displays": whole["displays"], "inlines": report.inlines})
+        store.write(page_key, {name: whole[name] for name in ("displays", "inlines", "formulas")})
     return report
 
 

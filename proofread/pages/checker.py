@@ -40,6 +40,8 @@ class Checker:
             self.page = pages.Page(text, None, 0, [], [])
             self.report.others.append(self.finding(error.kind, error.message, error.at))
             return
+        self.report.formulas = self.page.formulas
+        self.report.others += [self.finding(error.kind, error.message, error.at) for error in self.page.problems]
         if self.page.notation is not None:
             try:
                 self.notation = notations.read(self.page.notation)
@@ -49,7 +51,6 @@ class Checker:
             except RecursionError:
                 self.report.others.append(self.finding("notation", "too many definitions within each other", self.page.notation_offset))
                 self.page.displays, self.page.inlines = [], []
-        self.report.notation = self.notation
 
     def finding(self, kind: str, message: str, offset: int) -> Finding:
         line, column = self.page.place(min(offset, len(self.text))) if self.page else pages.Page(self.text, None, 0, [], []).place(offset)

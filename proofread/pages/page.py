@@ -12,14 +12,14 @@ import re
 from dataclasses import dataclass, field
 
 from proofread.latex.errors import FormulaError
+from proofread.pages import typeset
 from proofread.pages.fences import UnclosedFence, fences
+from proofread.pages.published import MARKER, published
 
-MARKER = re.compile(r"<!--\s*eq:\s*(?P<text>.*?)\s*-->", re.DOTALL)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 HEADING = re.compile(r"^#{1,6}\s.*?\{\s*#(?P<anchor>[\w-]+)")
 INLINE_CODE = re.compile(r"(?<![`\\])((?:\\\\)*)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\2(?!`)", re.DOTALL)
 OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
-SHOWN = re.compile(r"\$|\\[\[(]|\\begin\{")
 NOTATION = re.compile(r"```notation\r?\n")
 OPENS = re.compile(r"[ \t>]*")
 KINDS = ("given", "refuted because", "not a claim", "definition of")
@@ -52,11 +52,8 @@ class Inline:
     source: str
     offset: int
     visible: str = field(repr=False)
-
-    @property
-    def before(self) -> str:
-        """The text of the line that leads to the formula."""
-        return self.visible[self.visible.rfind("\n", 0, self.offset - 1) + 1 : self.offset - 1]
+    start: int  # of its first delimiter
+    end: int  # of its last one
 
 
 @dataclass
@@ -66,8 +63,10 @@ class Page:
     text: str
     notation: str | None
     notation_offset: int
-    displays: list[Display]
+    displays: list[Display]  # in the order of the published page
     inlines: list[Inline]
+    formulas: list[typeset.Typeset] = field(default_factory=list)  # all of them, in the order of the published page
+    problems: list[FormulaError] = field(default_factory=list)  # what is no formula and no text, `at` an offset in the page
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column, counted from 1."""
@@ -76,7 +75,7 @@ class Page:
 
 
 def read(text: str) -> Page:
-    """Find the mathematics of a page; raise `FormulaError`, `at` an offset in the page, for what is never closed."""
+    """Find the mathematics of a page; raise `FormulaError`, `at` an offset in the page, where nothing of it can be read."""
     control = CONTROL.search(text)
     if control:  # some readers end a line at one, so that it could hide a formula
         raise FormulaError("parse", f"the character {control[0]!r} has no place in a page", control.start())
@@ -99,54 +98,86 @@ def read(text: str) -> Page:
             notation, notation_offset = text[body:end], body
             meanings = [(match.start(), match.end()) for match in re.compile("#[^\n]*").finditer(text, body, end)]
         erase(start, _line_end(text, end))
-    visible = "".join(blank)
-    markers = []
+    visible, markers = "".join(blank), []
     for start, end in _comments(visible):
-        if SHOWN.search(visible, start, end) and not _block(visible, start, end):
-            raise FormulaError("parse", "a formula in a comment, which a page could show; take it out", start)
         marker = MARKER.fullmatch(visible, start, end)
         if marker and not marker["text"].startswith(SHOWS):
             markers.append((start, end, _marker(marker["text"], marker.start("text"))))
         erase(start, end)
-    visible = "".join(blank)
-    displays = _displays(text, visible, erase)
-    for start, end, marker in markers:
-        following = next((display for display in displays if display.offset > start), None)
-        between = visible[end : following.offset].replace("$$", "").strip() if following else "nothing"
-        if between:
-            raise FormulaError("marker", "no display follows this marker; put it on the line before one", start)
-        following.markers.append(marker)
-    for display in displays:
-        _alone(text, visible, display)
     for match in INLINE_CODE.finditer("".join(blank)):
         erase(match.start(), match.end())
-    other = OTHER_DELIMITERS.search("".join(blank))
-    if other:
-        raise FormulaError("parse", f"write $ or $$ around a formula, not {other[1]}", other.start(1))
-    _name(text, displays)
     for start, end in meanings:
         blank[start:end] = text[start:end]
-    return Page(text, notation, notation_offset, displays, _inlines("".join(blank), text))
+    page = Page(text, notation, notation_offset, [], [])
+    _find(page, "".join(blank), typeset.of_markdown(published(text, _meanings)))
+    for start, end, marker in markers:
+        following = min((display for display in page.displays if display.offset > start), key=lambda display: display.offset, default=None)
+        between = "".join(blank)[end : following.offset].replace("$$", "").strip() if following else "nothing"
+        if between:
+            page.problems.append(FormulaError("marker", "no display follows this marker; put it on the line before one", start))
+        else:
+            following.markers.append(marker)
+    _name(text, sorted(page.displays, key=lambda display: display.offset))
+    return page
 
 
-def _alone(text: str, visible: str, display: Display):
-    """Refuse a display that Markdown does not typeset: it is a paragraph of its own."""
-    start, end = display.offset - 2, display.offset + len(display.source) + 2
+def _meanings(notation: str) -> str:
+    """Return the meanings of a notation block as text, for the formulas in them."""
+    return "\n" + "".join(f"is {line.partition('#')[2]}\n\n" for line in notation.splitlines() if "#" in line)
+
+
+def _find(page: Page, visible: str, formulas: list[typeset.Typeset]):
+    """Add each formula that the page typesets, at its place, and a problem for each that it shows as source."""
+    page.formulas = formulas
+    found = list(zip(formulas, typeset.places(formulas, visible, page.text)))
+    words = _without(visible, [place for formula, place in found if place is not None and formula.display])
+    for formula, place in found:
+        if place is None:
+            message = f"the formula {formula.source.strip()!r} comes from an include or from what Markdown makes; write it on this page"
+            page.problems.append(FormulaError("parse", message, 0))
+        elif formula.display:
+            page.displays.append(Display(place.source, place.offset))
+        else:
+            page.inlines.append(Inline(place.source, place.offset, words, place.start, place.end))
+    page.inlines.sort(key=lambda inline: inline.offset)
+    rest = _without(words, page.inlines)
+    for inline in page.inlines:
+        if rest[inline.start - 1 : inline.start] == "$" or rest[inline.end : inline.end + 1] == "$":
+            page.problems.append(FormulaError("parse", "$$ stands beside other text, so the page would show a dollar here", inline.start))
+    at = _dollars(rest, 0)
+    while at >= 0:
+        end = _dollars(rest, at + 2)
+        problem = "this display is never closed; add $$" if end < 0 else _untypeset(page.text, rest, at, end + 2)
+        page.problems.append(FormulaError("parse", problem, at))
+        at = _dollars(rest, end + 2) if end >= 0 else -1
+    other = OTHER_DELIMITERS.search(rest)
+    if other:
+        page.problems.append(FormulaError("parse", f"write $ or $$ around a formula, not {other[1]}", other.start(1)))
+
+
+def _without(text: str, places) -> str:
+    """Return a text with blanks at some places, its lines as they are."""
+    blank = list(text)
+    for place in places:
+        blank[place.start : place.end] = [character if character == "\n" else " " for character in text[place.start : place.end]]
+    return "".join(blank)
+
+
+def _untypeset(text: str, visible: str, start: int, end: int) -> str:
+    """Say why Markdown does not typeset a display: it is a paragraph of its own."""
     line = visible.rfind("\n", 0, start) + 1
-    problem = None
+    above, next_line = _above(text, line).strip("> \t"), _line_end(text, end) + 1
     if not OPENS.fullmatch(visible, line, start) or visible[end : _line_end(visible, end)].strip():
         problem = "$$ stands beside other text"
-    elif re.search(r"\n[ \t>]*\n", display.source):
+    elif re.search(r"\n[ \t>]*\n", text[start:end]):
         problem = "a blank line within a display"
+    elif above and not above.startswith(("!!!", "???", "===")):
+        problem = "no blank line above $$"
+    elif text[next_line : _line_end(text, next_line)].strip("> \t"):
+        problem = "no blank line below $$"
     else:
-        above = _above(text, line).strip("> \t")
-        next_line = _line_end(text, end) + 1
-        if above and not above.startswith(("!!!", "???", "===")):
-            problem = "no blank line above $$"
-        elif text[next_line : _line_end(text, next_line)].strip("> \t"):
-            problem = "no blank line below $$"
-    if problem:
-        raise FormulaError("parse", f"{problem}, so the page would show the source of this display", start)
+        problem = "Markdown takes these $$ for something else, such as HTML or code"
+    return f"{problem}, so the page would show the source of this display"
 
 
 def _above(text: str, line: int) -> str:
@@ -185,12 +216,6 @@ def _comments(visible: str):
         start = visible.find("<!--", end + 3)
 
 
-def _block(visible: str, start: int, end: int) -> bool:
-    """Whether a comment is a paragraph of its own, which no code around it can show."""
-    first = visible[:start].endswith("\n\n") or start == 0
-    return first and not visible[end : _line_end(visible, end)].strip() and "\n\n" not in visible[start:end]
-
-
 def _line_end(text, at) -> int:
     end = text.find("\n", at)
     return len(text) if end < 0 else end
@@ -205,20 +230,6 @@ def _marker(text: str, offset: int) -> Marker:
                 raise FormulaError("marker", f"a marker says more: <!-- eq: {kind} ... -->", offset)
             return Marker(kind, body, offset + len(kind) + len(rest) - len(body))
     raise FormulaError("marker", f"unknown marker; write one of {', '.join(f'<!-- eq: {kind} ... -->' for kind in KINDS)}", offset)
-
-
-def _displays(text, visible, erase) -> list[Display]:
-    found, at = [], 0
-    while True:
-        start = _dollars(visible, at)
-        if start < 0:
-            return found
-        end = _dollars(visible, start + 2)
-        if end < 0:
-            raise FormulaError("parse", "this display is never closed; add $$", start)
-        found.append(Display(text[start + 2 : end], start + 2))
-        erase(start, end + 2)
-        at = end + 2
 
 
 def _dollars(visible: str, at: int) -> int:
@@ -242,11 +253,3 @@ def _name(text: str, displays: list[Display]):
         heading = HEADING.match(line)
         section = heading["anchor"] if heading else section
         at += len(line)
-
-
-def _inlines(visible: str, text: str) -> list[Inline]:
-    """Find $...$ as arithmatex does: no blank inside the dollars, none escaped."""
-    found = []
-    for match in re.finditer(r"(?<!\\)(?:\\\\)*\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$", visible, re.DOTALL):
-        found.append(Inline(text[match.start(1) : match.end(1)], match.start(1), visible))
-    return found

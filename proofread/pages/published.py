@@ -3,7 +3,8 @@
 import re
 
 from proofread.pages.fences import fences
-from proofread.pages.page import MARKER
+
+MARKER = re.compile(r"<!--\s*eq:\s*(?P<text>.*?)\s*-->", re.DOTALL)
 
 
 def published(markdown: str, shown=lambda notation: "") -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
+from proofread.pages.typeset import Typeset
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -60,7 +62,7 @@ class Report:
     displays: list[DisplayStatus] = field(default_factory=list)
     others: list[Finding] = field(default_factory=list)  # in the notation, in inline formulas, in markers
     inlines: int = 0
-    notation: object = None
+    formulas: list[Typeset] = field(default_factory=list)  # what the page typesets, in its order
 
     @property
     def findings(self) -> list[Finding]:
@@ -77,6 +79,7 @@ class Report:
             "findings": [asdict(finding) for finding in self.findings],
             "displays": [{**asdict(display), "status": display.status} for display in self.displays],
             "inlines": self.inlines,
+            "formulas": [[formula.source, formula.display] for formula in self.formulas],
         }
 
 

@@ -47,7 +47,7 @@ def items(page) -> list[Item]:
     """Return the formulas of a page, each with its place in its sentence."""
     found, end, column, heads = [], 0, 0, (0, 0)
     for formula in page.inlines:
-        start, text = formula.offset - 1, formula.visible
+        start, text = formula.start, formula.visible
         raw = text[end:start]
         breaks = list(BLOCK.finditer(raw if end else "\n" + raw))
         block = bool(breaks) or not end
@@ -70,7 +70,7 @@ def items(page) -> list[Item]:
         if found:
             found[-1].after = _plain(raw)
         found.append(item)
-        end = formula.offset + len(formula.source) + 1
+        end = formula.end
     if found:
         found[-1].after = _plain(found[-1].formula.visible[end : end + 200])
     return found

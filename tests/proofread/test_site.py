@@ -1,6 +1,7 @@
 """What the built page typesets is what proofread reads: no formula reaches a reader unread."""
 
 import html
+import json
 import re
 from collections import Counter
 
@@ -9,9 +10,9 @@ import pytest
 import yaml
 
 from proofread import check_text
-from proofread.latex.errors import FormulaError
 from proofread.pages.notebook import as_markdown
 from proofread.pages.page import read
+from proofread.pages.typeset import of_html
 from tests import ROOT
 from theme.checked import with_table
 from theme.notebooks import FORMULA
@@ -127,5 +128,46 @@ UNTYPESET = {
 @pytest.mark.parametrize("text", UNTYPESET.values(), ids=UNTYPESET)
 def test_a_display_that_markdown_does_not_typeset_is_refused(text, converter):
     assert not typeset(converter, text)
-    with pytest.raises(FormulaError, match="the page would show the source"):
-        read(text)
+    [problem] = read(text).problems
+    assert "the page would show the source" in problem.message
+
+
+def test_statuses_stand_in_the_order_of_the_published_page(converter):
+    """A footnote is published at the end of its page, so its display has the last mark."""
+    text = "x[^1]\n\n[^1]:\n    y\n\n    $$\n    1 = 1\n    $$\n\n$$\n2 = 2\n$$\n"
+    report = check_text(text)
+    assert [display.source.strip() for display in report.displays] == ["2 = 2", "1 = 1"]
+    assert [display.line for display in report.displays] == [10, 6]
+    assert [formula.source.strip() for formula in of_html(converter.reset().convert(text))] == ["2 = 2", "1 = 1"]
+
+
+PLACES = {
+    "a quotation": ("> x\n>\n> $$\n> a\n> = b\n> $$\n", 5),
+    "a list": ("- x\n\n    $$\n    a\n    = b\n    $$\n", 5),
+    "other endings": ("x\r\n\r\n$$\r\na\r\n= b\r\n$$\r\n", 5),
+    "after the same in code": ("`$$`\n\n```text\n$$\na\n= b\n$$\n```\n\n$$\na\n= b\n$$\n", 12),
+    "an environment": ("x\n\n\\begin{align}\na &= b\n\\end{align}\n", 4),
+    "brackets": ("x\n\n\\[\na\n= b\n\\]\n", 5),
+    "a stray dollar": ("It costs 5$ or \\$6.\n\n$$\na\n= b\n$$\n", 5),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), PLACES.values(), ids=PLACES)
+def test_a_finding_stands_at_the_line_of_its_relation(text, line):
+    block = "```notation\na, b : real\n```\n\n"
+    [finding] = check_text(block + text).findings
+    assert (finding.line - 4, finding.kind) == (line, "false")
+
+
+def test_a_page_shows_all_its_problems_at_once():
+    text = "```notation\na, b : real\n```\n\nx $$\na = a\n$$\n\n$$\na = b\n$$\n\nand \\begin{align}\n"
+    assert [finding.kind for finding in check_text(text).findings] == ["parse", "false", "parse"]
+
+
+def test_a_notebook_is_read_as_it_is_typeset():
+    cells = [
+        {"cell_type": "markdown", "source": ["Here $ 1 = 2 $.\n"]},
+        {"cell_type": "code", "source": ["x"], "outputs": [{"data": {"text/latex": ["$1 = 3$"]}}]},
+    ]
+    found = check_text(as_markdown(json.dumps({"cells": cells, "metadata": {}}, indent=1))).findings
+    assert [finding.source.strip() for finding in found] == ["Here $1 = 2$.", "$1 = 3$"]
