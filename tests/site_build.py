@@ -7,8 +7,8 @@ import sys
 from tests import ROOT
 
 
-def build(folder, *, config=ROOT / "mkdocs.yml"):
+def build(folder, *, config=ROOT / "mkdocs.yml", program="mkdocs"):
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(config), "--site-dir", str(folder)],
+        [sys.executable, "-m", program, "build", "--strict", "--config-file", str(config), "--site-dir", str(folder)],
         cwd=ROOT, capture_output=True, text=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )
