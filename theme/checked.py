@@ -11,6 +11,7 @@ from proofread.meaning.meanings import Environment, Meaning
 from proofread.meaning.notation import Declared, Notation, read
 from proofread.pages.published import published
 from proofread.pages.report import Report
+from proofread.pages.typeset import Typeset, of_markdown
 from proofread.results.store import kept
 
 
@@ -26,6 +27,13 @@ def report(text: str, path: str) -> Report:
 def with_table(markdown: str) -> str:
     """Replace the notation block by a table, and take the markers out."""
     return published(markdown, lambda block: table(read(block)))
+
+
+def in_table(markdown: str) -> list[Typeset]:
+    """Return the formulas of the table of symbols that a page gets."""
+    shown = []
+    published(markdown, lambda block: shown.append(table(read(block))) or "")
+    return of_markdown("\n".join(shown))
 
 
 def table(notation: Notation) -> str:

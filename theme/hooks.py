@@ -18,7 +18,7 @@ from theme import checked as proofread_site  # noqa: E402
 from theme import status  # noqa: E402
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
-from theme import badges, cards, deferred, evidence, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside, told  # noqa: E402
+from theme import badges, cards, compared, deferred, evidence, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside, told  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
@@ -28,6 +28,7 @@ POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 serving = False
 port_is_free = False  # known once, before the first build
 reading_order = []
+checked = {}  # the formulas that were checked on each page, from its text to its content
 set_aside_pieces = {}  # of each page, from its content to its output
 
 
@@ -105,6 +106,8 @@ def on_page_markdown(markdown, page, files, config, **_):
         report = proofread_site.report(as_markdown(extension.source) if notebook else extension.source, extension.path)
         extension.displays = [badges.Badge(display) for display in report.displays]
         extension.findings = report.findings
+        extension.built = None
+        checked[page.file.src_uri] = None if status.PLACE in markdown else report.formulas
         if report.findings:
             message = "the mathematics does not hold\n" + "\n".join(map(str, report.findings))
             if not serving or notebook:
@@ -124,12 +127,22 @@ def on_page_markdown(markdown, page, files, config, **_):
         raise PluginError(str(error)) from None
 
 
+def _compare(built, page, added):
+    """Stop where a formula was typeset and not checked, or the other way round; a page that is kept from an earlier build was compared then."""
+    read = checked.pop(page.file.src_uri)
+    found = None if built is None or read is None or extension.findings else compared.difference(built, read, added)
+    if found:
+        raise mathematics.FormulaError(compared.told(*found, extension.path, extension.source))
+
+
 def on_page_content(html, page, **_):
     path = f"docs/{page.file.src_uri}"
     try:
         if page.file.src_uri.endswith(".ipynb"):
+            _compare(notebooks.formulas(html), page, [])
             html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         else:
+            _compare(extension.built, page, proofread_site.in_table(extension.source))
             html = cards.labelled(glossary.once(figures.inline(html, path, extension.source)))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(badge.status.anchor for badge in extension.displays)

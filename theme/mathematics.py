@@ -15,6 +15,7 @@ import quickjs
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
+from proofread.pages.typeset import of_html
 from theme import chains
 from theme.badges import marked
 from theme.quantities import coloured
@@ -116,6 +117,7 @@ class _Typesetter(Postprocessor):
         self.extension = extension
 
     def run(self, text):
+        self.extension.built = of_html(text)
         displays = iter(enumerate(self.extension.displays, 1))
 
         def replace(match):
@@ -148,6 +150,7 @@ class MathematicsExtension(Extension):
         self.path = "(no page)"
         self.source = ""
         self.displays = []  # the badge of each display of the page, in order
+        self.built = None  # the formulas that were typeset, in order; headings are processed before the whole page is
         self.findings = []  # what is wrong with the page, which is shown like that only to its writer
 
     def extendMarkdown(self, md):

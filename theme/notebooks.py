@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from figures.colours import variables
+from proofread.pages.typeset import Typeset
 from proofread.results.dependencies import key_of
 from proofread.results.store import kept, pruned
 from theme import mathematics
@@ -159,6 +160,13 @@ def _drawing(content: str, cell: dict, number: int, path: str) -> str:
     svg = re.sub(r'^(<svg\b[^>]*?)\sheight="[^"]*"', r"\1", svg)
     svg = svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing"', 1)
     return f'<figure class="drawn">{svg}<figcaption>{html.escape(caption)}</figcaption></figure>'
+
+
+def formulas(page_html: str) -> list[Typeset]:
+    """Return the formulas of a notebook page's text, in order."""
+    texts = [piece for kind, content in _Cells(page_html).pieces if kind == "text" for piece in VERBATIM.split(content)]
+    found = [match for text in texts if not text.startswith("<") for match in FORMULA.finditer(text)]
+    return [Typeset(html.unescape(match["display"] or match["inline"]), match["display"] is not None) for match in found]
 
 
 def typeset(page_html: str, path: str) -> str:
