@@ -11,7 +11,8 @@ class Expression:
 
     Operations: number, leaf, pi, infinity, undefined, add, mul, pow(base, exponent), exp, ln, sin, cos, max(arguments),
     kink((argument, slope), ...) the slope of a maximum, cases((condition, value), ...), guard(value, guards),
-    limit(body, leaf, target, side), integral(low, high, leaf, body). A condition is a tuple
+    limit(body, leaf, target, side), integral(low, high, leaf, body); for a size that is left open, with indices from
+    SYMBOLIC on: sum(index, size, body), largest(index, size, body), delta(index, index). A condition is a tuple
     (relation, a, b), ("and", ...) or ("or", ...).
     """
 
@@ -244,8 +245,9 @@ def _has_expressions(part) -> bool:
 
 BUILDERS = {
     "add": add, "mul": mul, "pow": power, "exp": exp, "ln": ln, "sin": sin, "cos": cos, "max": maximum,
-    "limit": limit, "integral": integral,
+    "limit": limit, "integral": integral, "sum": lambda *args: _make("sum", args), "largest": lambda *args: _make("largest", args),
 }  # fmt: skip
+SYMBOLIC = 1000  # from here on an index is a letter, and no number
 
 
 def differentiate(e: Expression, key) -> Expression:
@@ -254,12 +256,26 @@ def differentiate(e: Expression, key) -> Expression:
     At the kink of a maximum the slope is the interval between the slopes of the pieces that meet there;
     a result that keeps the interval has no derivative.
     """
-    if key not in e.leaves:
+    if not _varies(e, key):
         return number(0)
     found = _derivatives.get((e, key))
     if found is None:
         found = _derivatives[e, key] = _derivative(e, key)
     return found
+
+
+def _varies(e, key) -> bool:
+    """Whether an expression has a leaf, or one that is the same at some value of its indices."""
+    if key in e.leaves:
+        return True
+    return max((*key[1], *key[2]), default=0) >= SYMBOLIC and any(leaf[0] == key[0] for leaf in e.leaves)
+
+
+def coincidence(i: int, j: int) -> Expression:
+    """Return 1 for two indices that are one, 0 for two numbers that differ, and a Kronecker delta where a letter is one of the two."""
+    if i == j or max(i, j) < SYMBOLIC:
+        return number(int(i == j))
+    return _make("delta", tuple(sorted((i, j))), _none, True)
 
 
 def _derivative(e, key):
@@ -268,15 +284,17 @@ def _derivative(e, key):
 
     a = e.args
     if e.op == "leaf":
-        return number(1)
+        return mul(*map(coincidence, (*a[0][1], *a[0][2]), (*key[1], *key[2])))
+    if e.op == "sum":
+        return BUILDERS["sum"](*a[:2], d(a[2]))
     if e.op == "add":
         return add(*(d(part) for part in a))
     if e.op == "mul":
-        terms = [mul(d(part), *a[:i], *a[i + 1 :]) for i, part in enumerate(a) if key in part.leaves]
+        terms = [mul(d(part), *a[:i], *a[i + 1 :]) for i, part in enumerate(a) if _varies(part, key)]
         return add(*terms)
     if e.op == "pow":
         base, exponent = a
-        if key not in exponent.leaves:
+        if not _varies(exponent, key):
             return mul(exponent, power(base, add(exponent, number(-1))), d(base))
         return mul(e, add(mul(d(exponent), ln(base)), mul(exponent, d(base), power(base, number(-1)))))
     if e.op == "exp":

@@ -11,7 +11,7 @@ from proofread.meaning.meanings import Environment, Meaning
 def derivative(meaning: Meaning, node: Node, env: Environment):
     """``\\frac{\\partial^2 f}{\\partial a \\partial b}``: the body expanded down to the variables, differentiated, put back."""
     body, variables = node.parts
-    arrays = [variable for variable, _ in variables if _is_whole(meaning, variable, env)]
+    arrays = [variable for variable, _ in variables if is_whole(meaning, variable, env)]
     if arrays:
         if len(variables) > 1 or variables[0][1] > 1:
             raise FormulaError("derivative", "a repeated derivative needs variables with all their subscripts", node.at)
@@ -54,7 +54,7 @@ def _by_array(meaning, body, variable, env, node):
 def gradient(meaning: Meaning, node: Node, env: Environment):
     """``\\nabla_w C`` in the shape of w; ``\\nabla_w^2 C`` the matrix of second derivatives."""
     variable, order, body = node.parts
-    if not _is_whole(meaning, variable, env):
+    if not is_whole(meaning, variable, env):
         raise FormulaError("shape", "the variable of \\nabla is a vector or a matrix", variable.at)
     if order == 1:
         value = _by_array(meaning, body, variable, env, node)
@@ -82,7 +82,7 @@ def _array(meaning, variable, env) -> Array:
     return leaves
 
 
-def _is_whole(meaning, variable, env) -> bool:
+def is_whole(meaning, variable, env) -> bool:
     """Whether a variable is written without the subscripts it has."""
     base, subscripts, _ = variable.parts
     if base in dict(env.parameters):
@@ -133,8 +133,7 @@ def put_back(meaning, e, env, targets):
                 inner = Environment(tuple(sorted({**dict(env.indices), **indices}.items())), (), env.stops)
                 shown = len(declared.subscripts)
                 value = meaning.component(declared, key[1][:shown], inner, declared.body)
-                row, column = (*key[1][shown:], 0, 0)[:2]
-                values[key] = value.rows[row][column] if isinstance(value, Array) else value
+                values[key] = meaning.entry_at(value, key[1][shown:]) if isinstance(value, Array) else value
     return ex.substitute(e, values)
 
 

@@ -248,7 +248,11 @@ class Meaning:
         if len(subscripts) != len(shape):
             raise FormulaError("shape", f"{len(subscripts)} subscripts on an array of {value.shown()}", node.at)
         positions = self._positions(shape, subscripts, env)
-        return value.rows[positions[0]][positions[1] if len(positions) > 1 else 0]
+        return self.entry_at(value, positions)
+
+    def entry_at(self, value: Array, positions) -> Expression:
+        row, column = (*positions, 0, 0)[:2]
+        return value.rows[row][column]
 
     def _call(self, node, env):
         plain = self.notation.plain(node)

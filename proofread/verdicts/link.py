@@ -70,10 +70,15 @@ class Instance:
     complete: bool = True  # the instances at these sizes stand for all assignments
 
 
+def letters_of(notation: Notation, link: Link) -> tuple[dict[str, str], list[str]]:
+    """Return the size that each index letter runs over, and the letters that are free in the sides of a link."""
+    letters = infer(notation, link.sides or (link.left, link.right, link.conditions))
+    return letters, sorted(free(notation, (link.left, link.right)))
+
+
 def instances(notation: Notation, link: Link, rng: random.Random):
     """Yield the instances of a link."""
-    letters = infer(notation, link.sides or (link.left, link.right, link.conditions))
-    own = sorted(free(notation, (link.left, link.right)))
+    letters, own = letters_of(notation, link)
     sizes_used = _sizes_used(notation, link)
     seen = set()
     for combination in notation.combinations() if notation.sizes else [{}]:

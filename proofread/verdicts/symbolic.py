@@ -27,7 +27,7 @@ POSITIVE = ("positive", "(0,1)", "open simplex")
 _ring = fmpq_mpoly_ctx.get([f"g{i}" for i in range(GENERATORS)], "lex")
 
 
-class _NotShown(Exception):
+class NotShown(Exception):
     """This expression is beyond the prover."""
 
 
@@ -42,7 +42,7 @@ def equal(notation: Notation, sizes, a: Expression, b: Expression, conditions=()
 
 
 def _equal(notation, sizes, a, b, conditions, signs) -> bool:
-    prover = _Prover(notation, sizes, signs)
+    prover = Prover(notation, sizes, signs)
     try:
         prover.assume(conditions)
         numerator, _ = prover.rational(ex.add(a, ex.negative(b)))
@@ -56,7 +56,7 @@ def _equal(notation, sizes, a, b, conditions, signs) -> bool:
             _equal(notation, sizes, *_at_zero(prover, need.factor, sign, (a, b)), conditions, {**signs, prover.named(need.factor): sign})
             for sign in (1, -1, 0)
         )
-    except (_NotShown, ArithmeticError, budget.OverBudget):
+    except (NotShown, ArithmeticError, budget.OverBudget):
         return False
 
 
@@ -94,7 +94,7 @@ def _subtract(target: dict, row: dict, factor: Fraction):
             del target[key]
 
 
-class _Prover:
+class Prover:
     def __init__(self, notation, sizes, assumed):
         self.notation, self.sizes, self.assumed = notation, sizes, assumed
         self.signs: list = []  # pairs (factor, sign); polynomials have no hash
@@ -111,7 +111,7 @@ class _Prover:
     def generator(self, meaning, positive=False):
         if meaning not in self.generators:
             if len(self.generators) == GENERATORS:
-                raise _NotShown
+                raise NotShown
             self.generators[meaning] = len(self.generators)
             if positive:
                 self.positive.add(self.generators[meaning])
@@ -127,13 +127,13 @@ class _Prover:
 
     def reduced(self, numerator, denominator):
         if denominator.is_zero():
-            raise _NotShown
+            raise NotShown
         if len(numerator) > TERMS or len(denominator) > TERMS:
-            raise _NotShown
+            raise NotShown
         if denominator.is_constant():
             return numerator / denominator, self.one
         if len(numerator) * len(denominator) > WORK:
-            raise _NotShown
+            raise NotShown
         budget.spend(20 + len(numerator) * len(denominator), "proof")
         common = numerator.gcd(denominator)
         return numerator / common, denominator / common
@@ -142,7 +142,7 @@ class _Prover:
         """Return the product of two polynomials, refused before it is computed if it could be long."""
         work = len(a) * len(b)
         if work > WORK:
-            raise _NotShown
+            raise NotShown
         budget.spend(5 + work // 4, "proof")
         return a * b
 
@@ -154,7 +154,7 @@ class _Prover:
 
     def factors(self, polynomial):
         if len(polynomial) > FACTORED or sum(map(int, polynomial.degrees())) > DEGREE:
-            raise _NotShown
+            raise NotShown
         budget.spend(20 + len(polynomial) ** 2, "proof")
         return polynomial.factor()
 
@@ -205,7 +205,7 @@ class _Prover:
             for condition, value in e.args:
                 if condition is None or self.holds(condition):
                     return self.rational(value)
-        raise _NotShown
+        raise NotShown
 
     def text(self, rational) -> tuple:
         return tuple(repr(sorted((tuple(map(int, powers)), str(c)) for powers, c in part.to_dict().items())) for part in rational)
@@ -229,7 +229,7 @@ class _Prover:
         numerator, denominator = self.rational(base)
         whole, rest = divmod(value.numerator, value.denominator)
         if abs(whole) > 12:
-            raise _NotShown
+            raise NotShown
         if whole >= 0:
             result = self.reduced(self.to_power(numerator, whole), self.to_power(denominator, whole))
         else:
@@ -260,7 +260,7 @@ class _Prover:
         result = (self.one, self.one)
         for count, (_, position) in zip(counts, known):
             if abs(count) > 12:
-                raise _NotShown
+                raise NotShown
             factor = _ring.gen(position) ** abs(count)
             result = (self.times(result[0], factor), result[1]) if count > 0 else (result[0], self.times(result[1], factor))
         return self.reduced(*result)
@@ -273,7 +273,7 @@ class _Prover:
             constant = Fraction(int(constant.p), int(constant.q)) if isinstance(constant, fmpq) else Fraction(int(constant))
             for number, sign in ((abs(constant.numerator), 1), (constant.denominator, -1)):
                 if number.bit_length() > LONGEST:
-                    raise _NotShown
+                    raise NotShown
                 for prime, multiplicity in fmpz(number).factor():
                     factor = self.generator(("ln", int(prime)))
                     total = self.reduced(total[0] + direction * sign * int(multiplicity) * factor * total[1], total[1])
@@ -288,8 +288,14 @@ class _Prover:
                 return exponent
         monic = factor / _ring.constant(factor.leading_coefficient())
         correction = self.logarithm((_ring.constant(abs(factor.leading_coefficient())), self.one))
-        generator = self.generator(("ln", self.text((monic,))))
+        generator = self.logarithm_of(monic)
         return self.reduced(generator * correction[1] + correction[0], correction[1])
+
+    def logarithm_of(self, monic):
+        return self.generator(("ln", self.text((monic,))))
+
+    def gen(self, position):
+        return _ring.gen(position)
 
     # -- signs
 
@@ -299,7 +305,7 @@ class _Prover:
         for argument, other in pairs[1:]:
             sign = self.sign(self.rational(ex.add(argument, ex.negative(best))))
             if sign == 0 and self.rational(other) != self.rational(value):
-                raise _NotShown
+                raise NotShown
             if sign > 0:
                 best, value = argument, other
         return value
