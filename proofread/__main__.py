@@ -78,7 +78,7 @@ def _as_read(files) -> int:
 def _list(report):
     for display in report.displays:
         first = " ".join(display.source.split())
-        words = ", ".join(link.status for link in display.links) or "nothing checked"
+        words = ", ".join(link.status + f" ({link.scope})" * bool(link.scope) for link in display.links) or "nothing checked"
         remark = f" ({display.remark})" if display.remark else ""
         print(f"{report.path}:{display.line}: {display.anchor}: {words}{remark}: {first}")
 

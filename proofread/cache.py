@@ -65,7 +65,7 @@ def check_display(checker: Checker, display: Display) -> DisplayStatus:
     before, checker.restated = checker.restated, set()
     status = checker.display(display)
     if not status.findings:
-        links = [(link.line - line, link.status, link.points) for link in status.links]
+        links = [(link.line - line, link.status, link.points, link.scope) for link in status.links]
         checker.store.write(display_key, {"links": links, "remark": status.remark, "restated": checker.restatements()})
     checker.restated |= before
     return status

@@ -13,6 +13,7 @@ from proofread.meaning.notation import Notation
 from proofread.pages import page as pages
 from proofread.pages.report import DisplayStatus
 from proofread.verdicts.link import links
+from proofread.verdicts.verdict import EVERY
 from theme import evidence
 from theme.evidence import Shown
 
@@ -64,7 +65,7 @@ class Badge:
         if self.word == "proved":
             if not self.sizes:
                 return ""
-            if self.general and not chain:
+            if self.status.scope == EVERY or (self.general and not chain):
                 return every
             return self.at + (f"; the ends: {every}" if self.general else "")
         ends = f"; the ends: proved{', ' + every if every else ''}" if chain and self.general else ""
@@ -159,7 +160,7 @@ def _evidence(badge: Badge):
 
 def _rows(badge: Badge) -> str:
     words = [link.status for link in badge.status.links]
-    sizes = f" at {badge.at}" if len(badge.sizes) == 1 else f" at {_all_sizes(badge)}" if badge.sizes else ""
+    sizes = f" and {badge.scope}" if badge.status.scope == EVERY else f" at {badge.at}" if len(badge.sizes) == 1 else f" at {_all_sizes(badge)}" if badge.sizes else ""
     proved, tested = (_numbers([at for at, one in enumerate(words, 1) if one == word]) for word in ("proved", "tested"))
     if len(words) == 1:
         told = f"the two sides shown equal for free variables{sizes}" if words == ["proved"] else f"the two sides compared {badge.points}{sizes}"

@@ -5,11 +5,14 @@ the kind "budget" once its steps are used up; a proof that would take too long
 leaves its link at tested.
 """
 
+from contextlib import contextmanager
+
 from proofread.latex.errors import FormulaError
 
 CHECK = 16_000_000  # the largest display of this site takes two fifths
 PROOF = 16_000_000
 _left = {"check": CHECK, "proof": PROOF}
+_purpose = ["check"]
 
 
 class OverBudget(FormulaError):
@@ -24,8 +27,19 @@ def renew():
     _left.update(check=CHECK, proof=PROOF)
 
 
-def spend(steps: int, purpose: str = "check"):
+@contextmanager
+def proving():
+    """Count what is done within as a part of a proof, which may end without one."""
+    _purpose.append("proof")
+    try:
+        yield
+    finally:
+        _purpose.pop()
+
+
+def spend(steps: int, purpose: str = ""):
     """Count steps; raise `OverBudget` when none are left."""
+    purpose = purpose or _purpose[-1]
     _left[purpose] -= steps
     if _left[purpose] < 0:
         raise OverBudget

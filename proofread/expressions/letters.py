@@ -28,13 +28,30 @@ def letters_in(e: Expression, known: dict) -> frozenset[int]:
     return known[e]
 
 
-def depth(e: Expression) -> int:
-    """Return how many sums stand within each other."""
-    return max(map(depth, ex.expressions_in(e.args)), default=0) + (e.op in ("sum", "largest"))
+def depth(e: Expression, known: dict) -> int:
+    """Return how many sums stand within each other; `known` keeps the number of each part."""
+    if e not in known:
+        known[e] = max((depth(part, known) for part in ex.expressions_in(e.args)), default=0) + (e.op in ("sum", "largest"))
+    return known[e]
 
 
-def renamed(e: Expression, values: dict[int, int]) -> Expression:
+def bound(op: str, letter: int, size: str, body: Expression, letters: dict, depths: dict) -> Expression:
+    """Return a sum over a letter, which is given a name that says how deep the sum is, so that equal sums are one."""
+    own = BOUND + 1 + depth(body, depths)
+    while own in letters_in(body, letters):
+        own += 1
+    return BUILDERS[op](own, size, renamed(body, {letter: own}))
+
+
+def renamed(e: Expression, values: dict[int, int], known: dict | None = None) -> Expression:
     """Put index letters in for others; what a sum binds stays its own."""
+    known = {} if known is None else known
+    if e not in known:
+        known[e] = _renamed(e, values, known)
+    return known[e]
+
+
+def _renamed(e, values, known):
     if e.op == "leaf":
         name, positions, hidden = e.args[0]
         return ex.leaf((name, *(tuple(values.get(index, index) for index in group) for group in (positions, hidden))))
@@ -46,5 +63,5 @@ def renamed(e: Expression, values: dict[int, int]) -> Expression:
         if letter in inner.values():
             own = fresh()
             inner, letter = {**inner, letter: own}, own
-        return BUILDERS[e.op](letter, size, renamed(body, inner))
-    return ex.rebuild(e, lambda part: renamed(part, values))
+        return BUILDERS[e.op](letter, size, renamed(body, inner, known if inner == values else {}))
+    return ex.rebuild(e, lambda part: renamed(part, values, known))

@@ -5,7 +5,7 @@ A column or matrix has one entry, at the letters ROW and COLUMN.
 
 from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array, scaled
-from proofread.expressions.letters import fresh, renamed
+from proofread.expressions.letters import bound, fresh, renamed
 from proofread.latex.tree import Node
 from proofread.meaning import index_variables
 from proofread.meaning.calculus import is_whole
@@ -26,6 +26,8 @@ class OpenMeaning(Meaning):
         super().__init__(notation, dict.fromkeys(notation.sizes, OPEN), letters)
         self.picked: dict = {}  # of an index variable: its letter
         self.bound: set = set()
+        self.letters_known: dict = {}
+        self.depths: dict = {}
 
     def bind(self) -> int:
         letter = fresh()
@@ -85,10 +87,11 @@ class OpenMeaning(Meaning):
         if len(declared.subscripts) > 2:
             raise Beyond
         shape = (*declared.shape, "1")[:2]
-        entry = self.component(declared, tuple(self._places(shape)), env, node)
+        places = {fresh(): place for place in self._places(shape)}  # ROW and COLUMN are never those of what a body uses
+        entry = self.component(declared, tuple(places), env, node)
         if isinstance(entry, Array):
             raise Beyond
-        return Array(shape, ((entry,),))
+        return Array(shape, ((renamed(entry, places),),))
 
     def _call(self, node, env):
         plain = self.notation.plain(node)
@@ -97,8 +100,9 @@ class OpenMeaning(Meaning):
             if not left and declared.subscripts:
                 if len(declared.subscripts) > 1:
                     raise Beyond
-                one = Node("call", (plain.parts[0], (Node("picked", (str(ROW + 1), declared.shape[0])),), *plain.parts[2:]), plain.at)
-                return Array((declared.shape[0], "1"), ((self.of(one, env),),))
+                place = fresh()
+                one = Node("call", (plain.parts[0], (Node("picked", (str(place + 1), declared.shape[0])),), *plain.parts[2:]), plain.at)
+                return Array((declared.shape[0], "1"), ((renamed(self.scalar(one, env, "an entry"), {place: ROW}),),))
         return super()._call(node, env)
 
     def entry_at(self, value: Array, positions) -> ex.Expression:
@@ -129,12 +133,17 @@ class OpenMeaning(Meaning):
         return total
 
     def _sum(self, letter, size, body):
-        return ex.BUILDERS["sum"](letter, size, body)
+        return bound("sum", letter, size, body, self.letters_known, self.depths)
 
     def _matrix(self, node, env):
         raise Beyond
 
-    _cases = _indicator = _extreme = _limit = _integral = _at = _matrix
+    _limit = _integral = _at = _matrix
+
+    def condition(self, node, env):
+        if node.kind == "chain" and any(isinstance(self.of(side, env), Array) for side in node.parts[0]):
+            raise Beyond
+        return super().condition(node, env)
 
     def _pow(self, node, env):
         if isinstance(self.of(node.parts[0], env), Array):
@@ -169,8 +178,8 @@ class OpenMeaning(Meaning):
             raise Beyond
         if low is not None and (low != Node("number", ("1",)) or high not in [Node("name", (self.letters[n], (), 0)) for n in letters]):
             raise Beyond
-        bound = {letter: self.bind() for letter in letters}
-        inner = env.with_indices(bound)
+        own = {letter: self.bind() for letter in letters}
+        inner = env.with_indices(own)
         value = self.of(body, inner)
         for part in excluded:
             sides, relations = part.parts
@@ -178,7 +187,7 @@ class OpenMeaning(Meaning):
                 raise Beyond
             apart = ex.add(ex.number(1), ex.negative(ex.coincidence(*(self._index(side, inner) for side in sides))))
             value = scaled(apart, value)
-        for letter, number in bound.items():
+        for letter, number in own.items():
             value = self._over(operator, number, self.letters[letter], value)
         return value
 
@@ -188,7 +197,7 @@ class OpenMeaning(Meaning):
         if operator == "sum":
             return self._sum(letter, size, value)
         sign = ex.number(1 if operator == "max" else -1)
-        return ex.mul(sign, ex.BUILDERS["largest"](letter, size, ex.mul(sign, value)))
+        return ex.mul(sign, bound("largest", letter, size, ex.mul(sign, value), self.letters_known, self.depths))
 
     def _expectation(self, node, env):
         index, weights, body = node.parts

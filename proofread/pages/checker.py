@@ -138,8 +138,8 @@ class Checker:
         if link.relation == "\\leftarrow":
             raise FormulaError("unchecked", "an assignment is no claim; mark it <!-- eq: not a claim: reason -->", link.at)
         try:
-            outcome = check_link(self.notation, link, f"{self.seed}:{display.source}", self.proofs, reached, compared)
-            status.links.append(LinkStatus(line, outcome, sum(compared)))
+            verdict = check_link(self.notation, link, f"{self.seed}:{display.source}", self.proofs, reached, compared)
+            status.links.append(LinkStatus(line, verdict.status, sum(compared), verdict.scope))
             self.restates(link)
         except Refuted as refuted:
             status.links.append(LinkStatus(line, "false"))

@@ -26,11 +26,14 @@ class LinkStatus:
     """One link of a display: where it stands, and proved, tested, refuted, "not a claim", false, undecided or unread.
 
     `points` is the number of points at which the two sides were compared, 0 where they were not compared as numbers.
+    `scope` says for which sizes a link is proved or tested: "every size", or "the sizes listed" in the notation block; it is
+    empty where no size occurs.
     """
 
     line: int
     status: str
     points: int = 0
+    scope: str = ""
 
 
 @dataclass
@@ -52,6 +55,12 @@ class DisplayStatus:
             if status in present:
                 return status
         return "unread" if self.findings else "not a claim"
+
+    @property
+    def scope(self) -> str:
+        """The narrowest scope of its links: "the sizes listed", "every size", or nothing where no size occurs."""
+        present = {link.scope for link in self.links}
+        return next((scope for scope in ("the sizes listed", "every size") if scope in present), "")
 
 
 @dataclass
@@ -77,7 +86,7 @@ class Report:
         return {
             "path": self.path,
             "findings": [asdict(finding) for finding in self.findings],
-            "displays": [{**asdict(display), "status": display.status} for display in self.displays],
+            "displays": [{**asdict(display), "status": display.status, "scope": display.scope} for display in self.displays],
             "inlines": self.inlines,
             "formulas": [[formula.source, formula.display] for formula in self.formulas],
         }

@@ -7,12 +7,12 @@ rational functions, told apart by its body. Two free indices are one, or they di
 
 from proofread.expressions import budget
 from proofread.expressions import expression as ex
-from proofread.expressions.letters import BOUND, depth, letters_in, renamed
+from proofread.expressions.letters import BOUND, depth, fresh, letters_in, renamed
 from proofread.latex.errors import FormulaError
 from proofread.meaning.open_sizes import Beyond, opened
 from proofread.verdicts.link import Link, entry_pairs, letters_of
 from proofread.verdicts.points import VECTORS
-from proofread.verdicts.symbolic import NotShown, Prover
+from proofread.verdicts.symbolic import GENERATORS, NotShown, Prover
 
 SPLITS = 4  # of two indices into equal and different, within each other
 
@@ -26,8 +26,9 @@ def proved(notation, link: Link) -> bool:
     """Whether both sides of an equation are equal for every size, wherever both are defined, whatever its conditions are."""
     letters, own = letters_of(notation, link)
     try:
-        pairs = entry_pairs(*opened(notation, (link.left, link.right), letters, own), link)
-        return all(_equal(notation, a, b, frozenset()) for a, b in pairs)
+        with budget.proving():
+            pairs = entry_pairs(*opened(notation, (link.left, link.right), letters, own), link)
+            return all(_equal(notation, a, b, frozenset()) for a, b in pairs)
     except (Beyond, FormulaError, ArithmeticError, RecursionError):
         return False
 
@@ -54,15 +55,31 @@ class _OpenProver(Prover):
     def __init__(self, notation, apart):
         super().__init__(notation, {}, {})
         self.apart, self.free = apart, frozenset()
+        self.unused = list(range(GENERATORS))
         self.stands: dict = {}  # position of a generator -> its expression
         self.letters: dict = {}  # of expressions
+        self.depths: dict = {}
         self.written: dict = {}  # expression -> its text, which orders sums and products
 
     def atom(self, e, positive=False):
         """Return the generator that stands for an expression."""
-        found = self.generator(e, positive)
-        self.stands[self.generators[e]] = e
-        return found
+        if e not in self.generators:
+            if not self.unused:
+                raise NotShown
+            self.generators[e] = position = self.unused.pop()
+            self.stands[position] = e
+            if positive:
+                self.positive.add(position)
+        return self.gen(self.generators[e])
+
+    def release(self, letter):
+        """Make the generators free again that stand for what has a letter, which occurs nowhere any more."""
+        for position, e in [*self.stands.items()]:
+            if letter in letters_in(e, self.letters):
+                del self.generators[e], self.stands[position]
+                self.exponent_of.pop(position, None)
+                self.positive.discard(position)
+                self.unused.append(position)
 
     def expression(self, polynomial) -> ex.Expression:
         """Return what a polynomial stands for, its terms and factors in the order of their texts."""
@@ -92,15 +109,41 @@ class _OpenProver(Prover):
             return self.largest_of(*e.args)
         if e.op == "delta":
             return self.coincidence(e)
-        if e.op in ("sin", "cos"):
-            return self.atom(ex.BUILDERS[e.op](self.canonical(e.args[0]))), self.one
-        if e.op in ("max", "kink", "cases", "limit", "integral", "infinity"):
+        if e.op == "pi":
+            return self.atom(e, True), self.one
+        if e.op == "kink" and len(e.args) == 2:
+            return self.rational(self.with_step(*e.args))
+        if e.op == "cases" and [e.args[-1][0], *(value for _, value in e.args)] == [None, ex.number(1), ex.number(0)]:
+            relation, *sides = e.args[0][0]
+            if relation in ("<", ">"):
+                upper, lower = sides if relation == ">" else sides[::-1]
+                return self.step(self.canonical(ex.add(upper, ex.negative(lower))))
+        if e.op in ("sin", "cos", "max", "kink", "cases"):
+            return self.atom(ex.rebuild(e, self.canonical)), self.one
+        if e.op in ("limit", "integral", "infinity"):
             raise NotShown
-        if e.op == "pow" and e.args[1].op == "number" and e.args[1].args[0].denominator != 1:
+        if e.op == "pow" and e.args[1].op != "number":  # a size as an exponent: the base may be negative
+            return self.atom(ex.rebuild(e, self.canonical)), self.one
+        if e.op == "pow" and e.args[1].args[0].denominator != 1:
             exponent = e.args[1].args[0]
             root = ex.power(self.canonical(e.args[0]), ex.number(f"1/{exponent.denominator}"))
             return self.rational(ex.number(1)) if root.op == "number" else self.rooted(root, exponent.numerator)
         return super().convert(e)
+
+    def step(self, e):
+        """Return 1 where an expression is positive, 0 elsewhere; beside a kink what it is at 0 does not matter."""
+        return self.atom(ex.cases([((">", e, ex.number(0)), ex.number(1)), (None, ex.number(0))])), self.one
+
+    def with_step(self, first, second):
+        """Return the slope of the larger of two arguments, given as pairs (argument, slope), by a step of their difference."""
+        numerator, _ = self.rational(ex.add(second[0], ex.negative(first[0])))
+        if numerator.is_zero():
+            raise NotShown
+        if numerator.leading_coefficient() < 0:
+            first, second = second, first
+        difference = ex.add(second[0], ex.negative(first[0]))
+        step = ex.cases([((">", difference, ex.number(0)), ex.number(1)), (None, ex.number(0))])
+        return ex.add(first[1], ex.mul(ex.add(second[1], ex.negative(first[1])), step))
 
     def rooted(self, root, power):
         value = self.to_power(self.atom(root, True), abs(power))
@@ -135,6 +178,9 @@ class _OpenProver(Prover):
     def logarithm_of(self, monic):
         return self.atom(ex.ln(self.expression(monic)))
 
+    def logarithm_of_prime(self, prime):
+        return self.atom(ex.ln(ex.number(prime)))
+
     def monomial(self, powers):
         result = self.one
         for position, power in enumerate(powers):
@@ -158,6 +204,12 @@ class _OpenProver(Prover):
 
     def total(self, letter, size, body):
         """Return the sum of a body over a letter, term by term."""
+        own = fresh()
+        result = self.termwise(own, size, renamed(body, {letter: own}))
+        self.release(own)
+        return result
+
+    def termwise(self, letter, size, body):
         numerator, denominator = self.rational(body)
         over, still = self.one, self.one
         if not denominator.is_constant():
@@ -200,11 +252,24 @@ class _OpenProver(Prover):
         return vector and key[1][-1:] == (letter,) and letter not in (*key[1][:-1], *key[2])
 
     def bound(self, op, letter, size, body):
-        own = BOUND + 1 + depth(body)
-        return self.atom(ex.BUILDERS[op](own, size, self.canonical(renamed(body, {letter: own}))))
+        own = BOUND + 1 + depth(body, self.depths)
+        if own in letters_in(body, self.letters):
+            raise NotShown
+        found = ex.BUILDERS[op](own, size, self.canonical(renamed(body, {letter: own})))
+        inner = found.args[2]
+        if op == inner.op == "sum":  # of the two orders of a double sum one is chosen
+            one, two = fresh(), fresh()
+            entry = renamed(renamed(inner.args[2], {inner.args[0]: one}), {own: two})
+            first, second = BOUND + 1 + depth(entry, self.depths), own
+            if not {first, second} & letters_in(entry, self.letters):
+                within = ex.BUILDERS[op](first, size, self.canonical(renamed(entry, {two: first, one: second})))
+                found = min(found, ex.BUILDERS[op](second, inner.args[1], within), key=self.text_of)
+        return self.atom(found)
 
     def largest_of(self, letter, size, body):
         """A maximum over a letter, without the terms that do not depend on it."""
+        own = fresh()
+        letter, body = own, renamed(body, {letter: own})
         numerator, denominator = self.rational(body)
         if not denominator.is_constant():
             raise NotShown

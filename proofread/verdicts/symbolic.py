@@ -275,7 +275,7 @@ class Prover:
                 if number.bit_length() > LONGEST:
                     raise NotShown
                 for prime, multiplicity in fmpz(number).factor():
-                    factor = self.generator(("ln", int(prime)))
+                    factor = self.logarithm_of_prime(int(prime))
                     total = self.reduced(total[0] + direction * sign * int(multiplicity) * factor * total[1], total[1])
             for factor, multiplicity in factors:
                 n, d = self.log_of_factor(factor)
@@ -290,6 +290,9 @@ class Prover:
         correction = self.logarithm((_ring.constant(abs(factor.leading_coefficient())), self.one))
         generator = self.logarithm_of(monic)
         return self.reduced(generator * correction[1] + correction[0], correction[1])
+
+    def logarithm_of_prime(self, prime):
+        return self.generator(("ln", prime))
 
     def logarithm_of(self, monic):
         return self.generator(("ln", self.text((monic,))))

@@ -1,6 +1,7 @@
 """Check one link of a chain: at points of the domain by ball arithmetic, then by a symbolic proof."""
 
 import random
+from typing import NamedTuple
 
 from proofread.expressions.arrays import Array
 from proofread.expressions.expression import occurs
@@ -8,9 +9,10 @@ from proofread.expressions.numeric import Evaluator, Undecided
 from proofread.latex.errors import FormulaError
 from proofread.latex.relations import INEQUALITIES
 from proofread.latex.tree import walk
+from proofread.meaning import scope
 from proofread.meaning.indices import bound, written
 from proofread.meaning.notation import Notation
-from proofread.verdicts import descent, remainder, symbolic
+from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Link, Refuted, at_point, conditions_of, entry_pairs, instances
@@ -19,12 +21,20 @@ from proofread.verdicts.roots import roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, related, solved
 
+EVERY, LISTED = "every size", "the sizes listed"  # scopes
 MANY = 24  # variables of an equation that is not looked at beside its thresholds
 DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
 
 
-def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached: set, compared: list | None = None) -> str:
-    """Return "proved" or "tested"; raise `Refuted`, or `FormulaError` of what is not read, or undecided.
+class Verdict(NamedTuple):
+    """What is known of a link, and for which sizes; the scope is empty where no size occurs."""
+
+    status: str
+    scope: str = ""
+
+
+def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached: set, compared: list | None = None) -> Verdict:
+    """Return whether a link is proved or tested; raise `Refuted`, or `FormulaError` of what is not read, or undecided.
 
     `compared` receives the number of points at each instance.
     """
@@ -35,7 +45,11 @@ def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached:
     if two:
         message = f"the index {two[0]} is free and summed over in one formula; give one of the two another letter"
         raise FormulaError("index", message, link.at)
-    return outcome
+    if not scope.sizes(notation, [link]):
+        return Verdict(outcome)
+    if proofs and link.relation == "=" and every_size.proved(notation, link):
+        return Verdict("proved", EVERY)
+    return Verdict(outcome, LISTED)
 
 
 def _outcome(notation, link, rng, proofs, reached, compared) -> str:
