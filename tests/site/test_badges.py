@@ -30,6 +30,7 @@ code \\sigma(z) = snippets.sigmoid:sigmoid(z)
 """
 SETTING = "# A { #a }\n\n$$\n\\sigma(z) = \\frac{1}{1 + e^{-z}}\n$$\n\n$$\na = \\sigma(z)\n$$\n\n$$\nC_x = -\\bigl((1 - y) \\ln(1 - a) + y \\ln a\\bigr)\n$$\n\n$$\ns_j(z) = \\frac{e^{z_j}}{\\sum_k e^{z_k}}\n$$\n"
 SUM = "\n$$\n\\sum_j s_j(z) = 1\n$$\n"
+PRODUCT = "\n$$\n\\prod_j e^{z_j} = e^{\\sum_j z_j}\n$$\n"  # of which no proof leaves the size open
 CLAIM = "\n$$\n\\frac{\\partial C_x}{\\partial z} = a - y\n$$\n"
 
 
@@ -44,13 +45,13 @@ def badges_of(text: str) -> dict[str, badges.Badge]:
 
 
 def test_a_definition_has_no_badge_and_a_claim_has_the_strongest_word_with_its_scope():
-    proof = block("eq-a-5", 'from sympy import Symbol\nK = Symbol("K")', "sum s_j - 1 = 0")
-    found = badges_of(SETTING + SUM + CLAIM + proof + NOTATION)
+    proof = block("eq-a-5", 'from sympy import Symbol\nK = Symbol("K")', "prod e^z_j - e^(sum z_j) = 0")
+    found = badges_of(SETTING + PRODUCT + CLAIM + proof + NOTATION)
     assert [badge.definition for badge in found.values()] == [True, True, True, True, False, False]
     assert (found["eq-a-5"].word, found["eq-a-5"].scope) == ("proved", "every K")
     assert (found["eq-a-6"].word, found["eq-a-6"].scope) == ("proved", "")  # no size stands in it
-    found = badges_of(SETTING + SUM + CLAIM + NOTATION)
-    assert found["eq-a-5"].scope == "K = 2, 3"
+    found = badges_of(SETTING + PRODUCT + SUM + NOTATION)
+    assert (found["eq-a-5"].scope, found["eq-a-6"].scope) == ("K = 2, 3", "every K")
     assert found["eq-a-1"].definition and 'class="badge' not in badges.marked("<div></div>", 1, found["eq-a-1"], "docs/page.md")
 
 
