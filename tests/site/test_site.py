@@ -197,7 +197,7 @@ def test_figures_are_inlined_and_ids_are_unique(site):
 
 BROKEN = {
     "a formula KaTeX cannot read": ("# T { #t }\n\nText $\\frac{1}{2$ here.\n", r"docs/index.md:3: KaTeX parse error"),
-    "a figure nobody draws": ('# T { #t }\n\n![seen](figure:none "caption")\n', "docs/index.md: no figure is called 'none'"),
+    "a figure nobody draws": ('# T { #t }\n\n![seen](figure:none "caption")\n', "docs/index.md:3: no figure is called 'none'"),
     "a figure without a caption": ("# T { #t }\n\n![seen](figure:relu-unit)\n", "needs both texts"),
     "a quotation of nothing": ('# T { #t }\n\n```python title="snippets/relu.py"\n--8<-- "snippets/relu.py:rely"\n```\n', "rely"),
     "a link to a heading that is not there": ("# T { #t }\n\n[x](#nowhere)\n", "nowhere"),
