@@ -59,7 +59,7 @@ lock: $(READY) ## renew the two lock files after a change of requirements.txt or
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-clean: ## remove what the other targets made
+clean: ## remove what the other targets made, with the environment, which the next one installs again
 	rm -rf .venv site mutants .cache .pytest_cache .hypothesis
 
 $(READY): requirements.lock

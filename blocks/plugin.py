@@ -16,6 +16,7 @@ from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
 from blocks.page import Block, PageError, parse
 from blocks.rules import violations
+from proofread.files import shown
 from proofread.results.dependencies import key_of
 from proofread.results.store import kept
 from proofread.verdicts import child
@@ -48,7 +49,7 @@ def pytest_collection_modifyitems(items):
 
 
 def _checked(page: MarkdownFile, found: list) -> list:
-    path = _shown(page.path)
+    path = shown(page.path)
     source = page.path.read_text(encoding="utf-8")
     items = [PageItem.from_parent(page, name="rules", messages=violations(source, path))]
     try:
@@ -67,10 +68,6 @@ def _checked(page: MarkdownFile, found: list) -> list:
     return items
 
 
-def _shown(path: Path) -> str:
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
-
-
 class _Item(pytest.Item):
     def repr_failure(self, excinfo, style=None):
         if isinstance(excinfo.value, BlockFailure):
@@ -78,7 +75,7 @@ class _Item(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self):
-        return self.path, None, f"{_shown(self.path)}: {self.name}"
+        return self.path, None, f"{shown(self.path)}: {self.name}"
 
 
 class PageItem(_Item):

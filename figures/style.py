@@ -1,13 +1,13 @@
 """What every figure shares: size, text and colours."""
 
 import io
-import re
 from pathlib import Path
 
 from cycler import cycler
 from matplotlib import pyplot as plt, rc_context
 
-from figures.colours import COLOURS, variables
+from figures import svg
+from figures.colours import COLOURS
 
 INK, FAINT, PAPER = COLOURS["ink"], COLOURS["faint"], COLOURS["paper"]
 Z, A, LOSS, GRADIENT = COLOURS["z"], COLOURS["a"], COLOURS["loss"], COLOURS["gradient"]
@@ -69,15 +69,8 @@ def save(figure, path: Path) -> None:
     with rc_context({"svg.hashsalt": path.stem}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
-    svg = buffer.getvalue()
-    svg = variables(svg[svg.index("<svg") :])
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    left = set(re.findall(r"#[0-9a-f]{6}\b", svg)) - {"#000000"}
+    drawing = svg.cleaned(buffer.getvalue(), path.stem)
+    left = [colour for colour in svg.foreign(drawing) if colour != "#000000"]
     if left:
-        raise ForeignColour(f"figure {path.stem} has the colours {sorted(left)}, which do not follow the page; take one of figures/colours.py")
-    # ids such as figure_1 repeat between figures of one page; a prefix keeps each reference inside its own SVG
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{path.stem}-\1"', svg)
-    svg = re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>{path.stem}-\2", svg)
-    # without a width the drawing fills its column and keeps its proportions
-    svg = re.sub(r'^<svg ([^>]*?)width="[^"]*" height="[^"]*"|^<svg height="[^"]*" ([^>]*?)width="[^"]*"', r"<svg \1", svg)
-    path.write_text(svg, encoding="utf-8")
+        raise ForeignColour(f"figure {path.stem} has the colours {left}, which do not follow the page; take one of figures/colours.py")
+    path.write_text(drawing, encoding="utf-8")

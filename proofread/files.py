@@ -22,3 +22,8 @@ def pages_below(paths: list[str], suffixes: tuple[str, ...] = SUFFIXES) -> list[
     if not found:
         raise NoPages("no Markdown file found")
     return found
+
+
+def shown(path: Path) -> str:
+    """Return the name of a file as messages have it: from the folder in which the command was typed, if it is below."""
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)

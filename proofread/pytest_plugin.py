@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from proofread.cache import check_display, open_page
+from proofread.files import shown
 from proofread.latex.errors import FormulaError
 from proofread.results.store import kept
 
@@ -19,15 +20,11 @@ def pytest_collect_file(file_path: Path, parent):
     return None
 
 
-def _shown(path: Path) -> str:
-    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else str(path)
-
-
 class MathematicsFile(pytest.File):
     """A Markdown page."""
 
     def collect(self):
-        checker = open_page(self.path, _shown(self.path), kept("proofread"))
+        checker = open_page(self.path, shown(self.path), kept("proofread"))
         for display in checker.page.displays:
             line, _ = checker.page.place(display.offset)
             yield DisplayItem.from_parent(self, name=f"equation line {line}", checker=checker, display=display)
@@ -46,7 +43,7 @@ class _Item(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self):
-        return self.path, None, f"{_shown(self.path)}: {self.name}"
+        return self.path, None, f"{shown(self.path)}: {self.name}"
 
 
 class DisplayItem(_Item):

@@ -12,7 +12,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from figures.colours import variables
+from figures.svg import cleaned, foreign
 from proofread.pages.typeset import Typeset
 from proofread.results.dependencies import key_of
 from proofread.results.store import kept, pruned
@@ -148,16 +148,10 @@ def _drawing(content: str, cell: dict, number: int, path: str) -> str:
     drawings = IMAGE.findall(content)
     if len(drawings) != 1:
         raise NotebookError(f"{path}: cell {number}: one drawing a cell, and as SVG")
-    svg = base64.b64decode(drawings[0]).decode("utf-8")
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = variables(svg).replace(BLACK, "var(--figure-ink)")
-    left = sorted(set(re.findall(r"#[0-9a-f]{6}\b", svg)))
+    svg = cleaned(base64.b64decode(drawings[0]).decode("utf-8"), f"cell-{number}").replace(BLACK, "var(--figure-ink)")
+    left = foreign(svg)
     if left:
         raise NotebookError(f"{path}: cell {number} draws in {', '.join(left)}; take the colours of figures/colours.py, which follow the scheme")
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="cell-{number}-\1"', svg)
-    svg = re.sub(r'(href="#|url\(#)([^")]+)', rf"\g<1>cell-{number}-\2", svg)
-    svg = re.sub(r'^(<svg\b[^>]*?)\swidth="[^"]*"', r"\1", svg)
-    svg = re.sub(r'^(<svg\b[^>]*?)\sheight="[^"]*"', r"\1", svg)
     svg = svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing"', 1)
     return f'<figure class="drawn">{svg}<figcaption>{html.escape(caption)}</figcaption></figure>'
 

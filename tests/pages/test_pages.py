@@ -164,6 +164,14 @@ def test_headings_have_unique_anchors_and_no_mathematics(path):
         pytest.fail(f"{path}:{lines[1]}: the anchor #{anchor} stands in line {lines[0]} already; give this heading another", pytrace=False)
 
 
+def test_published_anchors_stay():
+    """Others may link to them. A name that moves to another section or page keeps its old place as `{: #name }`."""
+    there = {f"{path}#{name}" for path, source in SOURCES.items() for name in re.findall(r'(?:\{:? ?#|\bid=")([\w-]+)', source)}
+    published = set((ROOT / "tests" / "pages" / "anchors.txt").read_text(encoding="utf-8").split())
+    gone = sorted(published - there)
+    assert not gone, f"{gone[0]} was published, and others may link to it: write {{: #{gone[0].split('#')[1]} }} below what says the same now"
+
+
 @pytest.mark.parametrize("page", DERIVATIONS)
 def test_the_order_of_a_derivation_page(page):
     found = [(text, f"#{anchor}") for level, text, anchor in headings(SOURCES[f"docs/{page}.md"]) if level == 2]
