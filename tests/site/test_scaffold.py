@@ -10,7 +10,7 @@ import pytest
 import scaffold.__main__ as scaffold
 
 ROOT = scaffold.HERE.parent
-NOT_COPIED = {"site", "mutants"}
+NOT_COPIED = {"site", "mutants", ".git", ".venv", ".cache", ".pytest_cache", ".hypothesis"}
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def project(tmp_path_factory):
     """A copy of this project with the new page leaky-tanh, and what the command said."""
     copy = tmp_path_factory.mktemp("project")
     for entry in ROOT.iterdir():
-        if entry.name[0] != "." and entry.name not in NOT_COPIED:
+        if entry.name not in NOT_COPIED:
             copied = shutil.copytree if entry.is_dir() else shutil.copy
             copied(entry, copy / entry.name)
     result = run(copy, "scaffold", "leaky-tanh")
