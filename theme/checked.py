@@ -7,7 +7,8 @@ from proofread.cache import check_page
 from proofread.expressions.arrays import Array
 from proofread.meaning import index_variables
 from proofread.meaning.indices import infer, needed
-from proofread.meaning.meanings import Environment, Meaning
+from proofread.meaning.environment import Environment
+from proofread.meaning.meanings import Meaning
 from proofread.meaning.notation import Declared, Notation, read
 from proofread.pages.published import published
 from proofread.pages.report import Report

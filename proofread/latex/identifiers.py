@@ -2,7 +2,7 @@
 
 import re
 
-from proofread.latex.parser import Parser
+from proofread.latex.cursor import Cursor
 from proofread.latex.tree import Node
 from proofread.latex.vocabulary import ACCENTS, LETTERS, WORDS
 
@@ -12,7 +12,7 @@ BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\mathbb")
 SEPARATING = ("\\|", "|", "\\mid", "\\parallel", "\\Vert")  # p(x | y), D(p \| q)
 
 
-def name(parser: Parser, index: bool = False, primed: bool = False) -> Node:
+def name(parser: Cursor, index: bool = False, primed: bool = False) -> Node:
     """Read a name: a letter or command, its accent, primes and subscripts; `primed`: an index that a prime makes another one."""
     at = parser.token.at
     token = parser.take()
@@ -50,7 +50,7 @@ def name(parser: Parser, index: bool = False, primed: bool = False) -> Node:
             return Node("name", (base, subscripts, primes), at, (at, parser.end()))
 
 
-def variable(parser: Parser) -> Node:
+def variable(parser: Cursor) -> Node:
     """Read what is varied: a name without primes."""
     node = name(parser)
     if node.parts[2]:
@@ -58,13 +58,13 @@ def variable(parser: Parser) -> Node:
     return node
 
 
-def _label_follows(parser: Parser) -> bool:
+def _label_follows(parser: Cursor) -> bool:
     """Whether ^{(i)} follows: an index, where a power would need no brackets."""
     texts = [parser.ahead(steps).text for steps in range(1, 6)]
     return texts[:2] == ["{", "("] and texts[3:] == [")", "}"]
 
 
-def named(parser: Parser) -> Node:
+def named(parser: Cursor) -> Node:
     node = name(parser)
     base, subscripts, primes = node.parts
     if primes and not subscripts and base + "'" * primes in parser.functions:  # the number an index such as k' is
@@ -96,7 +96,7 @@ def _labelled(base: str, subscripts: tuple) -> str:
     return f"{base}_{subscripts[0].parts[0]}" if subscripts else base
 
 
-def call_arguments(parser: Parser) -> tuple[Node, ...]:
+def call_arguments(parser: Cursor) -> tuple[Node, ...]:
     left = parser.accept("\\left")
     closing = "]" if parser.accept("[") else ")"
     if closing == ")":
@@ -112,7 +112,7 @@ def call_arguments(parser: Parser) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def _separated(parser: Parser) -> bool:
+def _separated(parser: Cursor) -> bool:
     """Whether one \\| stands between the arguments, as in D(p \\| q): two are a norm."""
     level, found = 1, 0
     for token in parser.tokens[parser.position :]:
@@ -124,7 +124,7 @@ def _separated(parser: Parser) -> bool:
     return found == 1
 
 
-def _bracketed(parser: Parser, what: str) -> Node:
+def _bracketed(parser: Cursor, what: str) -> Node:
     found = call_arguments(parser)
     if len(found) != 1:
         parser.fail(f"{what} takes one argument")

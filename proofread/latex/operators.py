@@ -1,13 +1,13 @@
 """Operators and what they apply to: fractions and derivatives, sums and products, limits, integrals, expectations."""
 
+from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import call_arguments, variable
-from proofread.latex.parser import Parser
 from proofread.latex.tree import Node
 
 BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "max", "\\min": "min"}
 
 
-def _fraction(parser: Parser, at: int) -> Node:
+def _fraction(parser: Cursor, at: int) -> Node:
     if parser.sees("{") and (parser.ahead().text in ("\\partial", "d")):
         closing = parser.matching(parser.position)
         below = parser.tokens[closing + 1 : closing + 3]
@@ -16,7 +16,7 @@ def _fraction(parser: Parser, at: int) -> Node:
     return Node("div", (parser.argument(digits=True), parser.argument(digits=True)), at)
 
 
-def _derivative(parser: Parser, at: int) -> Node:
+def _derivative(parser: Cursor, at: int) -> Node:
     parser.take()
     sign = parser.take().text
     order = _order(parser)
@@ -38,7 +38,7 @@ def _derivative(parser: Parser, at: int) -> Node:
     return Node("derivative", (body, tuple(variables)), at)
 
 
-def _order(parser: Parser) -> int:
+def _order(parser: Cursor) -> int:
     if not parser.accept("^"):
         return 1
     node = parser.argument()
@@ -47,13 +47,13 @@ def _order(parser: Parser) -> int:
     return int(node.parts[0])
 
 
-def _rest_of_term(parser: Parser) -> Node:
+def _rest_of_term(parser: Cursor) -> Node:
     """Read what an operator such as \\sum or \\frac{\\partial}{\\partial z} applies to: the rest of the product."""
     at = parser.token.at
     return Node("add", ((-1, parser.term()),), at) if parser.accept("-") else parser.term()
 
 
-def _nabla(parser: Parser, at: int) -> Node:
+def _nabla(parser: Cursor, at: int) -> Node:
     varied, order = None, 1
     while parser.sees("_", "^"):
         if parser.take().text == "_":
@@ -68,14 +68,14 @@ def _nabla(parser: Parser, at: int) -> Node:
     return Node("gradient", (varied, order, parser.factor()), at)
 
 
-def _braced_name(parser: Parser) -> Node:
+def _braced_name(parser: Cursor) -> Node:
     parser.expect("{")
     node = variable(parser)
     parser.expect("}", " after the variable")
     return node
 
 
-def _big(parser: Parser, at: int) -> Node:
+def _big(parser: Cursor, at: int) -> Node:
     operator = BIG[parser.tokens[parser.position - 1].text]
     if operator in ("max", "min") and not parser.sees("_"):
         return Node("extreme", (operator, call_arguments(parser)), at)
@@ -92,7 +92,7 @@ def _big(parser: Parser, at: int) -> Node:
     return Node("bigop", (operator, indices, excluded, low, high, _rest_of_term(parser)), at)
 
 
-def _index_set(parser: Parser):
+def _index_set(parser: Cursor):
     """Read the indices of a sum: ``k``, ``i, j``, ``i = 1``, ``k \\ne j``."""
     if not parser.accept("{"):
         return (parser.index(),), (), None
@@ -112,7 +112,7 @@ def _index_set(parser: Parser):
     return tuple(indices), tuple(excluded), low
 
 
-def _limit(parser: Parser, at: int) -> Node:
+def _limit(parser: Cursor, at: int) -> Node:
     parser.expect("_", " after \\lim")
     parser.expect("{")
     varied = variable(parser)
@@ -137,14 +137,14 @@ def _limit(parser: Parser, at: int) -> Node:
     return Node("limit", (varied, target, side, _reached(parser, at)), at)
 
 
-def _reached(parser: Parser, at: int) -> Node:
+def _reached(parser: Cursor, at: int) -> Node:
     """Read what a derivative or limit applies to; without brackets it is not clear that a sum ends it."""
     if not parser.sees("(", "[", "\\left"):
         parser.operators.add(at)
     return _rest_of_term(parser)
 
 
-def _integral(parser: Parser, at: int) -> Node:
+def _integral(parser: Cursor, at: int) -> Node:
     low = high = None
     while parser.sees("_", "^"):
         if parser.take().text == "_":
@@ -162,7 +162,7 @@ def _integral(parser: Parser, at: int) -> Node:
     return Node("integral", (low, high, variable(parser), body), at)
 
 
-def is_expectation(parser: Parser) -> bool:
+def is_expectation(parser: Cursor) -> bool:
     """Whether E_{k \\sim p} follows, with E in any of its letter forms."""
     at = 0
     if parser.token.text in ("\\mathbb", "\\mathrm", "\\operatorname", "\\mathbf"):
@@ -173,7 +173,7 @@ def is_expectation(parser: Parser) -> bool:
     return found and [parser.ahead(at + step).text for step in (1, 2, 4)] == ["_", "{", "\\sim"]
 
 
-def expectation(parser: Parser) -> Node:
+def expectation(parser: Cursor) -> Node:
     at = parser.token.at
     while not parser.accept("_"):
         parser.take()

@@ -1,8 +1,8 @@
 """The primaries of the grammar: brackets, bars, functions, cases, matrices; names and operators have modules of their own."""
 
+from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import name, named
 from proofread.latex.operators import READERS, expectation, is_expectation
-from proofread.latex.parser import Parser
 from proofread.latex.tree import Node
 from proofread.latex.vocabulary import FUNCTIONS, NOT_NAMES, OPENING
 
@@ -11,7 +11,7 @@ NORMS = ("1", "2", "F", "\\infty")
 SQUARED = ("sin", "cos", "tanh", "sinh", "cosh")  # nobody reads \\sin^2 z as a function applied twice
 
 
-def primary(parser: Parser) -> Node:
+def primary(parser: Cursor) -> Node:
     """Read the smallest complete expression."""
     token = parser.token
     at = token.at
@@ -65,7 +65,7 @@ def primary(parser: Parser) -> Node:
     return named(parser)
 
 
-def _group(parser: Parser, closing: str) -> Node:
+def _group(parser: Cursor, closing: str) -> Node:
     bar, parser.closing_bar = parser.closing_bar, False
     open_differentials, parser.differentials = parser.differentials, []
     node = parser.sum()
@@ -74,7 +74,7 @@ def _group(parser: Parser, closing: str) -> Node:
     return node
 
 
-def _sized(parser: Parser) -> Node:
+def _sized(parser: Cursor) -> Node:
     left = parser.take()
     if parser.accept("."):
         body = parser.sum()
@@ -108,7 +108,7 @@ def _sized(parser: Parser) -> Node:
     parser.fail(f"\\left{opening} is not read")
 
 
-def _between(parser: Parser, closing: str, function: str) -> Node:
+def _between(parser: Cursor, closing: str, function: str) -> Node:
     at = parser.take().at
     if closing == "|" and parser.sees("|"):
         parser.fail("two bars can be read in two ways; write \\lVert ... \\rVert or \\lvert ... \\rvert", at)
@@ -119,7 +119,7 @@ def _between(parser: Parser, closing: str, function: str) -> Node:
     return _barred(parser, function, node, at)
 
 
-def _barred(parser: Parser, function: str, node: Node, at: int) -> Node:
+def _barred(parser: Cursor, function: str, node: Node, at: int) -> Node:
     """Read which norm it is, in the index after the bars or after their power."""
     if function == "norm" and parser.sees("_"):
         function = f"norm_{_which(parser)}"
@@ -130,7 +130,7 @@ def _barred(parser: Parser, function: str, node: Node, at: int) -> Node:
     return Node("function", (function, node), at)
 
 
-def _which(parser: Parser) -> str:
+def _which(parser: Cursor) -> str:
     parser.take()
     braced = parser.accept("{")
     index = parser.take()
@@ -141,7 +141,7 @@ def _which(parser: Parser) -> str:
     return index.text
 
 
-def _function(parser: Parser) -> Node:
+def _function(parser: Cursor) -> Node:
     token = parser.take()
     function = token.text[1:]
     base = None
@@ -169,7 +169,7 @@ def _function(parser: Parser) -> Node:
     return Node("function", (function, argument), token.at)
 
 
-def _environment(parser: Parser, at: int) -> Node:
+def _environment(parser: Cursor, at: int) -> Node:
     environment = parser.braced()
     if environment not in ("cases", "pmatrix", "bmatrix"):
         parser.fail(f"the environment {environment} is not read here", at)
@@ -202,7 +202,7 @@ def _environment(parser: Parser, at: int) -> Node:
     return Node("matrix", (tuple(map(tuple, rows)),), at)
 
 
-def _case(parser: Parser) -> Node | None:
+def _case(parser: Cursor) -> Node | None:
     while parser.accept("&"):
         pass
     words = parser.take().text.strip().lower() if parser.token.kind == "text" else ""
@@ -213,13 +213,13 @@ def _case(parser: Parser) -> Node | None:
     return _condition(parser, parser.joined())
 
 
-def _condition(parser: Parser, node: Node) -> Node:
+def _condition(parser: Cursor, node: Node) -> Node:
     if node.kind not in CONDITION:
         parser.fail("a condition needs a relation", node.at)
     return node
 
 
-def _braced_condition(parser: Parser) -> Node:
+def _braced_condition(parser: Cursor) -> Node:
     parser.expect("{", " after 1_: an indicator is written 1_{z > 0}")
     if parser.accept("\\{", "["):
         node = parser.joined()
@@ -231,7 +231,7 @@ def _braced_condition(parser: Parser) -> Node:
     return _condition(parser, node)
 
 
-def space(parser: Parser) -> Node:
+def space(parser: Cursor) -> Node:
     """Read what follows in ``W \\in \\mathbb{R}^{K \\times d}``."""
     at = parser.take().at
     base = name(parser).parts[0].replace(" ", "")

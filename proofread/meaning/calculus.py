@@ -5,10 +5,10 @@ from proofread.expressions.arrays import Array
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, walk
 from proofread.meaning.indices import needed
-from proofread.meaning.meanings import Environment, Meaning
+from proofread.meaning.environment import Environment
 
 
-def derivative(meaning: Meaning, node: Node, env: Environment):
+def derivative(meaning, node: Node, env: Environment):
     """``\\frac{\\partial^2 f}{\\partial a \\partial b}``: the body expanded down to the variables, differentiated, put back."""
     body, variables = node.parts
     arrays = [variable for variable, _ in variables if is_whole(meaning, variable, env)]
@@ -51,7 +51,7 @@ def _by_array(meaning, body, variable, env, node):
     return Array((value.shape[0], leaves.shape[0]), rows)
 
 
-def gradient(meaning: Meaning, node: Node, env: Environment):
+def gradient(meaning, node: Node, env: Environment):
     """``\\nabla_w C`` in the shape of w; ``\\nabla_w^2 C`` the matrix of second derivatives."""
     variable, order, body = node.parts
     if not is_whole(meaning, variable, env):
@@ -137,14 +137,14 @@ def put_back(meaning, e, env, targets):
     return ex.substitute(e, values)
 
 
-def limit(meaning: Meaning, node: Node, env: Environment):
+def limit(meaning, node: Node, env: Environment):
     """A limit, evaluated along a sequence by `limits`."""
     variable, target, side, body = node.parts
     value, key = _varied(meaning, variable, body, env, node)
     return ex.limit(value, key, meaning.scalar(target, env, "the target of a limit"), side)
 
 
-def integral(meaning: Meaning, node: Node, env: Environment):
+def integral(meaning, node: Node, env: Environment):
     """An integral between two bounds."""
     low, high, variable, body = node.parts
     if "infinity" in (low.kind, high.kind, *(part.kind for part in walk((low, high)))):
@@ -171,7 +171,7 @@ def _varied(meaning, variable, body, env, node):
     return value, key
 
 
-def evaluated(meaning: Meaning, node: Node, env: Environment):
+def evaluated(meaning, node: Node, env: Environment):
     """``\\left. f \\right|_{v = c}``: the body with a variable fixed after everything else is done."""
     body, pairs = node.parts
     keys = [_target(meaning, variable, env) for variable, _ in pairs]

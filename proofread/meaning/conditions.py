@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from proofread.latex.parser import parse
 from proofread.latex.tree import Formula, Node, Statement, walk
-from proofread.meaning.notation import Notation
+from proofread.meaning.declared import Notation
 
 
 def read(notation: Notation, source: str, **options) -> Formula:

@@ -3,7 +3,7 @@
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, walk
 from proofread.meaning import index_variables
-from proofread.meaning.notation import Declared, Notation
+from proofread.meaning.declared import Declared, Notation
 
 
 def free(notation: Notation, node: Node, parameters: tuple[str, ...] = ()) -> frozenset[str]:

@@ -16,13 +16,14 @@ One declaration a line; what follows ``#`` is its meaning in words::
 """
 
 import re
-from dataclasses import dataclass, field
 
 from proofread.latex.errors import FormulaError
+from proofread.latex.identifiers import name
 from proofread.latex.parser import Parser
 from proofread.latex.tree import Node, walk
-from proofread.latex.vocabulary import TRANSPOSE
 from proofread.meaning import index_variables
+from proofread.meaning.declared import Code, Declared, Notation
+from proofread.meaning.indices import bound, infer, needed, written
 
 DOMAINS = ("real", "positive", "nonnegative", "(0,1)", "[0,1]", "{0,1}", "{-1,1}", "simplex", "open simplex", "one-hot", "unit sum")
 BUILT_IN = {"e", "\\pi", "\\delta"}
@@ -34,124 +35,6 @@ KIND = re.compile(r"(?P<domain>.*?)\s*(?:(?P<array>vector|matrix)|index of (?P<s
 CODE = re.compile(r"^code\s+(?P<formula>.+)\s=\s*(?P<module>[\w.]+):(?P<function>\w+)\((?P<arguments>.*)\)$")
 VALUES_LIMIT = 6
 LINE_LIMIT = 4000  # characters of a declaration
-
-
-@dataclass
-class Declared:
-    """A name of the notation: a variable with a domain, or a definition with a body."""
-
-    base: str
-    subscripts: tuple[str, ...]  # its index letters
-    parameters: tuple[str, ...] | None  # None: no function
-    line: int
-    source: str
-    meaning: str
-    domain: str = ""
-    shape: tuple[str, ...] = ()  # the size of each subscript
-    hidden: tuple[str, ...] = ()  # the index letters it depends on without showing them
-    body: Node | None = None
-    of: Node | None = None  # what an opaque function depends on
-    head: Node | None = None
-    symbol: str = ""  # the head as it is written
-    fixed: bool = False  # the shape is declared, not told from the body
-    called: bool = False  # of a variable: its subscripts are written as arguments, p(x)
-    array: tuple[str, ...] = ()  # of a variable that is a column or matrix: its sizes
-    letters: dict = field(default_factory=dict)  # of a definition: which size each index letter of its body runs over
-
-    @property
-    def key(self):
-        return (self.base, len(self.subscripts), None if self.parameters is None else len(self.parameters))
-
-
-@dataclass
-class Code:
-    """A claim that a function in code agrees with a formula."""
-
-    line: int
-    source: str
-    formula: Node
-    formula_source: str
-    module: str
-    function: str
-    arguments: tuple[Node, ...]
-
-
-@dataclass
-class Notation:
-    """All declarations of one page."""
-
-    sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    indices: dict[str, tuple[str, ...]] = field(default_factory=dict)  # letter -> the sizes it may run over
-    names: dict[tuple, Declared] = field(default_factory=dict)
-    code: list[Code] = field(default_factory=list)
-    meanings: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    source: str = ""
-
-    @property
-    def functions(self) -> frozenset[str]:
-        """The bases of the names that are called, the primed indices, and the mark of ^T as a transpose where T is no name."""
-        found = {declared.base for declared in self.names.values() if declared.parameters is not None or declared.called}
-        parameters = {parameter for declared in self.names.values() for parameter in declared.parameters or ()}
-        bases = {declared.base for declared in self.names.values()}
-        found |= {letter for letter in self.indices if letter.endswith("'")}
-        return frozenset(found if "T" in bases | parameters | {*self.sizes, *self.indices} else found | {TRANSPOSE})
-
-    def combinations(self) -> list[dict[str, int]]:
-        """The sizes to try: the first value of each together, then each other value on its own."""
-        first = {name: values[0] for name, values in self.sizes.items()}
-        others = [{**first, name: value} for name, values in self.sizes.items() for value in values[1:]]
-        return [first, *others]
-
-    def find(self, base: str, subscripts: tuple, arguments: int | None) -> tuple[Declared, tuple]:
-        """Return what a name means and the subscripts that are indices; raise `FormulaError` if it is undeclared."""
-        # the first subscript can be a label: W_2, z_{\max}, C_w
-        if subscripts and subscripts[0].kind in ("name", "number"):
-            labelled = f"{base}_{subscripts[0].parts[0]}"
-            found = self._at(labelled, subscripts[1:], arguments)
-            if found:
-                return found, subscripts[1:]
-        found = self._at(base, subscripts, arguments)
-        if found:
-            return found, subscripts
-        raise FormulaError("name", self._undeclared(base, subscripts, arguments))
-
-    def plain(self, node: Node) -> Node:
-        """Return a call of a variable such as p(x), whose arguments are indices, as the name it is; any other node as it is."""
-        if node.kind == "call":
-            base, subscripts, primes, arguments = node.parts
-            declared = self.names.get((base, len(subscripts) + len(arguments), None))
-            if declared is not None and declared.called:
-                return Node("name", (base, (*subscripts, *arguments), primes), node.at)
-        return node
-
-    def named(self, node: Node) -> tuple | None:
-        """Return the key of what a name or call refers to, None for a name with a fixed meaning."""
-        node = self.plain(node)
-        try:
-            return self.find(node.parts[0], node.parts[1], len(node.parts[3]) if node.kind == "call" else None)[0].key
-        except FormulaError:
-            return None
-
-    def _at(self, base, subscripts, arguments):
-        exact = self.names.get((base, len(subscripts), arguments))
-        if exact:
-            return exact
-        if subscripts:  # an entry of a column or matrix that is defined as a whole
-            whole = self.names.get((base, 0, arguments))
-            return whole if whole and whole.body is not None and arguments is None else None
-        whole = [d for d in self.names.values() if d.base == base and d.key[2] == arguments]
-        if len(whole) > 1:
-            raise FormulaError("name", f"{base} can be {' or '.join(d.source for d in whole)}; give its subscripts")
-        return whole[0] if whole else None
-
-    def _undeclared(self, base, subscripts, arguments) -> str:
-        similar = [d.source for d in self.names.values() if d.base.split("_")[0] == base]
-        shown = base + (f" with {len(subscripts)} subscripts" if subscripts else "")
-        shown += f" with {arguments} arguments" if arguments is not None else ""
-        if similar:
-            return f"{shown} is not declared; the notation has {', '.join(similar)}"
-        return f"{shown} is not declared; add it to the notation block"
 
 
 def read(source: str) -> Notation:
@@ -189,8 +72,6 @@ def read(source: str) -> Notation:
 
 def _bodies(notation):
     """Refuse a definition that uses an undeclared name, or itself, whether or not a display uses it."""
-    from proofread.meaning.indices import bound, needed, written
-
     lines = notation.source.splitlines(keepends=True)
     for declared in notation.names.values():
         if declared.body is not None:
@@ -206,8 +87,6 @@ def _bodies(notation):
 
 def _shapes(notation):
     """The subscripts of a definition run over what its body says, where its letters have several sizes."""
-    from proofread.meaning.indices import infer
-
     for _ in range(2):  # a body may use a name that is declared below
         for declared in notation.names.values():
             if declared.body is not None and not declared.fixed:
@@ -308,8 +187,6 @@ def _named(notation, head: str, meaning, number, source, shape=(), indexed=False
     """Read the left side of a declaration; `indexed`: it is a variable, so that its arguments are indices."""
     # at the first reading a bracket after the name is the parameter list of a function
     base_only = Parser(head)
-    from proofread.latex.identifiers import name
-
     node = name(base_only)
     parser = Parser(head, frozenset([node.parts[0]]))
     tree = parser.sum()

@@ -9,7 +9,8 @@ from proofread.expressions.letters import bound, fresh, renamed
 from proofread.latex.tree import Node
 from proofread.meaning import index_variables
 from proofread.meaning.calculus import is_whole
-from proofread.meaning.meanings import Environment, Meaning
+from proofread.meaning.environment import Environment
+from proofread.meaning.meanings import Meaning
 
 ROW, COLUMN = fresh(), fresh()
 OPEN = 10**9  # in the place of a size: more than any letter

@@ -9,7 +9,8 @@ from proofread.latex import writer
 from proofread.latex.parser import Parser
 from proofread.latex.tree import Node, walk
 from proofread.meaning import conditions
-from proofread.meaning.notation import Declared, Notation, read
+from proofread.meaning.declared import Declared, Notation
+from proofread.meaning.notation import read
 
 Span = tuple[int, int]
 ATOMS = ("number", "name", "infinity", "mention", "space")

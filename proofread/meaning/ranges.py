@@ -11,12 +11,12 @@ from proofread.expressions.expression import Expression
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
-from proofread.meaning.meanings import Environment, Meaning
+from proofread.meaning.environment import Environment
 
 TERMS = 1000  # of a sum over one index
 
 
-def bigop(meaning: Meaning, node: Node, env: Environment):
+def bigop(meaning, node: Node, env: Environment):
     """Return a sum, product, maximum or minimum over the values of its indices."""
     operator, indices, excluded, low, high, body = node.parts
     terms = []
@@ -72,7 +72,7 @@ def _integer(meaning, node, env) -> int:
     return int(value.args[0])
 
 
-def expectation(meaning: Meaning, node: Node, env: Environment) -> Expression:
+def expectation(meaning, node: Node, env: Environment) -> Expression:
     """Return the sum over an index with the weights of a distribution."""
     index, weights, body = node.parts
     total = []

@@ -3,7 +3,7 @@
 from proofread.latex.tree import Node, walk
 from proofread.meaning import conditions, index_variables
 from proofread.meaning.indices import infer
-from proofread.meaning.notation import Declared, Notation
+from proofread.meaning.declared import Declared, Notation
 
 WITH_SUM = ("simplex", "open simplex", "one-hot", "unit sum")  # the domains whose entries say something of each other
 

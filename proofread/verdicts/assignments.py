@@ -9,7 +9,7 @@ from itertools import product
 from math import prod
 
 from proofread.latex.errors import FormulaError
-from proofread.meaning.notation import Notation
+from proofread.meaning.declared import Notation
 from proofread.latex.tree import Node
 
 FEW = 16  # assignments, at most, that are all tried; of more, one of each pattern

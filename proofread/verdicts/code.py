@@ -22,7 +22,8 @@ from proofread.expressions import budget, expression as ex
 from proofread.expressions.arrays import Array
 from proofread.expressions.numeric import NO_VALUE, Evaluator
 from proofread.meaning.indices import free, infer
-from proofread.meaning.meanings import Environment, Meaning
+from proofread.meaning.environment import Environment
+from proofread.meaning.meanings import Meaning
 from proofread.verdicts.child import Ended, call
 from proofread.verdicts.points import points
 

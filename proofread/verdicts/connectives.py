@@ -6,7 +6,7 @@ from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array
 from proofread.expressions.numeric import NO_VALUE, Evaluator, Undefined
 from proofread.latex.errors import FormulaError
-from proofread.meaning.meanings import Environment
+from proofread.meaning.environment import Environment
 from proofread.verdicts.link import Refuted, at_point, conditions_of, instances, split_links
 from proofread.verdicts.points import MODES, admitted, near, points, variations
 from proofread.verdicts.roots import roots

@@ -10,8 +10,9 @@ from proofread.expressions.arrays import Array
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
 from proofread.meaning.indices import free, infer, needed
-from proofread.meaning.meanings import Environment, Meaning
-from proofread.meaning.notation import Notation
+from proofread.meaning.environment import Environment
+from proofread.meaning.meanings import Meaning
+from proofread.meaning.declared import Notation
 from proofread.verdicts.assignments import assignments
 
 

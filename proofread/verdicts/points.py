@@ -6,7 +6,7 @@ from fractions import Fraction
 from proofread.expressions import budget
 from proofread.expressions.expression import parts_of
 from proofread.expressions.numeric import NO_VALUE, Evaluator
-from proofread.meaning.notation import Notation
+from proofread.meaning.declared import Notation
 
 SPECIAL = ("equal", "zero", "corner")
 MODES = ("generic",) * 6 + ("wide", *SPECIAL)

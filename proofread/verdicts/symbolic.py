@@ -12,7 +12,7 @@ from flint import fmpq, fmpq_mpoly_ctx, fmpz
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.expression import Expression
 from proofread.latex import relations
-from proofread.meaning.notation import Notation
+from proofread.meaning.declared import Notation
 from proofread.verdicts.points import VECTORS
 
 GENERATORS = 64

@@ -10,8 +10,8 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.relations import INEQUALITIES
 from proofread.latex.tree import walk
 from proofread.meaning import scope
+from proofread.meaning.declared import Notation
 from proofread.meaning.indices import bound, written
-from proofread.meaning.notation import Notation
 from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective

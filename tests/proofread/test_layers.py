@@ -52,3 +52,20 @@ def test_the_checker_needs_nothing_of_this_repository():
         names |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
         foreign = {name.split(".")[0] for name in names} - packages - sys.stdlib_module_names
         assert not foreign, f"{name_of(path)} imports {', '.join(sorted(foreign))}"
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    names = {name_of(path) for path in MODULES}
+    imported = {name_of(path): {f"{module}.{name}" if f"{module}.{name}" in names else module for module, name in imports(path)} for path in MODULES}
+    open_names, done = [], set()
+
+    def visit(module):
+        assert module not in open_names, " -> ".join([*open_names, module])
+        if module not in done:
+            open_names.append(module)
+            for other in sorted(imported.get(module, ())):
+                visit(other)
+            done.add(open_names.pop())
+
+    for module in sorted(imported):
+        visit(module)

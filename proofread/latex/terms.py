@@ -1,0 +1,245 @@
+"""The expressions of the grammar: sums, products, factors, powers, arguments and subscripts."""
+
+from dataclasses import replace
+
+from proofread.latex.cursor import Cursor
+from proofread.latex.identifiers import name
+from proofread.latex.lexer import Token
+from proofread.latex.primaries import primary
+from proofread.latex.relations import CONNECTIVES, RELATIONS
+from proofread.latex.tree import Node
+from proofread.latex.vocabulary import ACCENTS, FUNCTIONS, NOT_NAMES, TRANSPOSE
+
+DEPTH = 60  # nested constructs; Python's own stack would end far later
+
+
+class Terms(Cursor):
+    """Reads expressions; `functions` are the bases of the names that are called."""
+
+    def __init__(self, source: str, functions: frozenset[str] = frozenset()):
+        super().__init__(source)
+        self.functions = functions
+        self.depth = 0
+        self.operators: set = set()  # where derivatives and limits stand that apply to what follows
+        self.bare: set = set()  # where functions stand whose argument has no brackets
+        self.heads: dict = {}  # where names start: where they end, without their arguments
+        self.differentials = []  # the variables of the integrals that are open
+        self.in_cells = False  # in a matrix & ends the entry
+        self.closing_bar = False  # inside |...| the next bar closes
+
+    def sum(self) -> Node:
+        at = self.token.at
+        self.depth += 1
+        if self.depth > DEPTH:
+            self.fail(f"more than {DEPTH} constructs within each other; split the formula")
+        sign = self.accept("+", "-")
+        terms = [(-1 if sign and sign.text == "-" else 1, self.term())]
+        while self.sees("+", "-") or (self.sees("&") and self.ahead().text in ("+", "-") and not self.in_cells and self.aligns()):
+            self.accept("&")
+            sign, first = self.take(), self.tokens[self.position]
+            terms.append((-1 if sign.text == "-" else 1, self.term()))
+            if self.reaches(terms[-2][1]) and first.text not in ("\\frac", "\\lim"):
+                self.fail("whether the derivative or limit takes this term too can be read in two ways; use brackets", sign.at)
+        self.depth -= 1
+        return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else self.spanned(Node("add", tuple(terms), at), at)
+
+    def term(self) -> Node:
+        at = self.token.at
+        factors, hadamard = [self.factor()], False
+        while True:
+            if self.accept("\\cdot", "\\times"):
+                if self.sees("+", "-"):
+                    self.fail("a sign after a product sign; use brackets")
+                factors.append(self.factor())
+            elif self.accept("\\odot"):
+                left = self.product(factors, at)
+                factors, hadamard = [self.spanned(Node("odot", (left, self.factor()), at), at)], True
+            elif self.sees("/"):
+                slash = self.take()
+                if factors[-1].at in self.bare:
+                    self.fail("a function without brackets before / can be read in two ways; use brackets", slash.at)
+                if len(factors) > 1 and factors[-2].kind != "number":
+                    self.fail("a product before / can be read in two ways; write \\frac{...}{...}", slash.at)
+                above = factors.pop()
+                factors.append(self.spanned(Node("div", (above, self.factor()), slash.at), above.span[0]))
+                if self.sees("/") or (self.starts_factor() and not self.is_condition()):
+                    self.fail("what follows a/b can be read in two ways; write \\frac{...}{...} or brackets")
+            elif self.starts_factor() and not self.is_condition():
+                if self.token.kind == "number" and not (factors[-1].kind != "number" and self.indicator_follows()):
+                    self.fail("a number after a factor can be misread; put it first, or write \\cdot before it")
+                if factors[-1].at in self.bare:
+                    self.fail("what follows the argument of a function can be read in two ways; use brackets")
+                if hadamard:
+                    self.fail("a product after \\odot can be read in two ways; use brackets")
+                if self.sees("{"):
+                    self.fail("braces after a factor look like a lost command or ^; remove them")
+                factors.append(self.factor())
+                if Node("number", ("0",)) in (factors[-2], factors[-1]):
+                    self.fail("a product with 0 looks like a lost relation", at)
+            else:
+                return self.product(factors, at)
+
+    def reaches(self, node: Node) -> bool:
+        """Whether a term ends with a derivative or limit that applies to what stands after it, without brackets."""
+        last = node.parts[-1] if node.kind in ("mul", "odot") else node
+        return last.at in self.operators and last.kind in ("derivative", "limit")
+
+    def product(self, factors: list[Node], at: int) -> Node:
+        return factors[0] if len(factors) == 1 else self.spanned(Node("mul", tuple(factors), at), at)
+
+    def spanned(self, node: Node, start: int) -> Node:
+        """Return a node that knows where it starts and ends; one that was read within brackets knows already."""
+        return node if node.span else replace(node, span=(start, self.end()))
+
+    def indicator_follows(self) -> bool:
+        return self.token.text == "1" and self.ahead().text == "_"
+
+    def starts_factor(self) -> bool:
+        token = self.token
+        if token.kind == "number":
+            return True
+        if token.kind == "name":
+            return not (token.text == "d" and self.differentials and self.ahead().kind in ("name", "symbol") and self.ends_integral())
+        if token.kind != "symbol":
+            return False
+        if token.text == "\\left":
+            return True
+        if token.text in ("|", "\\|"):
+            return not self.closing_bar
+        if token.text == "[":
+            return True
+        if token.text in ("\\quad", "\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid", "\\parallel"):
+            return False
+        return token.text in ("(", "{", "\\{", *FUNCTIONS, *ACCENTS, "\\lvert", "\\lVert") or (
+            token.text.startswith("\\") and token.text not in RELATIONS | CONNECTIVES | {"\\cdot", "\\times", "\\odot", "\\top"}
+        )
+
+    def ends_integral(self) -> bool:
+        return self.ahead().kind == "name" or self.ahead().text.startswith("\\")
+
+    def aligns(self) -> bool:
+        """Whether the & here aligns the sides of one equation: the first, third, ... of a row; the others begin another equation."""
+        before = 0
+        for token in reversed(self.tokens[: self.position]):
+            if token.kind == "row" or token.text == "\\begin":
+                break
+            before += token.kind == "symbol" and token.text == "&"
+        return before % 2 == 0
+
+    def is_condition(self, bracket: str = "(") -> bool:
+        """Whether a bracket follows that holds a relation of its own."""
+        if not self.sees(bracket):
+            return False
+        level = 0
+        for token in self.tokens[self.position : self.matching(self.position)]:
+            if token.kind == "symbol":
+                level += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
+                if level == 1 and token.text in RELATIONS:
+                    return True
+        return False
+
+    def primary(self) -> Node:
+        start = self.token.at
+        return self.spanned(primary(self), start)
+
+    def factor(self) -> Node:
+        start, node = self.token.at, self.primary()
+        while True:
+            at = self.token.at
+            if self.accept("^"):
+                if node.kind == "pow" and self.tokens[self.position - 2].text not in (")", "]"):
+                    self.fail("a power of a power can be read in two ways; use brackets", at)
+                node = self.spanned(self.power(node, at), start)
+            elif self.sees("'"):
+                self.fail("a prime after something that is no function", at)
+            elif self.sees("_") and node.kind != "number":  # a name takes its own subscripts, so this one is in brackets
+                self.take()
+                node = self.spanned(Node("entry", (node, self.subscripts()), at), start)
+            else:
+                return node
+
+    def power(self, node: Node, at: int) -> Node:
+        if self.accept("\\top"):
+            return Node("transpose", (node,), at)
+        if self.sees("{") and self.ahead().text == "\\top" and self.ahead(2).text == "}":
+            self.take(), self.take(), self.take()
+            return Node("transpose", (node,), at)
+        braced = self.sees("{") and self.ahead().text == "T" and self.ahead(2).text == "}"
+        if (self.sees("T") or braced) and TRANSPOSE in self.functions:
+            for _ in range(3 if braced else 1):
+                self.take()
+            return Node("transpose", (node,), at)
+        if self.sees("T"):
+            self.fail("^T can be a transpose or a power, since T is declared; write ^\\top or ^{T}")
+        return Node("pow", (node, self.argument()), at)
+
+    def argument(self, digits: bool = False) -> Node:
+        """Read what TeX takes as an argument: a braced expression or a single token; `digits` splits 12 as TeX does."""
+        if self.accept("{"):
+            bar, self.closing_bar = self.closing_bar, False
+            node = self.sum()
+            self.closing_bar = bar
+            self.expect("}", " after the argument")
+            return node
+        token = self.token
+        if token.kind == "number":
+            if digits and len(token.text) > 1 and token.text.isdigit():
+                self.tokens[self.position] = Token("number", token.text[1:], token.at + 1, token.end)
+                return Node("number", (token.text[0],), token.at, (token.at, token.at + 1))
+            if len(token.text) > 1:
+                self.fail(f"TeX takes only the first digit of {token.text} here; write {{{token.text}}}")
+            self.take()
+            return self.spanned(Node("number", (token.text,), token.at), token.at)
+        if token.kind == "name" or (token.kind == "symbol" and token.text.startswith("\\") and token.text not in NOT_NAMES):
+            self.take()
+            self.heads[token.at] = self.end()
+            return self.spanned(Node("name", (token.text, (), 0), token.at), token.at)
+        self.fail(f"an argument in braces expected, not {self.shown()}")
+
+    def subscripts(self) -> tuple[Node, ...]:
+        """Read what follows an underscore: one token, or items in braces, with or without commas."""
+        if not self.accept("{"):
+            if self.token.kind == "number" and len(self.token.text) > 1:
+                self.fail(f"TeX takes only the first digit of {self.token.text}; write {{{self.token.text}}}")
+            return (self.index(),)
+        found = []
+        while not self.sees("}"):
+            if self.accept(","):
+                continue
+            found.append(self.index_sum(primed=True))
+        self.take()
+        if not found:
+            self.fail("an empty subscript")
+        return tuple(found)
+
+    def index_sum(self, primed: bool = False) -> Node:
+        node = self.index(primed)
+        while self.sees("+", "-"):
+            sign = self.take()
+            node = Node("add", ((1, node), (-1 if sign.text == "-" else 1, self.index(primed))), sign.at)
+        return node
+
+    def index(self, primed: bool = False) -> Node:
+        """Read an index; within braces a prime makes it another one, outside it is a prime of the name."""
+        token = self.token
+        if token.kind == "number":
+            if not token.text.isdigit():
+                self.fail("an index is a whole number")
+            if len(token.text) > 1 and self.ahead().text != "}" and self.ahead().text != ",":
+                self.fail("several digits can be one index or more; separate them by commas")
+            self.take()
+            return Node("number", (token.text,), token.at)
+        if token.kind == "text":
+            self.take()
+            return Node("name", (token.text.strip(), (), 0), token.at)
+        if token.kind == "name" or (token.kind == "symbol" and token.text.startswith("\\")):
+            if token.text in ("\\max", "\\min"):
+                self.take()
+                return Node("name", (token.text, (), 0), token.at)
+            return name(self, index=True, primed=primed)
+        if token.kind == "symbol" and token.text == "(":
+            self.take()
+            node = self.index_sum(primed)
+            self.expect(")")
+            return node
+        self.fail(f"an index expected, not {self.shown()}")
