@@ -114,7 +114,7 @@ def test_what_a_tied_block_prints_was_made_of_symbols(path, tied):
 
 
 # pages that are written anew now, and lose their marks then
-WAITING = {"cross-entropy", "floating-point", "network", "question", "relu", "relu-losses", "softmax-variants"}
+WAITING = {"cross-entropy", "question", "relu", "relu-losses", "softmax-variants"}
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.stem not in WAITING], ids=lambda path: path.stem)
