@@ -2,6 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 READY_TO_TEST := .venv/ready-to-test
+LIBRARIES := .venv-libraries
 PORT ?= 8000
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --requirement
 # the theme's end of life in May 2027 is told in docs/contributing.md; its notice at each build is left out
@@ -25,6 +26,9 @@ test: $(READY_TO_TEST) ## run every block, every property test and every check o
 
 portable: $(READY_TO_TEST) ## run the blocks and the tests of snippets/ as processors with fewer vector instructions would
 	$(BIN)/python -m tests.portable
+
+libraries: $(LIBRARIES)/ready ## run the blocks of docs/libraries.md, which need PyTorch, JAX and others (1.8 GB), and compare their outputs
+	$(LIBRARIES)/bin/python -m blocks update --check docs/libraries.md
 
 site: $(READY) ## build the site into site/; any warning is an error
 	$(BIN)/mkdocs build --strict
@@ -51,16 +55,17 @@ mutants: $(READY_TO_TEST) ## change snippets/ and the displayed formulas in smal
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-hashes --no-header \
   --no-emit-index-url --no-emit-find-links --quiet
 
-lock: $(READY) ## renew the two lock files after a change of requirements.txt or requirements-test.txt
+lock: $(READY) ## renew the lock files after a change of a requirements file
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	$(LOCK) requirements-test.txt --output-file requirements-test.lock
 	$(LOCK) requirements.txt --constraint requirements-test.lock --output-file requirements.lock
+	$(LOCK) requirements-libraries.txt --output-file requirements-libraries.lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 clean: ## remove what the other targets made, with the environment, which the next one installs again
-	rm -rf .venv site mutants .cache .pytest_cache .hypothesis
+	rm -rf .venv $(LIBRARIES) site mutants .cache .pytest_cache .hypothesis
 
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \
@@ -73,4 +78,11 @@ $(READY): requirements.lock
 $(READY_TO_TEST): requirements-test.lock $(READY)
 	@echo "installing what the tests need, $$(($$(grep -c '==' requirements-test.lock) - $$(grep -c '==' requirements.lock))) packages more"
 	$(INSTALL) requirements-test.lock
+	@touch $@
+
+$(LIBRARIES)/ready: requirements-libraries.lock requirements-pytorch.txt
+	$(PYTHON) -m venv $(LIBRARIES)
+	@echo "installing what the page of libraries needs, $$(grep -c '==' requirements-libraries.lock) packages and PyTorch: one to two minutes"
+	$(LIBRARIES)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements-libraries.lock
+	$(LIBRARIES)/bin/python -m pip install --disable-pip-version-check --quiet --requirement requirements-pytorch.txt
 	@touch $@

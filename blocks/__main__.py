@@ -6,7 +6,7 @@ from pathlib import Path
 
 from blocks import benchmark
 from blocks.notebook import notebooks
-from blocks.page import PageError, markdown_files
+from blocks.page import PageError, elsewhere, markdown_files
 from blocks.update import update
 
 
@@ -27,6 +27,11 @@ def main(arguments: list[str]) -> int:
     if options.command == "benchmark":
         print(benchmark.table(paths))
         return 0
+    folders = [Path(path) for path in options.paths if Path(path).is_dir()]
+    left = [path for path in paths if elsewhere(path.read_text(encoding="utf-8")) and any(path.is_relative_to(folder) for folder in folders)]
+    paths = [path for path in paths if path not in left]
+    for path in left:
+        print(f"{path}: left out, its blocks run in {elsewhere(path.read_text(encoding='utf-8'))}")
     paths += [path for path in notebooks([Path(path) for path in options.paths]) if path not in paths]
     differences, failures = update(paths, options.check)
     print("\n".join(differences), end="")

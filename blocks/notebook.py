@@ -4,10 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-
 
 class NotebookFailure(RuntimeError):
     """A cell of a notebook failed or complained; the message names the notebook and the cell, counted from 0."""
@@ -35,6 +31,11 @@ def updated(path: Path) -> tuple[str, str]:
 
 def _run(path: Path) -> list[str]:
     """Return what each cell prints, in a fresh kernel whose folder is that of the notebook."""
+    # not installed in the environment of a page that names one
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
     notebook = nbformat.read(path, 4)
     client = NotebookClient(
         notebook, timeout=300, resources={"metadata": {"path": str(path.parent)}},

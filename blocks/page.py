@@ -7,12 +7,15 @@ site allows; `parse` raises `PageError` for what pytest-codeblocks would
 publish without running or comparing.
 """
 
+import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from proofread.pages.fences import Fence, UnclosedFence, fences as fences_of
 
 TAG = "<!--pytest-codeblocks:expected-output-->"
+ENVIRONMENT = re.compile(r"\A---\n(?:.*\n)*?environment: (\S+)\n(?:.*\n)*?---\n")  # in the front matter of a page
 
 
 class PageError(ValueError):
@@ -53,6 +56,15 @@ def parse(source: str, path: str) -> list[Block]:
             output, span = following.text, (following.line, following.end)
         blocks.append(Block(path, fence.line + 1, fence.text, fence.indent, fence.end, output, span))
     return blocks
+
+
+def elsewhere(source: str) -> str | None:
+    """Return the environment that the blocks of a page need, if the interpreter that runs now is of another one.
+
+    A page names it in its front matter: ``environment: .venv-libraries`` is the folder in which its packages are installed.
+    """
+    named = ENVIRONMENT.match(source)
+    return named[1] if named and named[1] != Path(sys.prefix).name else None
 
 
 def read(path: Path) -> tuple[str, list[Block]]:

@@ -14,7 +14,7 @@ import pytest
 from pytest_codeblocks.main import extract_from_file
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
-from blocks.page import Block, PageError, parse
+from blocks.page import Block, PageError, elsewhere, parse
 from blocks.rules import violations
 from proofread.files import shown
 from proofread.results.dependencies import key_of
@@ -23,6 +23,7 @@ from proofread.verdicts import child
 
 RUNNER = "".join(Path(file).read_text(encoding="utf-8") for file in (Path(__file__).parent / "run.py", child.__file__))
 passed = kept("blocks")
+NEED = "are run and compared only in"
 
 
 class BlockFailure(Exception):
@@ -63,9 +64,21 @@ def _checked(page: MarkdownFile, found: list) -> list:
         message = f"{path}: {len(blocks)} blocks are published and {len(extracted)} would run; look for stray backticks or tags"
         items.append(PageItem.from_parent(page, name="collection", messages=[message]))
         return items
+    if elsewhere(source):
+        # the rules have seen that each block publishes an output
+        items.append(LeftOutItem.from_parent(page, name="blocks", reason=f"{path}: {len(blocks)} blocks {NEED} {elsewhere(source)}"))
+        return items
     position = {block.lineno: at for at, block in enumerate(extracted)}  # found may be a selection
     items.extend(BlockItem.from_parent(page, name=item.name, block=blocks[position[item.obj.lineno]]) for item in found)
     return items
+
+
+def pytest_terminal_summary(terminalreporter):
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if NEED in str(report.longrepr)]
+    if reasons:
+        terminalreporter.section("NOT RUN HERE: BLOCKS THAT IMPORT OTHER PACKAGES", sep="!", red=True, bold=True)
+    for reason in reasons:
+        terminalreporter.line(f"{reason.removeprefix('Skipped: ')}; run: make {reason.rpartition('.venv-')[2]}")
 
 
 class _Item(pytest.Item):
@@ -88,6 +101,17 @@ class PageItem(_Item):
     def runtest(self):
         if self.messages:
             raise BlockFailure("\n".join(self.messages))
+
+
+class LeftOutItem(_Item):
+    """The blocks of a page that names an environment which is not the one that runs: said at the end of the run."""
+
+    def __init__(self, *, reason, **keywords):
+        super().__init__(**keywords)
+        self.reason = reason
+
+    def runtest(self):
+        pytest.skip(self.reason)
 
 
 class BlockItem(_Item):

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from blocks import benchmark, rules
+from blocks.__main__ import main
 from blocks.page import TAG, PageError, markdown_files, parse
 from blocks.plugin import failure
 from blocks.run import run
@@ -230,3 +231,31 @@ def test_the_benchmark_names_pages_and_blocks(tmp_path):
     path = tmp_path / "x.md"
     path.write_text(RIGHT + RIGHT, encoding="utf-8")
     assert "x.md" in benchmark.table([path]) and "all pages" in benchmark.table([path])
+
+
+ELSEWHERE = "---\nenvironment: .venv-elsewhere\n---\n\n"
+
+
+def test_blocks_that_need_another_environment_are_left_out_loudly(tmp_path):
+    result = pytest_in(project(tmp_path, ELSEWHERE + page("import nowhere", output="1")), "docs")
+    assert result.returncode == 0, result.stdout
+    assert "1 blocks are run and compared only in .venv-elsewhere; run: make elsewhere" in result.stdout
+
+
+def test_their_outputs_must_still_be_there(tmp_path):
+    result = pytest_in(project(tmp_path, ELSEWHERE + "```python\nimport nowhere\n```\n"), "docs")
+    assert result.returncode == 1 and "this block has no compared output" in result.stdout
+
+
+def test_update_refuses_them_by_name_and_passes_over_them_in_a_folder(tmp_path, capsys):
+    path = tmp_path / "x.md"
+    path.write_text(ELSEWHERE + RIGHT, encoding="utf-8")
+    assert main(["update", str(path)]) == 1 and "run in .venv-elsewhere only: make elsewhere" in capsys.readouterr().err
+    assert main(["update", str(tmp_path)]) == 0 and "left out, its blocks run in .venv-elsewhere" in capsys.readouterr().out
+
+
+def test_in_their_environment_they_run(tmp_path, monkeypatch):
+    path = tmp_path / "x.md"
+    path.write_text(ELSEWHERE + page(output="wrong"), encoding="utf-8")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv-elsewhere"))
+    assert len(update([path], check=True)[0]) == 1
