@@ -48,7 +48,7 @@ def _run(path: Path) -> list[str]:
     return [_printed(cell, f"{path}, cell {number}") for number, cell in enumerate(notebook.cells)]
 
 
-def failed_cell(error: CellExecutionError) -> str:
+def failed_cell(error: Exception) -> str:
     """Return which cell of code failed, counted from 1, in which of its lines, and why, in one line."""
     stack = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
     place = re.search(r"Cell In\[(\d+)\], line (\d+)", stack)
