@@ -26,7 +26,6 @@ QUERIES = {
     "dead relu": "relu.html#dead-units",
     "derivative of relu at zero": "relu.html",
     "relu cross entropy undefined": "question.html#result",
-    "loss is inf": "question.html#case-table",
     "why not mean squared error": "question.html#why-not-relu",
     "relu before softmax": "question.html#several-classes",
     "maximum likelihood": "cross-entropy.html#likelihood",
@@ -40,7 +39,6 @@ QUERIES = {
     "matching loss": "relu-losses.html#derivation",
     "clipping": "relu-losses.html#clipping",
     "loss for counts": "relu-losses.html#generalised-kl",
-    "dead relu": "relu.html#dead-units",
     "which transpose": "network.html#linear-layer",
     "backpropagation by hand": "network.html#derivation",
 }
