@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
@@ -12,6 +11,7 @@ from proofread.files import NoPages, pages_below
 from proofread.latex.errors import FormulaError
 from proofread.meaning.outline import as_read
 from proofread.pages.report import exempt
+from proofread.progress import Progress
 from proofread.results.store import NOTHING, kept
 
 
@@ -32,11 +32,10 @@ def main(arguments=None) -> int:
     if options.as_read:
         return _as_read(files)
     check = partial(check_file, store=NOTHING if options.no_cache else kept("proofread"), proofs=not options.no_proofs)
-    started, reports = time.monotonic(), []
+    progress, reports = Progress("formulas checked, pages", len(files)), []
     with ProcessPoolExecutor(initializer=sys.path.insert, initargs=(0, ".")) as pool:  # the code that a notation block names
-        for number, report in enumerate(pool.map(check, files), 1):
-            if time.monotonic() - started > 1:
-                print(f"proofread: {number} of {len(files)}, {report.path}", file=sys.stderr)
+        for report in pool.map(check, files):
+            progress.step(report.path)
             reports.append(report)
     if options.json:
         print(json.dumps([report.as_dict() for report in reports], indent=1))

@@ -30,16 +30,32 @@ def _display(value: dict) -> DisplayStatus:
     return DisplayStatus(value["line"], value["anchor"], value["source"], links, [], value["remark"])
 
 
+def _page_key(text: str, path: str, proofs: bool) -> str | None:
+    compared = key_of(_compared(text))
+    return compared and key(machinery(__name__), "page", text, path, str(proofs), compared)
+
+
+def known_page(text: str, path: str, store: Store, proofs: bool = True) -> Report | None:
+    """Return what an earlier check of exactly this page said, or None."""
+    return _known(_page_key(text, path, proofs), path, store)
+
+
+def _known(page_key: str | None, path: str, store: Store) -> Report | None:
+    known = page_key and store.read(page_key)
+    if not known:
+        return None
+    report = Report(path, [_display(value) for value in known["displays"]])
+    report.inlines = known["inlines"]
+    report.formulas = [Typeset(*formula) for formula in known["formulas"]]
+    return report
+
+
 def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Report:
     """Check a page, or say what an earlier check of exactly this page said."""
-    compared = key_of(_compared(text))
-    page_key = compared and key(machinery(__name__), "page", text, path, str(proofs), compared)
-    known = page_key and store.read(page_key)
-    if known:
-        report = Report(path, [_display(value) for value in known["displays"]])
-        report.inlines = known["inlines"]
-        report.formulas = [Typeset(*formula) for formula in known["formulas"]]
-        return report
+    page_key = _page_key(text, path, proofs)
+    known = _known(page_key, path, store)
+    if known is not None:
+        return known
     checker = Checker(text, path, proofs, store=store)
     for display in checker.page.displays:
         checker.report.displays.append(check_display(checker, display))

@@ -3,7 +3,6 @@
 import re
 from textwrap import indent
 
-from proofread.cache import check_page
 from proofread.expressions.arrays import Array
 from proofread.meaning import index_variables
 from proofread.meaning.indices import infer, needed
@@ -11,18 +10,11 @@ from proofread.meaning.environment import Environment
 from proofread.meaning.meanings import Meaning
 from proofread.meaning.notation import Declared, Notation, read
 from proofread.pages.published import published
-from proofread.pages.report import Report
 from proofread.pages.typeset import Typeset, of_markdown
-from proofread.results.store import kept
 
 
 class PageFailure(ValueError):
     """A page shows mathematics that does not hold; the message is for its writer."""
-
-
-def report(text: str, path: str) -> Report:
-    """Check a page; the findings have the same messages as those of the tests."""
-    return check_page(text, path, kept("proofread"))
 
 
 def with_table(markdown: str) -> str:

@@ -14,11 +14,11 @@ from pymdownx.snippets import SnippetMissingError  # noqa: E402
 
 from blocks.notebook import failed_cell  # noqa: E402
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
-from theme import checked as proofread_site  # noqa: E402
-from theme import status  # noqa: E402
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
-from theme import badges, cards, compared, deferred, evidence, figures, findings, glossary, heights, mathematics, notebooks, rendered, set_aside, told  # noqa: E402
+from theme import badges, cards, compared, deferred, evidence, figures, findings, glossary, heights, mathematics, notebooks  # noqa: E402
+from theme import rendered, reports, serving, set_aside, status, told  # noqa: E402
+from theme.checked import PageFailure, in_table, with_table  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
 
@@ -66,18 +66,34 @@ def on_config(config):
     return config
 
 
+def on_serve(server, config, **_):
+    server.builder = serving.restarting(server.builder, config.site_dir)
+    return server
+
+
 def on_nav(nav, **_):
     reading_order[:] = nav.pages
+    try:
+        reports.begin([_text_and_path(page) for page in nav.pages])
+    except FormulaError as error:  # a notebook that is none
+        raise PluginError(str(error)) from None
+
+
+def on_build_error(**_):
+    reports.end()
+
+
+def _text_and_path(page) -> tuple[str, str]:
+    """Return the mathematics of a page as Markdown, and the path by which its writer knows it."""
+    text = Path(page.file.abs_src_path).read_text(encoding="utf-8")
+    return (as_markdown(text) if page.file.src_uri.endswith(".ipynb") else text), f"docs/{page.file.src_uri}"
 
 
 def _reports(shown):
     """Return (title, address, report) of every page but the one that shows them, in reading order."""
     for page in reading_order:
         if page.file.src_uri != shown.file.src_uri:
-            text = Path(page.file.abs_src_path).read_text(encoding="utf-8")
-            title = page.title or ""
-            notebook = page.file.src_uri.endswith(".ipynb")
-            yield title, page.file.src_uri, proofread_site.report(as_markdown(text) if notebook else text, f"docs/{page.file.src_uri}")
+            yield page.title or "", page.file.src_uri, reports.report(*_text_and_path(page))
 
 
 def _told_plainly(render, path, source):
@@ -103,7 +119,7 @@ def on_page_markdown(markdown, page, files, config, **_):
     notebook = page.file.src_uri.endswith(".ipynb")
     page.render = _told_plainly(page.render, extension.path, extension.source)
     try:
-        report = proofread_site.report(as_markdown(extension.source) if notebook else extension.source, extension.path)
+        report = reports.report(*_text_and_path(page))
         extension.displays = [badges.Badge(display) for display in report.displays]
         extension.findings = report.findings
         extension.built = None
@@ -119,11 +135,11 @@ def on_page_markdown(markdown, page, files, config, **_):
             return markdown  # mkdocs-jupyter renders the notebook by itself
         extension.displays = badges.of(report.displays, extension.source, extension.path)
         rendered.render_once(page, extension.displays)
-        markdown = proofread_site.with_table(evidence.anchored(markdown))
+        markdown = with_table(evidence.anchored(markdown))
         if status.PLACE in markdown:
             markdown = markdown.replace(status.PLACE, status.tables(_reports(page)))
         return markdown if page.file.src_uri == "glossary.md" else glossary.explained(markdown)
-    except (proofread_site.PageFailure, FormulaError, glossary.GlossaryError, evidence.EvidenceError) as error:
+    except (PageFailure, FormulaError, glossary.GlossaryError, evidence.EvidenceError) as error:
         raise PluginError(str(error)) from None
 
 
@@ -142,7 +158,7 @@ def on_page_content(html, page, **_):
             _compare(notebooks.formulas(html), page, [])
             html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         else:
-            _compare(extension.built, page, proofread_site.in_table(extension.source))
+            _compare(extension.built, page, in_table(extension.source))
             html = cards.labelled(glossary.once(figures.inline(html, path, extension.source)))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(badge.status.anchor for badge in extension.displays)

@@ -28,7 +28,7 @@ def render_once(page, displays) -> None:
         status = repr(displays)
         typesetting = [file.read_text(encoding="utf-8") for file in (ROOT / "mkdocs.yml", KATEX)]
         names = "\n".join(sorted(file.src_uri for file in files))
-        page_key = key(page.file.src_uri, page.markdown, *sources, status, names, *typesetting, machinery("theme.hooks"))
+        page_key = key(page.file.src_uri, page.markdown, *sources, status, names, *typesetting, machinery("theme.mathematics", __name__))
         found = store.read(page_key)
         if found is not None:
             _restore(page, found, files)

@@ -17,7 +17,8 @@ from proofread.results.store import Store
 from proofread.verdicts import code
 from tests import ROOT
 from theme import badges
-from theme.checked import report, with_table
+from theme.checked import with_table
+from theme.reports import report
 
 RIGHT = r"""# Page { #page }
 
