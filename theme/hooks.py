@@ -17,7 +17,7 @@ import snippets  # noqa: E402, F401  imported here, because MkDocs restores the 
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
 from theme import badges, cards, compared, deferred, evidence, figures, findings, glossary, heights, mathematics, notebooks  # noqa: E402
-from theme import rendered, reports, serving, set_aside, status, told  # noqa: E402
+from theme import rendered, reports, restart, set_aside, status, told  # noqa: E402
 from theme.checked import PageFailure, in_table, with_table  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
@@ -67,7 +67,7 @@ def on_config(config):
 
 
 def on_serve(server, config, **_):
-    server.builder = serving.restarting(server.builder, config.site_dir)
+    server.builder = restart.on_change(server.builder, config.site_dir)
     return server
 
 

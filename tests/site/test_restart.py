@@ -7,7 +7,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from mkdocs.exceptions import Abort
 
-from theme import reports, serving
+from theme import reports, restart
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def project(tmp_path, monkeypatch):
     for name in ("loaded", "other"):
         (tmp_path / "theme").mkdir(exist_ok=True)
         (tmp_path / "theme" / f"{name}.py").write_text("x = 1\n")
-    monkeypatch.setattr(serving, "ROOT", tmp_path)
-    monkeypatch.setattr(serving, "BEFORE", serving._times())
+    monkeypatch.setattr(restart, "ROOT", tmp_path)
+    monkeypatch.setattr(restart, "BEFORE", restart._times())
     module = ModuleType("theme.loaded")
     module.__file__ = str(tmp_path / "theme" / "loaded.py")
     monkeypatch.setitem(sys.modules, "theme.loaded", module)
@@ -32,17 +32,17 @@ def edit(project, name):
 def started(monkeypatch):
     """The commands that take the place of this process."""
     found = []
-    monkeypatch.setattr(serving.os, "execv", lambda *command: found.append(command))
+    monkeypatch.setattr(restart.os, "execv", lambda *command: found.append(command))
     return found
 
 
 def loads(monkeypatch, stderr=""):
-    monkeypatch.setattr(serving.subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=bool(stderr), stderr=stderr))
+    monkeypatch.setattr(restart.subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=bool(stderr), stderr=stderr))
 
 
 def test_a_build_goes_on_where_no_loaded_module_changed(project, started, tmp_path):
     built = []
-    build = serving.restarting(lambda: built.append(1), str(tmp_path / "site"))
+    build = restart.on_change(lambda: built.append(1), str(tmp_path / "site"))
     build()
     edit(project, "other")
     build()
@@ -54,7 +54,7 @@ def test_a_changed_module_starts_the_server_anew_and_leaves_nothing_behind(proje
     (tmp_path / "site").mkdir()
     loads(monkeypatch)
     change(project)
-    serving.restarting(lambda: pytest.fail("it was built by the old code"), str(tmp_path / "site"))()
+    restart.on_change(lambda: pytest.fail("it was built by the old code"), str(tmp_path / "site"))()
     assert started == [(sys.executable, sys.orig_argv)] and not (tmp_path / "site").exists()
 
 
@@ -62,7 +62,7 @@ def test_a_module_that_cannot_be_loaded_is_told_and_the_server_stays(project, st
     loads(monkeypatch, 'Traceback (most recent call last):\n  File "theme/loaded.py", line 1\n    x = (\n        ^\nSyntaxError: \'(\' was never closed\n')
     edit(project, "loaded")
     with pytest.raises(Abort) as told:
-        serving.restarting(lambda: None, str(tmp_path / "site"))()
+        restart.on_change(lambda: None, str(tmp_path / "site"))()
     assert str(told.value) == "theme/loaded.py: SyntaxError: '(' was never closed (File \"theme/loaded.py\", line 1)" and not started
 
 

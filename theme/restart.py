@@ -12,7 +12,7 @@ from pathlib import Path
 from mkdocs.exceptions import Abort
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("theme", "proofread", "figures")  # whose modules the build itself loads
+FOLDERS = ("theme", "proofread", "blocks", "figures")  # whose modules the build itself loads
 
 
 def _times() -> dict[Path, int]:
@@ -29,7 +29,7 @@ def changed() -> list[Path]:
     return sorted(file for file in BEFORE.keys() & loaded if now.get(file) != BEFORE[file])
 
 
-def restarting(builder, site_dir: str):
+def on_change(builder, site_dir: str):
     """Return a builder that starts the server anew if what it runs has changed, unless that cannot be loaded."""
 
     def build():
