@@ -9,7 +9,8 @@ import pytest
 from blocks.page import parse
 from proofread.pages.notebook import as_markdown
 from theme import badges, evidence
-from theme.checked import report, with_table
+from theme.checked import with_table
+from theme.reports import report
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted((ROOT / "docs").glob("*.md"))
