@@ -1,5 +1,6 @@
 """The place in the tokens of a formula: look, take, expect, and fail there."""
 
+from proofread.latex.decorations import undecorated
 from proofread.latex.errors import FormulaError
 from proofread.latex.lexer import Token, tokens
 
@@ -9,7 +10,7 @@ class Cursor:
 
     def __init__(self, source: str):
         self.source = source
-        self.tokens = tokens(source)
+        self.tokens = undecorated(tokens(source), source)
         self.position = 0
 
     @property

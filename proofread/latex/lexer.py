@@ -15,8 +15,16 @@ SAME = {
     "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
     "\\vert": "|", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}",
     "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
-    "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad",
+    "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad", "\\cr": "\\\\",
 }  # fmt: skip
+# characters that stand for a command
+GREEK = (
+    "α alpha β beta γ gamma δ delta ε varepsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho σ sigma"
+    " τ tau υ upsilon φ varphi χ chi ψ psi ω omega Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Φ Phi Ψ Psi Ω Omega"
+)
+SIGNS = "≤ le ≥ ge ≠ ne ≈ approx · cdot × times ⊙ odot ∞ infty ∂ partial ∇ nabla ∑ sum ∏ prod ∫ int → to ⊤ top ∈ in ⇒ implies ⇔ iff"
+WORDS = f"{GREEK} {SIGNS}".split()
+WRITTEN = {character: f"\\{word}" for character, word in zip(WORDS[::2], WORDS[1::2])} | {"−": "-", "′": "'"}
 TOKEN = re.compile(
     r"""(?P<comment>(?<!\\)%[^\n]*) | (?P<space>\s+|~)
     | (?P<text>\\(?:text|mbox|textrm|textbf|textit)\s*\{(?P<prose>[^{}]*)\})
@@ -44,6 +52,10 @@ def tokens(source: str) -> list[Token]:
     found, at = [], 0
     while at < len(source):
         match = TOKEN.match(source, at)
+        if match is None and source[at] in WRITTEN:
+            found.append(Token("symbol", WRITTEN[source[at]], at, at + 1))
+            at += 1
+            continue
         if match is None:
             raise FormulaError("parse", f"the character {source[at]!r} is not read; write it as a LaTeX command", at)
         kind, text = match.lastgroup, match[0]
@@ -66,7 +78,7 @@ def tokens(source: str) -> list[Token]:
         elif kind == "symbol":
             found.append(Token("symbol", text, at, match.end()))
         elif kind == "command" and text not in SPACING and text not in SIZING:
-            found.append(Token("symbol", SAME.get(text, text), at, match.end()))
+            found.append(Token("row" if text == "\\cr" else "symbol", SAME.get(text, text), at, match.end()))
         at = match.end()
     found.append(Token("end", "", len(source), len(source)))
     return found

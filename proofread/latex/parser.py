@@ -20,6 +20,7 @@ from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.latex.statements import Statements
 from proofread.latex.tree import Formula, Node, Statement
 
+ENVIRONMENTS = ("aligned", "align", "gathered", "gather", "split", "multline", "eqnarray")
 EQUATING = ("=", ":=", "\\approx", "\\sim", "\\in")
 
 
@@ -41,7 +42,7 @@ class Parser(Statements):
             mark = self.position
             self.take()
             environment = self.braced()
-            if environment.rstrip("*") not in ("aligned", "align", "gathered", "split"):
+            if environment.rstrip("*") not in ENVIRONMENTS:
                 self.position, environment = mark, None
         while True:
             start, first = self.position, self.token.at

@@ -1,0 +1,83 @@
+"""What changes how a formula looks and not what it says: boxes, colours, labelled braces, numbers of equations, wide spaces.
+
+It is taken out before the formula is read; what it encloses becomes a group, or the statement that it is.
+"""
+
+from proofread.latex.errors import FormulaError
+from proofread.latex.lexer import Token
+from proofread.latex.relations import CONNECTIVES, RELATIONS
+
+ALONE = {"\\nonumber", "\\notag", "\\displaystyle", "\\textstyle"}
+NUMBERING = {"\\tag", "\\label"}  # with an argument that is no part of the formula
+WIDE = {"\\hspace", "\\hskip"}
+COLOURS = {"\\color", "\\textcolor"}  # a colour, then what has it
+BOXES = {"\\boxed", "\\fbox", "\\underline"}
+BRACES = {"\\underbrace": "_", "\\overbrace": "^"}  # with a label in words
+FRAMES = ("equation", "equation*", "displaymath")  # environments that hold one formula
+
+
+def undecorated(tokens: list[Token], source: str) -> list[Token]:
+    """Return the tokens of a formula without its decorations; raise `FormulaError` for a label that says more than words."""
+    found, at = [], 0
+    while at < len(tokens):
+        token, following = tokens[at], at + 1
+        if token.kind != "symbol":
+            found.append(token)
+        elif token.text in ALONE or (token.text == "{" and tokens[at + 1].text == "}"):
+            following += token.text == "{"
+        elif token.text in NUMBERING:
+            following = _after(tokens, at + 1)
+        elif token.text in WIDE:
+            following = _after(tokens, at + 1 + (tokens[at + 1].text == "*"))
+            found.append(Token("symbol", "\\quad", token.at, token.end))
+        elif token.text in COLOURS | BOXES | BRACES.keys():
+            start = _after(tokens, at + 1) if token.text in COLOURS else at + 1
+            if tokens[start].text != "{":
+                following = start
+            else:
+                following = _after(tokens, start)
+                inside = undecorated(tokens[start + 1 : following - 1], source)
+                found += inside if _states(inside) else [_as("(", tokens[start]), *inside, _as(")", tokens[following - 1])]
+                if token.text in BRACES and tokens[following].text == BRACES[token.text]:
+                    following = _after_label(tokens, following + 1)
+        elif token.text in ("\\begin", "\\end") and source[tokens[at + 1].end : tokens[_after(tokens, at + 1) - 1].at] in FRAMES:
+            following = _after(tokens, at + 1)
+        else:
+            found.append(token)
+        at = following
+    return found
+
+
+def _as(text: str, token: Token) -> Token:
+    return Token("symbol", text, token.at, token.end)
+
+
+def _after(tokens: list[Token], at: int) -> int:
+    """Return the position after a group in braces, or after the one token that stands for it."""
+    if tokens[at].text != "{":
+        return min(at + 1, len(tokens) - 1)
+    level = 0
+    for place in range(at, len(tokens)):
+        if tokens[place].kind == "symbol":
+            level += (tokens[place].text == "{") - (tokens[place].text == "}")
+        if level == 0:
+            return place + 1
+    raise FormulaError("parse", "this brace is never closed", tokens[at].at)
+
+
+def _after_label(tokens: list[Token], at: int) -> int:
+    end = _after(tokens, at)
+    label = [token for token in tokens[at:end] if token.text not in ("{", "}")]
+    if any(token.kind != "text" for token in label):
+        raise FormulaError("parse", "the label of a brace is read only if it is \\text{...}; write what it says as a row", tokens[at].at)
+    return end
+
+
+def _states(tokens: list[Token]) -> bool:
+    """Whether tokens hold a relation outside braces, so that they are a statement and no group."""
+    level = 0
+    for token in tokens:
+        level += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]")) if token.kind == "symbol" else 0
+        if level == 0 and (token.kind == "row" or token.text in RELATIONS | CONNECTIVES | {"&"}):
+            return True
+    return False
