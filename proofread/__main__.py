@@ -5,12 +5,14 @@ import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from pathlib import Path
 
+from proofread.baseline import problems
 from proofread.cache import check_file, open_page
 from proofread.files import NoPages, pages_below
 from proofread.latex.errors import FormulaError
 from proofread.meaning.outline import as_read
-from proofread.pages.report import exempt
+from proofread.pages.report import exempt, summary
 from proofread.progress import Progress
 from proofread.results.store import NOTHING, kept
 
@@ -22,6 +24,8 @@ def main(arguments=None) -> int:
     parser.add_argument("--list", action="store_true", help="print each display, its links and their status")
     parser.add_argument("--as-read", action="store_true", help="print each formula as it is understood, with every bracket, and check nothing")
     parser.add_argument("--no-cache", action="store_true", help="check everything again")
+    parser.add_argument("--displays-only", action="store_true", help="leave out what is wrong with formulas in the text")
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="fail only if something is false, or more is unread than FILE says; it is written if there is none")
     parser.add_argument("--no-proofs", action="store_true", help="stop at tested")
     options = parser.parse_args(arguments)
     try:
@@ -37,6 +41,8 @@ def main(arguments=None) -> int:
         for report in pool.map(check, files):
             progress.step(report.path)
             reports.append(report)
+    for report in reports if options.displays_only else ():
+        report.sentences = []
     if options.json:
         print(json.dumps([report.as_dict() for report in reports], indent=1))
     else:
@@ -53,6 +59,11 @@ def main(arguments=None) -> int:
     links = sum(len(report.links) for report in reports)
     inlines = sum(report.inlines for report in reports)
     print(f"proofread: {displays} displays with {links} links, {inlines} inline formulas, {findings} findings", file=sys.stderr)
+    print(f"proofread: {summary(reports, options.displays_only)}", file=sys.stderr)
+    if options.baseline:
+        wrong = problems(reports, options.baseline)
+        print("\n".join(f"proofread: {problem}" for problem in wrong), end="\n" if wrong else "", file=sys.stderr)
+        return 1 if wrong else 0
     return 1 if findings or too_many else 0
 
 

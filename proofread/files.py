@@ -16,6 +16,8 @@ def pages_below(paths: list[str], suffixes: tuple[str, ...] = SUFFIXES) -> list[
         if path.is_dir():
             found += sorted(file for file in path.rglob("*") if file.suffix in suffixes)
         elif path.is_file():
+            if path.suffix not in (*SUFFIXES, ".markdown", ".mdown"):
+                raise NoPages(f"{path}: only Markdown files and notebooks are read")
             found.append(path)
         else:
             raise NoPages(f"{path}: no such file or folder")

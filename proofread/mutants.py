@@ -243,10 +243,10 @@ def _of_notation(text, checker, names, letters):
 
 def _noticed(checker) -> bool:
     """Whether anything of a page is wrong; it stops at the first finding."""
-    if checker.report.others or any(checker.display(display).findings for display in checker.page.displays):
+    if checker.report.rest or any(checker.display(display).findings for display in checker.page.displays):
         return True
     checker.finish()
-    return bool(checker.report.others)
+    return bool(checker.report.rest)
 
 
 def main(arguments=None) -> int:

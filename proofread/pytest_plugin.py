@@ -68,5 +68,5 @@ class RestItem(_Item):
             if id(display) not in checked:
                 check_display(self.checker, display)
         self.checker.finish()
-        if self.checker.report.others:
-            raise EquationFailure("\n".join(map(str, self.checker.report.others)))
+        if self.checker.report.rest:
+            raise EquationFailure("\n".join(map(str, self.checker.report.rest)))

@@ -252,7 +252,7 @@ class Checker:
 
     def definitions(self):
         """Every definition is restated by a display or compared with code, so that it is entered twice."""
-        if self.report.others or any(display.findings for display in self.report.displays):
+        if self.report.rest or any(display.findings for display in self.report.displays):
             return
         trees = [tree for code in self.notation.code for tree in (code.formula, *code.arguments)]
         compared = {self.notation.named(node) for node in walk(tuple(trees)) if node.kind in ("name", "call")}

@@ -38,7 +38,7 @@ class _Sentences:
         sentences.arrange(self.items, self.is_condition, lambda item: bool(self.links[id(item)]), self.is_point, self.is_arrow)
 
     def report(self, item, kind, message, at=0):
-        self.checker.report.others.append(self.checker.finding(kind, message, item.formula.offset + at))
+        self.checker.report.sentences.append(self.checker.finding(kind, message, item.formula.offset + at))
 
     def stated(self, item) -> list:
         try:
@@ -76,14 +76,14 @@ class _Sentences:
                     checker.restated |= {tuple(name) for name in restated}
                     continue
                 _start()
-                findings, before, checker.restated = len(checker.report.others), checker.restated, set()
+                findings, before, checker.restated = len(checker.report.sentences), checker.restated, set()
                 try:
                     self._check(item, link)
                 except FormulaError as error:
                     self.report(item, error.kind, error.message, error.at or link.at)
                 except Exception as error:
                     self.report(item, "internal", f"{type(error).__name__}: {error}")
-                if len(checker.report.others) == findings:
+                if len(checker.report.sentences) == findings:
                     checker.store.write(known, checker.restatements())
                 checker.restated |= before
 

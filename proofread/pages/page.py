@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from proofread.latex.errors import FormulaError
 from proofread.pages import typeset
+from proofread.pages.dialects import in_dollars, unread
 from proofread.pages.fences import UnclosedFence, fences
 from proofread.pages.published import MARKER, published
 
@@ -79,6 +80,8 @@ def read(text: str) -> Page:
     control = CONTROL.search(text)
     if control:  # some readers end a line at one, so that it could hide a formula
         raise FormulaError("parse", f"the character {control[0]!r} has no place in a page", control.start())
+    _refuse_unclosed(text)
+    text = in_dollars(text)
     blank = list(text)  # the page with everything blanked that is no text for readers
 
     def erase(start, end):
@@ -88,8 +91,6 @@ def read(text: str) -> Page:
 
     notation, notation_offset, meanings = None, 0, []
     for start, end, info, body in _fences(text):
-        if info.strip().split()[:1] == ["math"]:
-            raise FormulaError("parse", "a math fence is not read; write the formula between $$ and $$", start)
         if info.strip() == "notation":
             if not NOTATION.match(text, start):
                 raise FormulaError("notation", "a notation block opens with exactly ```notation at the beginning of a line", start)
@@ -150,6 +151,8 @@ def _find(page: Page, visible: str, formulas: list[typeset.Typeset]):
         problem = "this display is never closed; add $$" if end < 0 else _untypeset(page.text, rest, at, end + 2)
         page.problems.append(FormulaError("parse", problem, at))
         at = _dollars(rest, end + 2) if end >= 0 else -1
+    for start, name in unread(rest):
+        page.problems.append(FormulaError("parse", f"{name} is not read; write $ or $$ around the formula", start))
     other = OTHER_DELIMITERS.search(rest)
     if other:
         page.problems.append(FormulaError("parse", f"write $ or $$ around a formula, not {other[1]}", other.start(1)))
@@ -191,6 +194,11 @@ def _above(text: str, line: int) -> str:
         if not MARKER.fullmatch(text[comment:end].rstrip()):
             return text[start:end]
         line = text.rfind("\n", 0, comment) + 1
+
+
+def _refuse_unclosed(text: str):
+    for _ in _fences(text):
+        pass
 
 
 def _fences(text: str):

@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass, field
 from proofread.pages.typeset import Typeset
 
 
+UNREAD = ("parse", "name", "index", "shape", "derivative", "undefined", "mention")  # the kinds of findings of what is not read
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something wrong, at a line and column of a file; `source` is that line."""
@@ -69,14 +72,20 @@ class Report:
 
     path: str
     displays: list[DisplayStatus] = field(default_factory=list)
-    others: list[Finding] = field(default_factory=list)  # in the notation, in inline formulas, in markers
+    others: list[Finding] = field(default_factory=list)  # in the notation, in markers, in code
+    sentences: list[Finding] = field(default_factory=list)  # in inline formulas
     inlines: int = 0
     formulas: list[Typeset] = field(default_factory=list)  # what the page typesets, in its order
 
     @property
     def findings(self) -> list[Finding]:
-        found = [*self.others, *(finding for display in self.displays for finding in display.findings)]
+        found = [*self.rest, *(finding for display in self.displays for finding in display.findings)]
         return sorted(found, key=lambda finding: (finding.line, finding.column))
+
+    @property
+    def rest(self) -> list[Finding]:
+        """What is wrong outside displays."""
+        return [*self.others, *self.sentences]
 
     @property
     def links(self) -> list[LinkStatus]:
@@ -90,6 +99,19 @@ class Report:
             "inlines": self.inlines,
             "formulas": [[formula.source, formula.display] for formula in self.formulas],
         }
+
+
+def summary(reports: list[Report], displays_only: bool = False) -> str:
+    """Say how many formulas were read, how many not, and how many were skipped and why."""
+    displays = [display for report in reports for display in report.displays]
+    unclaimed = sum(display.status == "not a claim" for display in displays)
+    sentences = sum(report.inlines for report in reports)
+    unread = sum(display.status == "unread" for display in displays)
+    unread += len({(finding.path, finding.line, finding.column) for report in reports for finding in report.rest if finding.kind in UNREAD})
+    skipped = {"marked as no claim": unclaimed, "in the text": sentences if displays_only else 0}
+    why = ", ".join(f"{count} {reason}" for reason, count in skipped.items() if count)
+    read = len(displays) + sentences - unread - sum(skipped.values())
+    return f"{max(read, 0)} formulas read, {unread} not read, {sum(skipped.values())} skipped{f': {why}' if why else ''}"
 
 
 def exempt(reports: list[Report]) -> str | None:

@@ -1,0 +1,62 @@
+"""Pages that are written elsewhere: other ways to write a formula are read or refused, and a course can begin step by step."""
+
+import json
+
+import pytest
+
+from proofread import check_text
+from proofread.__main__ import main
+from proofread.pages.dialects import in_dollars
+
+BLOCK = "```notation\na, b : real\n```\n\n"
+READ = {
+    "GitHub's fence": ("```math\na = b\n```\n", 6),
+    "MyST's directive": ("```{math}\n:label: one\n\na = b\n```\n", 8),
+    "MyST's colons": (":::{math}\na = b\n:::\n", 6),
+    "MyST's role": ("so {math}`a = b` holds\n", 5),
+    "GitHub's inline form": ("so $`a = b`$ holds\n", 5),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), READ.values(), ids=READ)
+def test_other_ways_are_read(text, line):
+    assert in_dollars(text).count("\n") == text.count("\n")
+    [finding] = check_text(BLOCK + text).findings
+    assert finding.kind in ("false", "sentence") and finding.line == line
+
+
+@pytest.mark.parametrize("text", [".. math::\n\n   a = b\n", '<script type="math/tex">a = b</script>\n', "\\\\\\\\(a = b\\\\\\\\)\n", "x \\begin{align} a\n"])
+def test_what_is_not_read_is_refused(text):
+    assert [finding.kind for finding in check_text(BLOCK + text).findings][:1] == ["parse"]
+
+
+def test_other_files_are_refused(tmp_path, capsys):
+    (tmp_path / "page.rst").write_text(".. math::\n\n   1 = 2\n", encoding="utf-8")
+    assert main([str(tmp_path / "page.rst")]) == 2
+    assert "only Markdown files and notebooks are read" in capsys.readouterr().err
+
+
+PAGE = BLOCK + "$$\na + b = b + a\n$$\n\nHere $a \\star b$.\n\n<!-- eq: not a claim: an example -->\n\n$$\na\n$$\n"
+
+
+def test_the_last_line_counts_what_was_read(tmp_path, capsys):
+    (tmp_path / "page.md").write_text(PAGE.replace("\\star", "\\eta"), encoding="utf-8")
+    assert main(["--no-cache", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == "proofread: 1 formulas read, 1 not read, 1 skipped: 1 marked as no claim"
+    assert main(["--no-cache", "--displays-only", str(tmp_path)]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "proofread: 1 formulas read, 0 not read, 2 skipped: 1 marked as no claim, 1 in the text"
+
+
+def test_a_baseline_lets_a_course_begin(tmp_path, capsys):
+    page, baseline = tmp_path / "page.md", tmp_path / "baseline.json"
+    page.write_text(PAGE.replace("\\star", "\\eta"), encoding="utf-8")
+    command = ["--no-cache", "--baseline", str(baseline), str(page)]
+    assert main(command) == 0
+    assert json.loads(baseline.read_text(encoding="utf-8")) == {str(page): 1}
+    assert main(command) == 0
+    page.write_text(PAGE.replace("\\star", "\\eta") + "\nand $\\zeta$\n", encoding="utf-8")
+    assert main(command) == 1
+    assert "2 formulas are not verified, 1 in" in capsys.readouterr().err
+    page.write_text(BLOCK + "$$\na = b\n$$\n", encoding="utf-8")
+    assert main(command) == 1
+    assert f"{page}:6: false" in capsys.readouterr().err
