@@ -1,6 +1,7 @@
 """Results kept in files by key: a key holds everything that its result depends on, so what is found can be used as it is.
 
-Nothing is kept or found where the environment says CI or NO_CACHE.
+Where the environment says CI or NO_CACHE, nothing of an earlier run is found. RUN may name a folder that began empty with
+the run that goes on: then its processes share what one of them has found.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import time
 from functools import cache
 from pathlib import Path
 
+RUN = "RESULTS_OF_THIS_RUN"
 KEPT_SECONDS = 30 * 24 * 3600  # what was not asked for in a month goes
 
 
@@ -47,8 +49,10 @@ NOTHING = Store(None)
 
 
 def kept(name: str) -> Store:
-    """Return the store of that name below .cache/, or one that keeps nothing where the environment forbids it."""
-    return Store(None if os.environ.get("CI") or os.environ.get("NO_CACHE") else Path(".cache", name).absolute())
+    """Return the store of that name below .cache/, or one for this run or for nothing where the environment forbids that."""
+    if not (os.environ.get("CI") or os.environ.get("NO_CACHE")):
+        return Store(Path(".cache", name).absolute())
+    return Store(Path(os.environ[RUN], name) if RUN in os.environ else None)
 
 
 def key(*parts: str) -> str:

@@ -25,7 +25,7 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
     for module in (dependencies, rendered):
         monkeypatch.setattr(module, "ROOT", tmp_path)
-    for name in ("CI", "NO_CACHE"):
+    for name in ("CI", "NO_CACHE", store.RUN):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -83,6 +83,15 @@ def test_nothing_is_kept_where_the_environment_forbids_it(project, monkeypatch, 
     kept.write("a", 1)
     assert kept.read("a") is None and not (project / ".cache").exists()
     assert notebooks.cache_folder(project) is None
+
+
+def test_one_run_shares_what_it_found_and_leaves_nothing(project, monkeypatch, tmp_path_factory):
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv(store.RUN, str(tmp_path_factory.mktemp("run")))
+    store.kept("blocks").write("a", 1)
+    assert store.kept("blocks").read("a") == 1 and not (project / ".cache").exists()
+    monkeypatch.setenv(store.RUN, str(tmp_path_factory.mktemp("run")))
+    assert store.kept("blocks").read("a") is None
 
 
 def test_a_store_finds_what_it_wrote_whole(project):
