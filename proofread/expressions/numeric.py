@@ -6,37 +6,14 @@ from math import prod
 from flint import acb, arb, ctx, fmpq
 
 from proofread.expressions import budget
-from proofread.expressions.expression import BITS, Expression, expressions_in, rebuild
+from proofread.expressions.expression import BITS, Expression
+from proofread.expressions.integrals import integral
+from proofread.expressions.outcomes import Imprecise, Undecided, Undefined
 from proofread.latex import relations
 
 PRECISIONS = (96, 256, 1024, 4096)
 TRANSCENDENT = ("exp", "ln", "sin", "cos", "pow")
-IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems
 LARGEST = 10**40  # of the exponents of e that are evaluated
-FINE = 2.0**-40  # of the radius of an integral
-INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
-
-
-class Undefined(Exception):
-    """The expression has no value at this point: a division by zero, the logarithm of something not positive, a kink.
-
-    `around`: nor has it one at the points around it.
-    """
-
-    def __init__(self, message: str, around: bool = False):
-        super().__init__(message)
-        self.around = around
-
-
-class Undecided(Exception):
-    """The evaluator gives up: too large, not precise enough, or not computed finely enough. It says nothing of the value."""
-
-
-NO_VALUE = (Undefined, Undecided)
-
-
-class Imprecise(Exception):
-    """More bits are needed to decide."""
 
 
 class Evaluator:
@@ -51,6 +28,10 @@ class Evaluator:
         self.same: tuple = ()  # two expressions that are equal at this point, a root of their difference
         self.memos: dict = {}  # of values, for each precision; what is asked at this point shares them
         self.memo = self.memos.setdefault(self.bits, {})
+
+    def moved(self, values: dict, reached: set | None = None) -> "Evaluator":
+        """Return the evaluator of a point that differs in some variables."""
+        return Evaluator({**self.point, **values}, reached)
 
     def decide(self, question):
         """Return what `question` returns, with as many bits as it needs."""
@@ -242,108 +223,11 @@ class Evaluator:
             self.value(part)
         return self.value(value)
 
+    def _integral(self, low, high, key, body):
+        return integral(self, low, high, key, body)
+
     def _limit(self, *args):
         raise Undecided("a limit stands alone on one side of a relation")
-
-    def _integral(self, low, high, key, body):
-        """Integrate piece by piece between the kinks of the integrand, rigorously on each."""
-        start, end = self.value(low), self.value(high)
-        stops = sorted(self.kinks(key, body), key=lambda stop: float(stop.mid()))
-        if self.sign(end - start) < 0:
-            stops.reverse()
-        inside = [stop for stop in stops if self.sign((stop - start) * (end - stop)) > 0]
-        total = arb(0)
-        for left, right in zip([start, *inside], [*inside, end]):
-            piece = self.without_kinks(body, key, (left + right) / 2)
-            total = total + self._smooth_integral(piece, key, left, right)
-        return total
-
-    def _smooth_integral(self, body, key, left, right):
-        failed = []
-
-        def integrand(t, analytic):
-            inner = Evaluator({**self.point, key: t})
-            inner.bits, inner.last = self.bits, self.last
-            try:
-                return acb(inner.value(body))
-            except (*NO_VALUE, Imprecise):
-                return acb("nan")
-            except budget.OverBudget as error:  # flint cannot pass an exception on
-                failed.append(error)
-                return acb("nan")
-
-        tolerance = arb(2) ** (16 - self.bits)
-        result = acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance, eval_limit=INTEGRAND).real
-        if failed:
-            raise failed[0]
-        if not result.is_finite() or result.rad() > FINE * (1 + abs(result.mid())):
-            raise Undecided("this integral is not computed finely enough")
-        return result
-
-    def kinks(self, key, body) -> list[arb]:
-        """Return where the maxima and cases of an integrand change their branch; they must be linear in the variable."""
-        found = []
-        for node in branching(body, key):
-            if node.op == "max":
-                pairs = [(a, b) for i, a in enumerate(node.args) for b in node.args[:i]]
-            else:
-                pairs = [pair for condition, _ in node.args for pair in compared(condition)]
-            for a, b in pairs:
-                if key in a.leaves | b.leaves:
-                    at = [self._difference(a, b, key, t) for t in (0, 1, *IRREGULAR)]
-                    slope = at[1] - at[0]
-                    if any(self.sign(there - at[0] - slope * t) for there, t in zip(at[2:], IRREGULAR)):
-                        raise Undecided("a kink under an integral that is not linear in the variable")
-                    if self.sign(slope) != 0:
-                        found.append(-at[0] / slope)
-        return found
-
-    def _difference(self, a, b, key, t):
-        inner = Evaluator({**self.point, key: arb(t)})
-        return inner.value(a) - inner.value(b)
-
-    def without_kinks(self, body, key, middle):
-        """Return the integrand with each maximum and each of the cases replaced by its branch at `middle`."""
-        if key not in body.leaves:
-            return body
-        if body.op == "max":
-            inner = Evaluator({**self.point, key: middle})
-            best = body.args[0]
-            for other in body.args[1:]:
-                best = other if inner.compare(other, best) > 0 else best
-            return self.without_kinks(best, key, middle)
-        if body.op == "cases":
-            inner = Evaluator({**self.point, key: middle}, self.reached)
-            for at, (condition, value) in enumerate(body.args):
-                if inner.holds(condition):
-                    if self.reached is not None and body.place is not None:
-                        self.reached.add((body.place, at))
-                    return self.without_kinks(value, key, middle)
-            raise Undefined("none of the cases applies")
-        return body if body.op == "leaf" else rebuild(body, lambda part: self.without_kinks(part, key, middle))
-
-
-def branching(body: Expression, key):
-    """Yield the maxima and the cases in an expression that depend on a leaf."""
-    if key in body.leaves:
-        budget.spend(10)
-        if body.op in ("max", "cases"):
-            yield body
-        for part in expressions_in(body.args):
-            yield from branching(part, key)
-
-
-def compared(condition):
-    """Yield the pairs of expressions that a condition compares."""
-    if condition is None:
-        return
-    if condition[0] in ("and", "or"):
-        for part in condition[1:]:
-            yield from compared(part)
-    elif condition[0] == "distinct":
-        yield from ((a, b) for i, a in enumerate(condition[1:]) for b in condition[1 : i + 1])
-    else:
-        yield condition[1:]
 
 
 def integer_power(x, n: int):

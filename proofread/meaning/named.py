@@ -1,4 +1,7 @@
-"""What a name or a call means: a component of a variable or definition, a whole column or matrix, a function of its arguments."""
+"""What a name or a call means: a component of a variable or definition, a whole column or matrix, a function of its arguments.
+
+What an argument or a body means is told by `of`, the meaning of trees.
+"""
 
 from proofread.expressions import expression as ex, opaque
 from proofread.expressions.arrays import Array, plus, scaled
@@ -12,10 +15,7 @@ from proofread.meaning.declared import Declared, Notation
 
 
 class Named:
-    """Meanings of names at one combination of sizes; `letters` says which size each index letter of the link runs over.
-
-    `of` is what a tree means, and gives an argument or a body its meaning.
-    """
+    """Meanings of names at one combination of sizes; `letters` says which size each index letter of the link runs over."""
 
     def __init__(self, notation: Notation, sizes: dict[str, int], letters: dict[str, str]):
         self.notation, self.sizes, self.letters = notation, sizes, letters

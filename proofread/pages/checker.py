@@ -1,7 +1,6 @@
 """Check a page: its notation, every link of every display, every inline formula. Nothing is skipped."""
 
 import random
-import re
 from collections import Counter
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
 from proofread.meaning import conditions, notation as notations, scope
 from proofread.meaning.indices import free, infer
-from proofread.pages import inline, page as pages
+from proofread.pages import inline, markers, page as pages
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
 from proofread.results.dependencies import key_of, machinery
 from proofread.results.store import NOTHING, Store, key
@@ -117,7 +116,7 @@ class Checker:
             status.links.append(LinkStatus(status.line, "not a claim"))
             return
         formula = conditions.read(self.notation, display.source)
-        given = tuple(self._given(marked["given"])) if "given" in marked else ()
+        given = tuple(markers.given(self.notation, marked["given"])) if "given" in marked else ()
         self.names(formula.mentions)
         self.mentioned(formula)
         reached: set = set()
@@ -149,67 +148,12 @@ class Checker:
             status.links.append(LinkStatus(line, "undecided" if error.kind == "undecided" else "unread"))
             report(error.kind, error.message, error.at or link.at)
 
-    def _given(self, marker) -> list[Node]:
-        found = []
-        try:
-            formula = conditions.read(self.notation, marker.text, mentions_allowed=True, listed=True)
-            for statement in formula.statements:
-                found += [statement.node, *statement.conditions, *(c for row in statement.rows for c in row[2])]
-        except FormulaError as error:
-            raise FormulaError(error.kind, f"in the marker: {error.message}") from None
-        if formula.mentions or not found:
-            raise FormulaError("marker", "a given marker holds relations")
-        return found
-
     def _refuted(self, marker, found: list[Link], given, status, report):
-        """A formula that is wrong on purpose: false, and in exactly the way the marker says."""
-        if len(found) != 1:
-            raise FormulaError("marker", "a refuted display has one link, so that LHS and RHS are clear")
-        link, seed = found[0], f"{self.seed}:{status.source}"
-        try:
-            check_link(self.notation, link, seed, False, set())
-        except Refuted:
-            pass
+        problem = markers.refuted(self.notation, marker, found, given, f"{self.seed}:{status.source}")
+        if problem:
+            report("marker", problem, found[0].at)
         else:
-            raise FormulaError("marker", "this display is marked as refuted, but it holds", link.at)
-        body = re.sub(r"\bLHS\b", r"\\operatorname{LHS}", re.sub(r"\bRHS\b", r"\\operatorname{RHS}", marker.text))
-        try:
-            formula = conditions.read(self.notation, body)
-            sides = {"\\operatorname{LHS}": link.left, "\\operatorname{RHS}": link.right}
-            reasons = [_put_in(statement.node, sides) for statement in formula.statements]
-            if not any(node.kind == "name" and node.parts[0] in sides for s in formula.statements for node in walk(s.node)):
-                raise FormulaError("marker", "the reason speaks of LHS or RHS, the sides of the display")
-            if self._vacuous(formula, link, given, seed):
-                raise FormulaError("marker", "the reason holds whatever the sides are; say how the right side differs from the true one")
-            for node, statement in zip(reasons, formula.statements):
-                for reason in links(Statement(node, statement.conditions + given, 0)):
-                    check_link(self.notation, reason, seed, False, set())
-        except Refuted as refuted:
-            report("marker", f"the display is false, but not in the way the marker says: {refuted.message}", link.at)
-            return
-        except FormulaError as error:
-            raise FormulaError(error.kind, f"in the marker: {error.message}") from None
-        status.links.append(LinkStatus(status.line, "refuted"))
-
-    def _vacuous(self, formula, link: Link, given, seed) -> bool:
-        """Whether a reason says nothing of the display: it repeats a side, or holds for multiples of the sides as well."""
-        for statement in formula.statements:
-            for side, repeated in (("LHS", link.left), ("RHS", link.right)):
-                name = Node("name", (f"\\operatorname{{{side}}}", (), 0))
-                if statement.node.kind == "chain" and set(statement.node.parts[0]) <= {name, repeated}:
-                    return True
-        for factors in (("2", "3"), ("3", "2"), ("1", "-1"), ("-1", "1")):
-            sides = {}
-            for side, factor, tree in zip(("LHS", "RHS"), factors, (link.left, link.right)):
-                scaled = Node("mul", (Node("number", (factor.lstrip("-"),)), tree))
-                sides[f"\\operatorname{{{side}}}"] = Node("add", ((-1, scaled),)) if factor.startswith("-") else scaled
-            try:
-                for statement in formula.statements:
-                    for reason in links(Statement(_put_in(statement.node, sides), statement.conditions + given, 0)):
-                        check_link(self.notation, reason, seed, False, set())
-            except (Refuted, FormulaError):
-                return False
-        return True
+            status.links.append(LinkStatus(status.line, "refuted"))
 
     def _unreached(self, formula, reached, status, report):
         """A branch of cases that no point reached was not checked."""
@@ -301,17 +245,6 @@ def _occurs(node: Node, rows) -> bool:
         wanted = Counter(node.parts)
         return any(part.kind == node.kind and not wanted - Counter(part.parts) for part in walk(rows))
     return any(part == node for part in walk(rows))
-
-
-def _put_in(node, values):
-    """Replace names by trees."""
-    if isinstance(node, tuple):
-        return tuple(_put_in(part, values) for part in node)
-    if not isinstance(node, Node):
-        return node
-    if node.kind == "name" and node.parts[0] in values:
-        return values[node.parts[0]]
-    return Node(node.kind, tuple(_put_in(part, values) for part in node.parts), node.at)
 
 
 def check_text(markdown: str, path: str = "page.md", proofs: bool = True, seed: str = "0") -> Report:

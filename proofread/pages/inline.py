@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from proofread.expressions import budget, expression
-from proofread.expressions.numeric import NO_VALUE, Evaluator
+from proofread.expressions.numeric import Evaluator
+from proofread.expressions.outcomes import NO_VALUE
 from proofread.latex.errors import FormulaError
 from proofread.latex.lexer import tokens
 from proofread.latex.relations import CONDITIONAL, CONNECTIVES, RELATIONS, SIGNS

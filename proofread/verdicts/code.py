@@ -20,7 +20,8 @@ from flint import ctx
 
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.arrays import Array
-from proofread.expressions.numeric import NO_VALUE, Evaluator
+from proofread.expressions.numeric import Evaluator
+from proofread.expressions.outcomes import NO_VALUE
 from proofread.meaning.indices import free, infer
 from proofread.meaning.environment import Environment
 from proofread.meaning.meanings import Meaning

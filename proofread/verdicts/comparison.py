@@ -5,7 +5,9 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from proofread.expressions import expression as ex
-from proofread.expressions.numeric import NO_VALUE, Evaluator, Undecided, Undefined, compared, settled
+from proofread.expressions.integrals import compared
+from proofread.expressions.numeric import Evaluator, settled
+from proofread.expressions.outcomes import NO_VALUE, Undecided, Undefined
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node

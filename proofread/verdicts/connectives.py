@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array
-from proofread.expressions.numeric import NO_VALUE, Evaluator, Undefined
+from proofread.expressions.numeric import Evaluator
+from proofread.expressions.outcomes import NO_VALUE, Undefined
 from proofread.latex.errors import FormulaError
 from proofread.meaning.environment import Environment
 from proofread.verdicts.link import Refuted, at_point, conditions_of, instances, split_links

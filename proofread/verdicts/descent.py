@@ -6,7 +6,8 @@ little fails. Each step keeps to the domain, which is convex or finite.
 
 from fractions import Fraction
 
-from proofread.expressions.numeric import NO_VALUE, Evaluator
+from proofread.expressions.numeric import Evaluator
+from proofread.expressions.outcomes import NO_VALUE
 from proofread.verdicts.points import FINITE, INSIDE, VECTORS, admitted, domain_of, sample
 
 STEPS = 48

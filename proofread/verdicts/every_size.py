@@ -10,9 +10,10 @@ from proofread.expressions import expression as ex
 from proofread.expressions.letters import BOUND, depth, fresh, letters_in, renamed
 from proofread.latex.errors import FormulaError
 from proofread.meaning.open_sizes import Beyond, opened
+from proofread.verdicts.polynomials import GENERATORS, NotShown
 from proofread.verdicts.link import Link, entry_pairs, letters_of
 from proofread.verdicts.points import VECTORS
-from proofread.verdicts.symbolic import GENERATORS, NotShown, Prover
+from proofread.verdicts.symbolic import Prover
 
 SPLITS = 4  # of two indices into equal and different, within each other
 

@@ -5,7 +5,8 @@ from fractions import Fraction
 from flint import arb, ctx
 
 from proofread.expressions import expression as ex
-from proofread.expressions.numeric import NO_VALUE, Evaluator
+from proofread.expressions.numeric import Evaluator
+from proofread.expressions.outcomes import NO_VALUE
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.meaning.indices import free

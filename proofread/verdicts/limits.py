@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from proofread.expressions.numeric import PRECISIONS, Evaluator, Undecided, Undefined, settled
+from proofread.expressions.numeric import PRECISIONS, Evaluator, settled
+from proofread.expressions.outcomes import Undecided, Undefined
 from proofread.latex.errors import FormulaError
 from proofread.verdicts.points import INSIDE, domain_of
 

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from proofread.expressions import budget
 from proofread.expressions.expression import parts_of
-from proofread.expressions.numeric import NO_VALUE, Evaluator
+from proofread.expressions.numeric import Evaluator
+from proofread.expressions.outcomes import NO_VALUE
 from proofread.meaning.declared import Notation
 
 SPECIAL = ("equal", "zero", "corner")

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array
-from proofread.expressions.numeric import Evaluator, Undecided, Undefined, settled
+from proofread.expressions.numeric import Evaluator, settled
+from proofread.expressions.outcomes import Undecided, Undefined
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.verdicts.link import Refuted, at_point, conditions_of, instances

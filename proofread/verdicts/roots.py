@@ -12,7 +12,8 @@ from flint import arb, ctx, fmpq
 
 from proofread.expressions import budget
 from proofread.expressions import expression as ex
-from proofread.expressions.numeric import NO_VALUE, PRECISIONS, Evaluator, Imprecise
+from proofread.expressions.numeric import PRECISIONS, Evaluator
+from proofread.expressions.outcomes import NO_VALUE, Imprecise
 from proofread.verdicts.points import FINITE, INSIDE, admitted, domain_of, sample
 
 GRID = [Fraction(n, 7) for n in (*range(-70, 0, 5), -3, -1, 0, 1, 3, *range(5, 71, 5))]

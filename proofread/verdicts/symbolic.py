@@ -7,29 +7,18 @@ cases are proved sign by sign.
 
 from fractions import Fraction
 
-from flint import fmpq, fmpq_mpoly_ctx, fmpz
+from flint import fmpq, fmpz
 
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.expression import Expression
 from proofread.latex import relations
 from proofread.meaning.declared import Notation
+from proofread.verdicts.polynomials import RING, Fractions, NotShown
 from proofread.verdicts.points import VECTORS
 
-GENERATORS = 64
-TERMS = 1500  # of a polynomial; larger ones are left to the points
-WORK = 200_000  # of one product: pairs of terms
 LONGEST = 128  # bits of a number that is factored
-DEGREE = 60  # of a polynomial that is factored, in all its variables together
-FACTORED = 300  # terms of a polynomial that is factored
 SIGNS = 4  # unknown signs that are tried both ways
 POSITIVE = ("positive", "(0,1)", "open simplex")
-
-_ring = fmpq_mpoly_ctx.get([f"g{i}" for i in range(GENERATORS)], "lex")
-
-
-class NotShown(Exception):
-    """This expression is beyond the prover."""
-
 
 class _NeedsSign(Exception):
     def __init__(self, factor):
@@ -64,7 +53,7 @@ def _at_zero(prover, factor, sign, expressions):
     """Where a leaf is assumed to be 0, put 0 in."""
     if sign == 0:
         for position, key in prover.leaf_of.items():
-            if factor == _ring.gen(position):
+            if factor == RING.gen(position):
                 return [ex.substitute(e, {key: ex.number(0)}) for e in expressions]
     return expressions
 
@@ -94,69 +83,17 @@ def _subtract(target: dict, row: dict, factor: Fraction):
             del target[key]
 
 
-class Prover:
+class Prover(Fractions):
+    """Rational functions that expressions are, and their signs."""
+
     def __init__(self, notation, sizes, assumed):
+        super().__init__()
         self.notation, self.sizes, self.assumed = notation, sizes, assumed
         self.signs: list = []  # pairs (factor, sign); polynomials have no hash
-        self.generators: dict = {}  # what a generator stands for -> its position
         self.leaf_of: dict = {}  # position -> leaf
         self.exponent_of: dict = {}  # position of an exponential -> its exponent
         self.exponents: dict = {}  # denominator -> pairs (exponent as a vector of its terms, position of its exponential)
-        self.positive: set = set()  # positions
-        self.one = _ring.constant(1)
         self.memo: dict = {}
-
-    # -- generators
-
-    def generator(self, meaning, positive=False):
-        if meaning not in self.generators:
-            if len(self.generators) == GENERATORS:
-                raise NotShown
-            self.generators[meaning] = len(self.generators)
-            if positive:
-                self.positive.add(self.generators[meaning])
-        return _ring.gen(self.generators[meaning])
-
-    def named(self, factor) -> str:
-        """Name a factor by what its generators stand for, which their positions do not tell."""
-        names = {position: repr(meaning) for meaning, position in self.generators.items()}
-        parts = []
-        for powers, coefficient in sorted(factor.to_dict().items()):
-            parts.append((str(coefficient), tuple(sorted((names[i], int(p)) for i, p in enumerate(powers) if p))))
-        return repr(sorted(parts))
-
-    def reduced(self, numerator, denominator):
-        if denominator.is_zero():
-            raise NotShown
-        if len(numerator) > TERMS or len(denominator) > TERMS:
-            raise NotShown
-        if denominator.is_constant():
-            return numerator / denominator, self.one
-        if len(numerator) * len(denominator) > WORK:
-            raise NotShown
-        budget.spend(20 + len(numerator) * len(denominator), "proof")
-        common = numerator.gcd(denominator)
-        return numerator / common, denominator / common
-
-    def times(self, a, b):
-        """Return the product of two polynomials, refused before it is computed if it could be long."""
-        work = len(a) * len(b)
-        if work > WORK:
-            raise NotShown
-        budget.spend(5 + work // 4, "proof")
-        return a * b
-
-    def to_power(self, polynomial, exponent: int):
-        result = self.one
-        for _ in range(exponent):
-            result = self.times(result, polynomial)
-        return result
-
-    def factors(self, polynomial):
-        if len(polynomial) > FACTORED or sum(map(int, polynomial.degrees())) > DEGREE:
-            raise NotShown
-        budget.spend(20 + len(polynomial) ** 2, "proof")
-        return polynomial.factor()
 
     # -- conversion
 
@@ -167,7 +104,7 @@ class Prover:
 
     def convert(self, e):
         if e.op == "number":
-            return _ring.constant(fmpq(e.args[0].numerator, e.args[0].denominator)), self.one
+            return RING.constant(fmpq(e.args[0].numerator, e.args[0].denominator)), self.one
         if e.op == "leaf":
             return self.leaf(e.args[0])
         if e.op == "pi":
@@ -216,7 +153,7 @@ class Prover:
             last = self.sizes[declared.shape[-1]] - 1
             if key[1][-1] == last:  # the components sum to 1
                 others = [self.leaf((key[0], (*key[1][:-1], i), key[2]))[0] for i in range(last)]
-                return self.one - sum(others, _ring.constant(0)), self.one
+                return self.one - sum(others, RING.constant(0)), self.one
         positive = declared is not None and declared.body is None and declared.domain in POSITIVE
         generator = self.generator(key, positive)
         self.leaf_of[self.generators[key]] = key
@@ -261,13 +198,13 @@ class Prover:
         for count, (_, position) in zip(counts, known):
             if abs(count) > 12:
                 raise NotShown
-            factor = _ring.gen(position) ** abs(count)
+            factor = RING.gen(position) ** abs(count)
             result = (self.times(result[0], factor), result[1]) if count > 0 else (result[0], self.times(result[1], factor))
         return self.reduced(*result)
 
     def logarithm(self, argument):
         """ln u = sum of m ln|f| over the factors of u, wherever u > 0."""
-        total = (_ring.constant(0), self.one)
+        total = (RING.constant(0), self.one)
         for part, direction in zip(argument, (1, -1)):
             constant, factors = self.factors(part)
             constant = Fraction(int(constant.p), int(constant.q)) if isinstance(constant, fmpq) else Fraction(int(constant))
@@ -284,10 +221,10 @@ class Prover:
 
     def log_of_factor(self, factor):
         for position, exponent in self.exponent_of.items():
-            if factor == _ring.gen(position):
+            if factor == RING.gen(position):
                 return exponent
-        monic = factor / _ring.constant(factor.leading_coefficient())
-        correction = self.logarithm((_ring.constant(abs(factor.leading_coefficient())), self.one))
+        monic = factor / RING.constant(factor.leading_coefficient())
+        correction = self.logarithm((RING.constant(abs(factor.leading_coefficient())), self.one))
         generator = self.logarithm_of(monic)
         return self.reduced(generator * correction[1] + correction[0], correction[1])
 
@@ -296,9 +233,6 @@ class Prover:
 
     def logarithm_of(self, monic):
         return self.generator(("ln", self.text((monic,))))
-
-    def gen(self, position):
-        return _ring.gen(position)
 
     # -- signs
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from proofread.expressions.arrays import Array
 from proofread.expressions.expression import occurs
-from proofread.expressions.numeric import Evaluator, Undecided
+from proofread.expressions.numeric import Evaluator
+from proofread.expressions.outcomes import Undecided
 from proofread.latex.errors import FormulaError
 from proofread.latex.relations import INEQUALITIES
 from proofread.latex.tree import walk

@@ -69,3 +69,11 @@ def test_no_module_imports_itself_by_way_of_others():
 
     for module in sorted(imported):
         visit(module)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_and_a_class_can_be_read_at_a_sitting(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400
+    long = [node.name for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef) and node.end_lineno - node.lineno >= 250]
+    assert not long

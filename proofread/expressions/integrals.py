@@ -1,0 +1,116 @@
+"""Integrals in balls: piece by piece between the kinks of the integrand, rigorously on each."""
+
+from flint import acb, arb
+
+from proofread.expressions import budget
+from proofread.expressions.expression import Expression, expressions_in, rebuild
+from proofread.expressions.outcomes import NO_VALUE, Imprecise, Undecided, Undefined
+
+IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems
+FINE = 2.0**-40  # of the radius of an integral
+INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
+
+
+def integral(evaluator, low, high, key, body):
+    """Integrate piece by piece between the kinks of the integrand, rigorously on each."""
+    start, end = evaluator.value(low), evaluator.value(high)
+    stops = sorted(_kinks(evaluator, key, body), key=lambda stop: float(stop.mid()))
+    if evaluator.sign(end - start) < 0:
+        stops.reverse()
+    inside = [stop for stop in stops if evaluator.sign((stop - start) * (end - stop)) > 0]
+    total = arb(0)
+    for left, right in zip([start, *inside], [*inside, end]):
+        piece = _without_kinks(evaluator, body, key, (left + right) / 2)
+        total = total + _smooth(evaluator, piece, key, left, right)
+    return total
+
+
+def _smooth(evaluator, body, key, left, right):
+    failed = []
+
+    def integrand(t, analytic):
+        inner = evaluator.moved({key: t})
+        inner.bits, inner.last = evaluator.bits, evaluator.last
+        try:
+            return acb(inner.value(body))
+        except (*NO_VALUE, Imprecise):
+            return acb("nan")
+        except budget.OverBudget as error:  # flint cannot pass an exception on
+            failed.append(error)
+            return acb("nan")
+
+    tolerance = arb(2) ** (16 - evaluator.bits)
+    result = acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance, eval_limit=INTEGRAND).real
+    if failed:
+        raise failed[0]
+    if not result.is_finite() or result.rad() > FINE * (1 + abs(result.mid())):
+        raise Undecided("this integral is not computed finely enough")
+    return result
+
+
+def _kinks(evaluator, key, body) -> list[arb]:
+    """Return where the maxima and cases of an integrand change their branch; they must be linear in the variable."""
+    found = []
+    for node in _branching(body, key):
+        if node.op == "max":
+            pairs = [(a, b) for i, a in enumerate(node.args) for b in node.args[:i]]
+        else:
+            pairs = [pair for condition, _ in node.args for pair in compared(condition)]
+        for a, b in pairs:
+            if key in a.leaves | b.leaves:
+                at = [_difference(evaluator, a, b, key, t) for t in (0, 1, *IRREGULAR)]
+                slope = at[1] - at[0]
+                if any(evaluator.sign(there - at[0] - slope * t) for there, t in zip(at[2:], IRREGULAR)):
+                    raise Undecided("a kink under an integral that is not linear in the variable")
+                if evaluator.sign(slope) != 0:
+                    found.append(-at[0] / slope)
+    return found
+
+
+def _difference(evaluator, a, b, key, t):
+    inner = evaluator.moved({key: arb(t)})
+    return inner.value(a) - inner.value(b)
+
+
+def _without_kinks(evaluator, body, key, middle):
+    """Return the integrand with each maximum and each of the cases replaced by its branch at `middle`."""
+    if key not in body.leaves:
+        return body
+    if body.op == "max":
+        inner = evaluator.moved({key: middle})
+        best = body.args[0]
+        for other in body.args[1:]:
+            best = other if inner.compare(other, best) > 0 else best
+        return _without_kinks(evaluator, best, key, middle)
+    if body.op == "cases":
+        inner = evaluator.moved({key: middle}, evaluator.reached)
+        for at, (condition, value) in enumerate(body.args):
+            if inner.holds(condition):
+                if evaluator.reached is not None and body.place is not None:
+                    evaluator.reached.add((body.place, at))
+                return _without_kinks(evaluator, value, key, middle)
+        raise Undefined("none of the cases applies")
+    return body if body.op == "leaf" else rebuild(body, lambda part: _without_kinks(evaluator, part, key, middle))
+
+
+def _branching(body: Expression, key):
+    """Yield the maxima and the cases in an expression that depend on a leaf."""
+    if key in body.leaves:
+        budget.spend(10)
+        if body.op in ("max", "cases"):
+            yield body
+        for part in expressions_in(body.args):
+            yield from _branching(part, key)
+
+
+def compared(condition):
+    """Yield the pairs of expressions that a condition compares."""
+    if condition is None:
+        return
+    if condition[0] in ("and", "or"):
+        for part in condition[1:]:
+            yield from compared(part)
+    elif condition[0] == "distinct":
+        yield from ((a, b) for i, a in enumerate(condition[1:]) for b in condition[1 : i + 1])
+    else:
+        yield condition[1:]
