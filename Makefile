@@ -41,6 +41,7 @@ benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pag
 	$(BIN)/python -m blocks benchmark README.md docs
 	$(BIN)/python -m proofread.benchmark docs
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.loops
 
 lighthouse: $(READY_TO_TEST) ## measure the site with Lighthouse and print the table; needs Chromium and npm
 	$(BIN)/python -m benchmarks.lighthouse

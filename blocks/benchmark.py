@@ -4,12 +4,15 @@ from pathlib import Path
 
 from blocks.page import read
 from blocks.run import run
+from proofread.progress import Progress
 
 
 def table(paths: list[Path]) -> str:
     """Run every block of every page once and return a table: page, blocks, seconds, share, slowest block."""
     rows = []
+    progress = Progress("blocks run, pages", len(paths))
     for path in paths:
+        progress.step(str(path))
         _, blocks = read(path)
         seconds = [(run(block.code, block.path, block.line).seconds, block.line) for block in blocks]
         if seconds:

@@ -10,6 +10,7 @@ from pathlib import Path
 from blocks import notebook
 from blocks.page import TAG, elsewhere, read
 from blocks.run import run
+from proofread.progress import Progress
 
 
 class UpdateError(RuntimeError):
@@ -44,7 +45,9 @@ def updated(path: Path) -> tuple[str, str]:
 def update(paths: list[Path], check: bool) -> tuple[list[str], list[str]]:
     """Update pages, or with `check` only compare; return the differences and the failures as text."""
     differences, failures = [], []
+    progress = Progress("blocks and notebooks run, pages", len(paths))
     for path in paths:
+        progress.step(str(path))
         try:
             before, after = notebook.updated(path) if path.suffix == ".ipynb" else updated(path)
         except (UpdateError, notebook.NotebookFailure, ValueError) as error:

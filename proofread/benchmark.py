@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from proofread.cache import check_file
 from proofread.files import pages_below
 from proofread.pages.checker import Checker
+from proofread.progress import Progress
 from proofread.results.store import Store
 
 DISPLAYS = 300
@@ -39,7 +40,11 @@ def run(files: list[Path], seeds: int, proofs: bool) -> tuple[float, list[float]
     """Return the seconds that pass, the seconds of work of each display, and those of everything else."""
     started = time.perf_counter()
     with ProcessPoolExecutor() as pool:
-        found = list(pool.map(partial(times, proofs=proofs), [(file, seed) for seed in range(seeds) for file in files]))
+        pages = [(file, seed) for seed in range(seeds) for file in files]
+        progress, found = Progress("formulas checked, pages", len(pages)), []
+        for page, measured in zip(pages, pool.map(partial(times, proofs=proofs), pages)):
+            progress.step(str(page[0]))
+            found.append(measured)
     passed = time.perf_counter() - started
     return passed, [seconds for page, _ in found for seconds in page], sum(rest for _, rest in found)
 

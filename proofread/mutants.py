@@ -21,6 +21,7 @@ from proofread.latex.lexer import tokens
 from proofread.latex.parser import parse
 from proofread.pages import page as pages
 from proofread.pages.checker import Checker
+from proofread.progress import Progress
 
 SWAPS = {
     "+": ["-"], "-": ["+"], "<": [">", "\\le "], ">": ["<", "\\ge "], "\\le": ["\\ge ", "< "], "\\ge": ["\\le ", "> "],
@@ -258,8 +259,10 @@ def main(arguments=None) -> int:
     files = pages_below(options.paths, (".md",))
     todo = tasks(files, options.notation)
     total, fates = Counter(), {}
+    progress = Progress("displays changed", len(todo))
     with ProcessPoolExecutor() as pool:  # unlike a Pool it says so when a process dies
         for task, found in zip(todo, pool.map(outcomes, todo)):
+            progress.step(task.path)
             for mutant, line, fate in found:
                 total[_kind(mutant), mutant.operator] += 1
                 if fate:

@@ -14,7 +14,7 @@ class Progress:
         self.said = time.monotonic()
 
     def step(self, name: str = ""):
-        """Count a part that is done, and say so if two seconds have passed since the last line."""
+        """Count a part, and say so if two seconds have passed since the last line."""
         self.done += 1
         if time.monotonic() - self.said > SILENT_SECONDS:
             self.said = time.monotonic()
