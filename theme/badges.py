@@ -39,6 +39,8 @@ class Badge:
     rounded: bool = False  # a link compares a number with its first digits
     shown: list[Shown] = field(default_factory=list)
     code: list[str] = field(default_factory=list)  # the functions that implement a side
+    declarations: str = ""  # the notation block of the page
+    notation: Notation | None = field(default=None, repr=False)
 
     @property
     def general(self) -> Shown | None:
@@ -110,7 +112,7 @@ def _badge(status, display: pages.Display, notation: Notation, shown) -> Badge:
     sides = {_shape(side) for link in found for side in (link.left, link.right)}
     code = [f"{claim.module.rpartition('.')[2]}.{claim.function}" for claim in notation.code if _shape(claim.formula) in sides]
     rounded = any(link.relation == "\\approx" for link in found)
-    return Badge(status, definition, sizes, len(choices), number, rounded, shown, code)
+    return Badge(status, definition, sizes, len(choices), number, rounded, shown, code, notation.source, notation)
 
 
 def _shape(node) -> str:

@@ -1,6 +1,12 @@
 """Chains of equalities as lists of rows: left side, relation with right side, and the reason, which is text that wraps.
 
 In the source a chain is an ``aligned`` environment whose rows are ``left &= right && reason``; copied, it is that source again.
+What a row changed, what it came from, and the symbols of the page are marked with classes:
+
+``made``  a part that the row above does not have in its place
+``gone``  a part that the row below does not have
+``cut``   such a part that cancels, by the words of the reason below
+``s0``    the first symbol of the chain's list, and so on
 """
 
 import html
@@ -8,11 +14,19 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from proofread.meaning.outline import Outline, Span
+from theme import symbols
+
 ALIGNED = re.compile(r"\s*\\begin\{aligned\}(?P<rows>(?:(?!\\begin).)*)\\end\{aligned\}\s*", re.DOTALL)
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 TEXT = re.compile(r"\\text\{(?P<words>[^{}]*)\}")
 STOP = re.compile(r"[.,;:?!)\]]*")  # what a browser would put on the next line, away from its formula
 LONG = 14  # drawn characters of a left side that a phone shows on a line of its own
+OPEN, CLOSE = 0xE000, "\uf8ff"  # private characters around what has a class; the first one's number says which
+MARK = re.compile(r"[\ue000-\uf8ff]")
+BREAKS = re.compile(r"&|\\\\")
+SIZED = re.compile(r"(?:\\(?:[bB]igg?l?|left)\s*)?\Z")  # the size of a bracket belongs to it
+NEEDS_BRACES = re.compile(r"(?:[\^_]|\\(?:[dt]?frac|sqrt|bar|hat|vec)|\\[dt]?frac\s*\w)\s*$")
 
 
 class Row(NamedTuple):
@@ -41,6 +55,71 @@ def rows(formula: str) -> list[Row] | None:
     return [Row(row[0], row[1], row[3] if len(row) == 4 else "") for row in cells]
 
 
+def annotated(formula: str, outline: Outline) -> tuple[str, list[str]]:
+    """Return a chain with private characters around what is marked, and the classes that they stand for."""
+    marked: dict[Span, list[str]] = {}
+
+    def mark(span, name):
+        span = (SIZED.search(formula, 0, span[0]).start(), span[1])
+        if not BREAKS.search(formula[slice(*span)]):
+            marked.setdefault(span, []).append(name)
+
+    for step in outline.steps:
+        above = next((at for at, row in enumerate(outline.rows) if row[0] <= step.left[0] < row[1]), step.row)
+        if above != step.row - 1:
+            continue  # the first row of a chain, or a side of several rows
+        reason = "".join(formula[slice(*outline.rows[step.row])].partition("&&")[1:])
+        cancelled = [*_cancelled(formula, step.gone, reason)]
+        for span in cancelled:
+            mark(span, "cut")
+        for span in step.gone:
+            mark(span, "gone")
+        if step.new != (step.right,):  # a side that is wholly new has no part to point at
+            for span in step.new:
+                mark(span, "made")
+    numbers = {key: f"s{number}" for number, key in enumerate(symbols.keys(outline.symbols))}
+    for occurrence in symbols.outermost(outline.symbols):
+        mark(occurrence.span, f"symbol {numbers[occurrence.declared.key]}")
+    classes = sorted({" ".join(names) for names in marked.values()})
+    opened, closed = {}, {}
+    for span in sorted(marked, key=lambda span: (span[0], -span[1])):
+        character = chr(OPEN + classes.index(" ".join(marked[span])))
+        opened[span[0]] = opened.get(span[0], "") + character
+        closed[span[1]] = closed.get(span[1], "") + CLOSE
+    characters = [closed.get(at, "") + opened.get(at, "") + (formula[at] if at < len(formula) else "") for at in range(len(formula) + 1)]
+    return "".join(characters), classes
+
+
+def _cancelled(formula: str, gone: tuple[Span, ...], reason: str):
+    """Yield where a factor that cancels stands in the parts that are gone."""
+    if "cancel" not in reason:
+        return
+    for mention in filter(None, map(str.strip, TEXT.split(reason.removeprefix("&&"))[::2])):
+        for start, end in gone:
+            for match in re.finditer(r"(?<![A-Za-z\\])" + re.escape(mention) + r"(?![A-Za-z_^])", formula[start:end]):
+                yield start + match.start(), start + match.end()
+
+
+def classed(latex: str, classes: list[str]) -> str:
+    """Return LaTeX in which KaTeX gives the marked parts their classes."""
+    result, closing = "", []
+    for character in latex:
+        if character == CLOSE:
+            result += closing.pop()
+        elif MARK.match(character):
+            braces = "{" if NEEDS_BRACES.search(MARK.sub("", result)) else ""
+            result += f"{braces}\\htmlClass{{{classes[ord(character) - OPEN]}}}{{"
+            closing.append("}}" if braces else "}")
+        else:
+            result += character
+    return result
+
+
+def plain(latex: str) -> str:
+    """Return LaTeX without marks."""
+    return MARK.sub("", latex)
+
+
 def drawn(formula: str, chain: list[Row], typeset: Callable[[str], str]) -> str:
     """Return the list of a chain's rows; `typeset` gives the HTML of a formula within a line."""
 
@@ -66,8 +145,8 @@ def _reason(latex: str, typeset: Callable[[str], str]) -> str:
     parts = TEXT.split(latex)  # formulas and words alternate
     result = ""
     for at in range(0, len(parts), 2):
-        words = parts[at + 1] if at + 1 < len(parts) else ""
-        if formula := parts[at].strip():
+        words = plain(parts[at + 1]) if at + 1 < len(parts) else ""
+        if plain(formula := parts[at].strip()):
             stop = STOP.match(words)[0]
             result += f'<span class="held">{typeset(formula)}{stop}</span>'
             words = words.removeprefix(stop)

@@ -33,11 +33,17 @@ def table(notation: Notation) -> str:
     """Return a folded box in Markdown: the declarations as a table, and the comparisons with code as a sentence."""
     rows = ["| Symbol | Meaning | Domain or definition | Shape |", "|---|---|---|---|"]
     rows += [f"| {_target(name)}${name}$ | {notation.meanings[name]} | $1, 2, \\dots$ | |" for name in notation.sizes]
+    letters: dict[tuple, list[str]] = {}
+    for letter, sizes in notation.indices.items():
+        if notation.meanings.get(letter):
+            letters.setdefault((notation.meanings[letter], sizes), []).append(letter)
+    for (meaning, sizes), several in letters.items():
+        rows.append(f"| ${', '.join(several)}$ | {meaning} | {' or '.join(f'$1, {chr(92)}dots, {size}$' for size in sizes)} | |")
     shown: dict[tuple, list[str]] = {}  # names that one line declares with one domain and shape share a row
     for declared in notation.names.values():
         if not index_variables.is_indicator(declared):
-            row = (declared.line, declared.meaning, _domain(declared, notation), _shape(declared, notation))
-            symbol = _symbol(declared)
+            row = (declared.line, declared.meaning, domain_of(declared, notation), _shape(declared, notation))
+            symbol = symbol_of(declared)
             shown.setdefault(row, []).append(f"{_target(symbol)}${symbol}$")
     rows += [f"| {', '.join(symbols)} | {meaning} | {domain} | {shape} |" for (_, meaning, domain, shape), symbols in shown.items()]
     text = "\n".join(rows) + "\n"
@@ -48,7 +54,7 @@ def table(notation: Notation) -> str:
         # without the package, which is the same for all: a phone has to break longer names
         pairs = [f"${claim.formula_source}$ with `{claim.module.rpartition('.')[2]}.{claim.function}`" for claim in notation.code]
         text += "\nCompared with the code at random points: " + ", ".join(pairs) + ".\n"
-    count = len(notation.sizes) + sum(map(len, shown.values()))
+    count = len(notation.sizes) + sum(map(len, letters.values())) + sum(map(len, shown.values()))
     title = f"All {count} symbols of this page" if count > 1 else "The symbol of this page"
     return f'??? symbols "{title}"\n\n' + indent(text, "    ")
 
@@ -59,14 +65,16 @@ def _target(symbol: str) -> str:
     return f'<span id="symbol-{name}"></span>'
 
 
-def _symbol(declared: Declared) -> str:
+def symbol_of(declared: Declared) -> str:
+    """Return the head of a declaration as LaTeX."""
     head = declared.source if declared.body is not None else declared.symbol
     if "|" in head:
         raise PageFailure(f"{head}: write \\lvert and \\rvert in the notation block, a bar ends a cell of its table")
     return head
 
 
-def _domain(declared: Declared, notation: Notation) -> str:
+def domain_of(declared: Declared, notation: Notation) -> str:
+    """Return the domain of a variable in words, or the body of a definition, as Markdown."""
     if declared.body is not None:
         body = notation.source.splitlines()[declared.line].partition("#")[0].partition(":=")[2].strip()
         return f"${body}$"

@@ -15,8 +15,10 @@ import quickjs
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 
+from proofread.meaning.notation import Notation
+from proofread.meaning.outline import Outline, outline
 from proofread.pages.typeset import of_html
-from theme import chains
+from theme import chains, symbols
 from theme.badges import marked
 from theme.quantities import coloured
 
@@ -48,7 +50,11 @@ def _render_function():
     context.eval(
         """
         function typeset(formula, options) {
-          try { return JSON.stringify({html: katex.renderToString(formula, JSON.parse(options))}); }
+          options = JSON.parse(options);
+          // the build marks parts of a chain with classes; nothing else that is not plain LaTeX passes
+          options.trust = context => context.command === "\\\\htmlClass";
+          options.strict = code => code === "htmlExtension" ? "ignore" : "error";
+          try { return JSON.stringify({html: katex.renderToString(formula, options)}); }
           catch (error) { return JSON.stringify({error: String(error.message || error)}); }
         }
         """
@@ -57,17 +63,17 @@ def _render_function():
 
 
 @cache
-def typeset(formula: str, display: bool) -> str:
-    """Return the HTML and MathML of a LaTeX formula; raise `FormulaError` with KaTeX's reason."""
+def typeset(formula: str, display: bool, marked: str = "") -> str:
+    """Return the HTML and MathML of a LaTeX formula, drawn as `marked` with its classes; raise `FormulaError` with KaTeX's reason."""
     options = {
         "displayMode": display,
         "output": "htmlAndMathml",
         "throwOnError": True,
-        "strict": "error",
-        "trust": False,
         "macros": MACROS,
     }
-    drawn = spaced(formula)
+    if r"\htmlClass" in formula:
+        raise FormulaError("classes are for the build to set; take \\htmlClass out")
+    drawn = marked or spaced(formula)
     result = json.loads(_render_function()(drawn, json.dumps(options)))
     if "error" in result:
         raise FormulaError(result["error"])
@@ -86,20 +92,37 @@ def spaced(formula: str) -> str:
     return formula.replace(environment[0], body)
 
 
-def element(formula: str, display: bool, path: str) -> str:
-    """Return the page element of a formula, in the colours of the page; the search index leaves it out."""
+def element(formula: str, display: bool, path: str, notation: Notation | None = None) -> str:
+    """Return the page element of a formula, in the colours of the page; the search index leaves it out.
+
+    With a notation the parts of a chain are marked, and its symbols are listed below it.
+    """
     # The search plugin takes the first end tag of the same name for the end of what it leaves out: a tag KaTeX never uses.
     tag = "div" if display else "bdi"
     # A wide display scrolls in its own box, which the keyboard must be able to reach.
     extra = ' tabindex="0" role="group" aria-label="formula"'
-    if display and (chain := chains.rows(formula)):
-        rows = chains.drawn(formula, chain, lambda part: coloured(typeset(part, False), path, formula))
-        return f'<{tag} class="arithmatex" data-search-exclude{extra}>{rows}</{tag}>'
+    if display and chains.rows(formula):
+        found = outline(formula, notation) if notation else None
+        shown, classes = chains.annotated(formula, found) if found else (formula, [])
+
+        def part(latex):
+            drawn = chains.classed(latex, classes)
+            return coloured(typeset(chains.plain(latex), False, drawn if drawn != latex else ""), path, formula)
+
+        rows = chains.drawn(formula, chains.rows(shown), part)
+        chain = f'<{tag} class="arithmatex" data-search-exclude{extra}>{rows}</{tag}>'
+        return chain + (_symbols(formula, found, notation, part) if found else "")
     katex_html = typeset(formula, display)
     if not display:
         drawn = katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
         extra = " data-short" if len(re.sub("<[^>]*>|[\\s\u200b]", "", drawn)) <= SHORT else ""
     return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(katex_html, path, formula)}</{tag}>'
+
+
+def _symbols(formula: str, found: Outline, notation: Notation, part) -> str:
+    """Return the list of the symbols of a chain, folded."""
+    entries = symbols.listed(formula, found.symbols, notation, part)
+    return f'<details class="chain-symbols" data-search-exclude><summary>symbols</summary>{entries}</details>' if "<dt>" in entries else ""
 
 
 def locate(formula: str, source: str) -> int:
@@ -123,9 +146,9 @@ class _Typesetter(Postprocessor):
         def replace(match):
             formula, display = html.unescape(match["formula"]), match["tag"] == "div"
             try:
-                typeset_element = element(formula, display, self.extension.path)
+                number, badge = next(displays, (0, None)) if display else (0, None)
+                typeset_element = element(formula, display, self.extension.path, badge.notation if badge else None)
                 if display:
-                    number, badge = next(displays, (0, None))
                     if badge is None and not self.extension.findings:
                         raise FormulaError("this display is typeset, but was not read with the others")
                     drawn = marked(typeset_element, number, badge, self.extension.path) if badge else typeset_element

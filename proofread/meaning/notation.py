@@ -116,6 +116,7 @@ def _declare(notation, text, meaning, number, pending):
                 raise FormulaError("notation", f"the index {letter.strip()} is declared twice")
             for primes in ("", "'", "''"):  # k' is another index of the same range
                 notation.indices[letter.strip() + primes] = sizes
+            notation.meanings[letter.strip()] = meaning
     elif ":=" in text or text.startswith("code "):
         if ":=" in text and not text.startswith("code "):
             _head(notation, text, meaning, number)

@@ -1,0 +1,102 @@
+"""The rows of a chain are marked by what the checker's trees say, and read and copied as if they were not."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from proofread.meaning.notation import Notation, read
+from proofread.meaning.outline import outline
+from proofread.pages import page as pages
+from theme import chains, mathematics, symbols
+
+ROOT = Path(__file__).parent.parent.parent
+NOTATION = "size K = 2, 3\nindex i, k : K  # a class\nindex x : K\na, b, c, x_k : real # some number\np_k := a x_k # a product\nC_x := b\n"
+
+
+def chain(*rows):
+    return "\n\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}\n"
+
+
+def marked(formula) -> dict[str, list[str]]:
+    """Return the marked parts by class."""
+    shown, classes = chains.annotated(formula, outline(formula, read(NOTATION)))
+    found, opened = {}, []
+    for character in shown:
+        if character == chains.CLOSE:
+            names, text = opened.pop()
+            for name in names.split():
+                found.setdefault(name, []).append(text)
+            if opened:
+                opened[-1][1] += text
+        elif chains.MARK.match(character):
+            opened.append([classes[ord(character) - chains.OPEN], ""])
+        elif opened:
+            opened[-1][1] += character
+    return found
+
+
+def test_a_row_marks_what_it_changed_and_the_row_above_where_it_came_from():
+    found = marked(chain(r"a &= a + b c && \text{start}", r"&= a + c && \text{change}"))
+    assert found["gone"] == ["b c"] and found["made"] == ["c"] and "cut" not in found
+
+
+def test_what_cancels_has_a_stroke():
+    found = marked(chain(r"a &= \frac{b}{c} c && \text{start}", r"&= b && c \text{ cancels}"))
+    assert found["cut"] == ["c", "c"]
+
+
+def test_symbols_have_their_number_and_a_label_is_none():
+    found = marked(chain(r"C_x &= b + p_i && \text{start}", r"&= p_i + b && \text{turn } p_i"))
+    assert found["s0"] == ["C_x"] and found["s1"] == ["b", "b"] and found["s2"] == ["p_i", "p_i", "p_i"] and "s3" not in found
+
+
+def test_a_bracket_keeps_its_size_and_an_exponent_its_braces():
+    formula = chain(r"a &= \Bigl(b + c\Bigr) b && \text{start}", r"&= e^{b} + e^c && \text{change}")
+    shown, classes = chains.annotated(formula, outline(formula, read(NOTATION)))
+    drawn = chains.classed(shown, classes)
+    assert r"\Bigl\htmlClass" not in drawn and re.search(r"e\^\{\\htmlClass\{[^}]*\}\{c\}\}", drawn)
+
+
+def test_the_list_explains_symbols_delta_and_index_letters():
+    formula, notation = r"p_i \delta_{ik}", read(NOTATION)
+    shown = symbols.listed(formula, outline(formula, notation).symbols, notation, lambda latex: f"[{latex}]")
+    assert "<dt>[p_k]</dt><dd>a product; [= a x_k]</dd>" in shown
+    assert "Kronecker delta; 1 if its two indices are equal" in shown
+    assert "<dt>[i, k]</dt><dd>a class; a number from 1 to [K]</dd>" in shown
+
+
+CHAINS = [
+    (path, display.source, page.notation)
+    for path in sorted((ROOT / "docs").glob("*.md"))
+    for page in [pages.read(path.read_text(encoding="utf-8"))]
+    for display in page.displays if chains.rows(display.source)
+]  # fmt: skip
+SEEN = re.compile(r'<span class="katex-mathml">.*?</math></span>|<[^>]*>|[\s\u200b]', re.DOTALL)
+
+
+@pytest.mark.parametrize("path, source, notation", CHAINS, ids=[f"{path.stem}-{at}" for at, (path, *_) in enumerate(CHAINS)])
+def test_marks_change_neither_what_is_read_nor_what_is_copied(path, source, notation):
+    declared = read(notation) if notation else Notation()
+    bare = mathematics.element(source, True, f"docs/{path.name}")
+    drawn = mathematics.element(source, True, f"docs/{path.name}", declared).partition('<details class="chain-symbols"')[0]
+    assert chains.CLOSE not in drawn
+    assert SEEN.sub("", drawn) == SEEN.sub("", bare)
+    copied = [re.findall(r"<annotation[^>]*>(.*?)</annotation>", one) for one in (bare, drawn)]
+    assert copied[0] == copied[1] and "htmlClass" not in html.unescape(drawn)
+
+
+def test_the_main_derivations_have_marks_of_each_kind():
+    drawn = [
+        mathematics.element(source, True, str(path), read(notation)) for path, source, notation in CHAINS
+        if path.stem in ("softmax", "sigmoid") and re.search(r"cancels?\b", source)
+    ]  # fmt: skip
+    assert len(drawn) >= 2
+    for kind in ("made", "gone", "cut", "symbol"):
+        assert all(re.search(rf'class="enclosing [^"]*\b{kind}\b', one) for one in drawn[:1]), kind
+
+
+def test_a_writer_sets_no_class():
+    with pytest.raises(mathematics.FormulaError, match="classes are for the build"):
+        mathematics.typeset(r"\htmlClass{made}{z}", False)

@@ -1,0 +1,71 @@
+"""The symbols of a chain, explained from the notation block of its page: meaning, and domain or definition."""
+
+import html
+import re
+from collections.abc import Callable
+
+from proofread.meaning import index_variables
+from proofread.meaning.notation import Notation
+from proofread.meaning.outline import Occurrence
+from theme.checked import domain_of, symbol_of
+
+DELTA = r"\delta"
+LETTER = re.compile(r"\\[A-Za-z]+|[A-Za-z]'*")
+SUBSCRIPTS = re.compile(r"_(?:\{(?P<several>[^{}]*)\}|(?P<one>[A-Za-z]))")
+FORMULA = re.compile(r"\$([^$]+)\$")
+
+
+def outermost(symbols: tuple[Occurrence, ...]) -> list[Occurrence]:
+    """Return the occurrences that stand in no other: the x of C_x is no feature."""
+    found: list[Occurrence] = []
+    for one in symbols:
+        if not index_variables.is_indicator(one.declared) and not (found and one.span[1] <= found[-1].span[1]):
+            found.append(one)
+    return found
+
+
+def keys(symbols: tuple[Occurrence, ...]) -> list:
+    """Return the declared names among some occurrences, each once, in order."""
+    return list(dict.fromkeys(one.declared.key for one in outermost(symbols)))
+
+
+def listed(latex: str, symbols: tuple[Occurrence, ...], notation: Notation, typeset: Callable[[str], str]) -> str:
+    """Return the list of the symbols of a formula as HTML: the declared ones, the delta, and the index letters."""
+    entries = []
+    for number, key in enumerate(keys(symbols)):
+        declared = notation.names[key]
+        domain = domain_of(declared, notation)
+        domain = f"$= {domain.strip('$')}$" if declared.body is not None else domain
+        about = "; ".join(filter(None, (declared.meaning, domain)))
+        entries.append((f"s{number}", symbol_of(declared), about))
+    if re.search(r"\\delta_", latex):
+        entries.append(("", DELTA, "Kronecker delta; 1 if its two indices are equal, otherwise 0"))
+    for letters, sizes, meaning in index_letters(latex, notation):
+        about = f"{meaning + '; ' if meaning else ''}a number from 1 to ${sizes}$"
+        entries.append(("", ", ".join(letters), about))
+    rows = "".join(
+        f'<div{f" data-symbol={kind}" if kind else ""}><dt>{typeset(symbol)}</dt><dd>{_text(about, typeset)}</dd></div>' for kind, symbol, about in entries
+    )
+    return f"<dl>{rows}</dl>"
+
+
+def index_letters(latex: str, notation: Notation):
+    """Yield (letters, what they run to, meaning) for the index letters that stand in the subscripts of a formula."""
+    inside = " ".join(match["several"] or match["one"] for match in SUBSCRIPTS.finditer(latex))
+    used = [letter for letter in dict.fromkeys(LETTER.findall(inside)) if letter in notation.indices and letter not in _labels(notation)]
+    groups: dict[tuple, list[str]] = {}
+    for letter in used:
+        plain = letter.rstrip("'")
+        groups.setdefault((" or ".join(notation.indices[letter]), notation.meanings.get(plain, "")), []).append(letter)
+    for (sizes, meaning), letters in groups.items():
+        yield letters, sizes.replace(" or ", "$ or $"), meaning
+
+
+def _labels(notation) -> set[str]:
+    """Return the letters that are labels of a name, such as the x of C_x, and no index there."""
+    return {declared.base.partition("_")[2] for declared in notation.names.values() if "_" in declared.base}
+
+
+def _text(text: str, typeset) -> str:
+    parts = FORMULA.split(text)
+    return "".join(typeset(part) if at % 2 else html.escape(part) for at, part in enumerate(parts))
