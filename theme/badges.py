@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from proofread.latex.tree import walk
 from proofread.meaning import conditions, notation as notations, scope
 from proofread.meaning.notation import Notation
+from proofread.meaning.outline import as_read
 from proofread.pages import page as pages
 from proofread.pages.report import DisplayStatus
 from proofread.verdicts.link import links
 from proofread.verdicts.verdict import EVERY
-from theme import evidence
+from theme import evidence, numbers
 from theme.evidence import Shown
 
 LEGEND = "colophon.html#marks"
@@ -39,6 +40,8 @@ class Badge:
     rounded: bool = False  # a link compares a number with its first digits
     shown: list[Shown] = field(default_factory=list)
     code: list[str] = field(default_factory=list)  # the functions that implement a side
+    as_read: str = ""  # with every bracket
+    example: str = ""  # at which a chain is shown with numbers
     declarations: str = ""  # the notation block of the page
     notation: Notation | None = field(default=None, repr=False)
 
@@ -111,8 +114,9 @@ def _badge(status, display: pages.Display, notation: Notation, shown) -> Badge:
     )
     sides = {_shape(side) for link in found for side in (link.left, link.right)}
     code = [f"{claim.module.rpartition('.')[2]}.{claim.function}" for claim in notation.code if _shape(claim.formula) in sides]
+    example = next((marker.text for marker in display.markers if marker.kind == numbers.KIND), "")
     rounded = any(link.relation == "\\approx" for link in found)
-    return Badge(status, definition, sizes, len(choices), number, rounded, shown, code, notation.source, notation)
+    return Badge(status, definition, sizes, len(choices), number, rounded, shown, code, as_read(display.source, notation), example, notation.source, notation)
 
 
 def _shape(node) -> str:
@@ -158,6 +162,8 @@ def _evidence(badge: Badge):
     if badge.code:
         names = ", ".join(f"<code>{html.escape(name)}</code>" for name in badge.code)
         yield "Code", f"{names} of the tested code, compared with the formula at random points"
+    if badge.as_read:
+        yield "As read", f"<code>{html.escape(badge.as_read)}</code>"
 
 
 def _rows(badge: Badge) -> str:

@@ -120,8 +120,8 @@ def plain(latex: str) -> str:
     return MARK.sub("", latex)
 
 
-def drawn(formula: str, chain: list[Row], typeset: Callable[[str], str]) -> str:
-    """Return the list of a chain's rows; `typeset` gives the HTML of a formula within a line."""
+def drawn(formula: str, chain: list[Row], typeset: Callable[[str], str], values: list[str]) -> str:
+    """Return the list of a chain's rows; `typeset` gives the HTML of a formula within a line, `values` has the number of each row."""
 
     def side(name, latex):
         return f'<span class="chain-{name}">{typeset(chr(92) + "displaystyle " + latex) if latex else ""}</span>'
@@ -129,8 +129,9 @@ def drawn(formula: str, chain: list[Row], typeset: Callable[[str], str]) -> str:
     long = max(len(re.sub(r"<[^>]*>|[\s\u200b]", "", _seen(typeset(row.left)))) for row in chain) > LONG
     items = [
         f'<li>{side("left", row.left)}{side("right", row.right)}'
-        + (f'<span class="chain-reason">{_reason(row.reason, typeset)}</span>' if row.reason else "") + "</li>"
-        for row in chain
+        + (f'<span class="chain-reason">{_reason(row.reason, typeset)}</span>' if row.reason else "")
+        + (f'<span class="chain-value">= {value}</span>' if value else "") + "</li>"
+        for row, value in zip(chain, values or [""] * len(chain), strict=True)
     ]
     kind = "chain chain-long" if long else "chain"
     return f'<ol class="{kind}" role="list" data-latex="{html.escape(formula.strip())}">{"".join(items)}</ol>'

@@ -18,7 +18,7 @@ from markdown.postprocessors import Postprocessor
 from proofread.meaning.notation import Notation
 from proofread.meaning.outline import Outline, outline
 from proofread.pages.typeset import of_html
-from theme import chains, symbols
+from theme import chains, numbers, symbols
 from theme.badges import marked
 from theme.quantities import coloured
 
@@ -92,10 +92,10 @@ def spaced(formula: str) -> str:
     return formula.replace(environment[0], body)
 
 
-def element(formula: str, display: bool, path: str, notation: Notation | None = None) -> str:
+def element(formula: str, display: bool, path: str, notation: Notation | None = None, example: str = "") -> str:
     """Return the page element of a formula, in the colours of the page; the search index leaves it out.
 
-    With a notation the parts of a chain are marked, and its symbols are listed below it.
+    With a notation the parts of a chain are marked, and its symbols are listed below it; an example gives each row a value.
     """
     # The search plugin takes the first end tag of the same name for the end of what it leaves out: a tag KaTeX never uses.
     tag = "div" if display else "bdi"
@@ -109,14 +109,28 @@ def element(formula: str, display: bool, path: str, notation: Notation | None = 
             drawn = chains.classed(latex, classes)
             return coloured(typeset(chains.plain(latex), False, drawn if drawn != latex else ""), path, formula)
 
-        rows = chains.drawn(formula, chains.rows(shown), part)
+        values = numbers.rows(formula, notation, example) if example else []
+        rows = chains.drawn(formula, chains.rows(shown), part, values)
         chain = f'<{tag} class="arithmatex" data-search-exclude{extra}>{rows}</{tag}>'
-        return chain + (_symbols(formula, found, notation, part) if found else "")
+        folded = _example(example, part) if example else ""
+        return chain + (folded + _symbols(formula, found, notation, part) if found else "")
     katex_html = typeset(formula, display)
     if not display:
         drawn = katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
         extra = " data-short" if len(re.sub("<[^>]*>|[\\s\u200b]", "", drawn)) <= SHORT else ""
     return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(katex_html, path, formula)}</{tag}>'
+
+
+def _example(example: str, part) -> str:
+    """Return the switch that shows the value of each row, and the example that it speaks of."""
+    given = [piece.strip() for piece in example.split(";")]
+    shown = ", ".join(part(f"{name.strip()} = {_tuple(values)}") for name, _, values in (piece.partition("=") for piece in given))
+    return f'<details class="chain-numbers" data-search-exclude><summary>with numbers</summary><p>at {shown}</p></details>'
+
+
+def _tuple(values: str) -> str:
+    values = values.strip()
+    return f"({values})" if "," in values else values
 
 
 def _symbols(formula: str, found: Outline, notation: Notation, part) -> str:
@@ -147,7 +161,7 @@ class _Typesetter(Postprocessor):
             formula, display = html.unescape(match["formula"]), match["tag"] == "div"
             try:
                 number, badge = next(displays, (0, None)) if display else (0, None)
-                typeset_element = element(formula, display, self.extension.path, badge.notation if badge else None)
+                typeset_element = element(formula, display, self.extension.path, *((badge.notation, badge.example) if badge else ()))
                 if display:
                     if badge is None and not self.extension.findings:
                         raise FormulaError("this display is typeset, but was not read with the others")
@@ -156,7 +170,7 @@ class _Typesetter(Postprocessor):
                 text = match["before"] + typeset_element + match["after"]
                 # a browser would begin a line with the stop after a formula
                 return f'<span class="held">{text}</span>' if match["before"] or match["after"] else text
-            except FormulaError as error:
+            except (FormulaError, numbers.ExampleError) as error:
                 line = locate(formula, self.extension.source)
                 raise FormulaError(f"{self.extension.path}:{line}: {error}\n  in the formula: {formula.strip()}") from None
 

@@ -6,6 +6,7 @@ A marker is a comment on the line before a display::
     <!-- eq: refuted because RHS = -LHS -->
     <!-- eq: not a claim: an update rule -->
     <!-- eq: definition of Z_1 -->
+    <!-- eq: with numbers z_k = 2, 1, 0; j = 2 -->
 """
 
 import re
@@ -23,7 +24,7 @@ INLINE_CODE = re.compile(r"(?<![`\\])((?:\\\\)*)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)
 OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
 NOTATION = re.compile(r"```notation\r?\n")
 OPENS = re.compile(r"[ \t>]*")
-KINDS = ("given", "refuted because", "not a claim", "definition of")
+KINDS = ("given", "refuted because", "not a claim", "definition of", "with numbers")
 SHOWS = "shows "  # stands above a block of code, and says which displays it shows
 
 

@@ -1,0 +1,56 @@
+"""The numbers beside the rows of a chain are the values of its sides at the example, and an example that does not fit is refused."""
+
+import math
+
+import numpy as np
+import pytest
+
+from proofread.meaning.notation import read
+from proofread.pages import page as pages
+from snippets.sigmoid import sigmoid
+from snippets.softmax import softmax
+from tests import ROOT
+from theme import chains, numbers
+
+NOTATION = read("size K = 2, 3\nindex j, k : K\nx_k, b_k : real\nr : real\nz_k := 2 x_k + b_k\ns := \\sum_k z_k\n")
+CHAIN = "\\begin{aligned} z_j &= 2 x_j + b_j \\\\ &= b_j + 2 x_j \\end{aligned}"
+
+
+def test_rows_have_the_value_of_their_right_side():
+    assert numbers.rows(CHAIN, NOTATION, "z_k = 5, 0.25; j = 2") == ["0.25", "0.25"]
+    assert numbers.rows(CHAIN, NOTATION, "x_k = 1, 2, 3; b_k = 0, 0, 1/3; j = 3") == ["6.3333", "6.3333"]
+
+
+@pytest.mark.parametrize("example, message", [
+    ("z_k = 1, 2", "the index j has no value"), ("q = 1; j = 1", "q is not declared"), ("r; j = 1", "is no example"),
+    ("s = 1; j = 1", "made of others"), ("z_k = a; j = 1", "is no example"),
+])  # fmt: skip
+def test_an_example_that_does_not_fit_is_refused(example, message):
+    with pytest.raises(numbers.ExampleError, match=message):
+        numbers.rows(CHAIN, NOTATION, example)
+
+
+def examples():
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        page = pages.read(path.read_text(encoding="utf-8"))
+        for display in page.displays:
+            for marker in display.markers:
+                if marker.kind == numbers.KIND:
+                    yield pytest.param(page, display, marker.text, id=f"{path.stem}-{display.anchor}")
+
+
+@pytest.mark.parametrize("page, display, example", list(examples()))
+def test_each_example_of_a_page_gives_each_row_a_number(page, display, example):
+    found = numbers.rows(display.source, read(page.notation), example)
+    assert len(found) == len(chains.rows(display.source)) and all(found)
+
+
+@pytest.mark.parametrize("stem, anchor, expected", [
+    ("softmax", "eq-derivation-1", softmax(np.array([2.0, 1.0, 0.0]))[1] - 1), ("sigmoid", "eq-derivation-1", sigmoid(np.array([4.0]))[0]),
+])  # fmt: skip
+def test_the_number_is_that_of_the_code(stem, anchor, expected):
+    page = pages.read((ROOT / "docs" / f"{stem}.md").read_text(encoding="utf-8"))
+    display = next(display for display in page.displays if display.anchor == anchor)
+    example = next(marker.text for marker in display.markers if marker.kind == numbers.KIND)
+    for value in numbers.rows(display.source, read(page.notation), example):
+        assert math.isclose(float(value.replace("−", "-")), expected, abs_tol=5e-5)
