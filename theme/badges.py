@@ -115,8 +115,9 @@ def _badge(status, display: pages.Display, notation: Notation, shown) -> Badge:
     sides = {_shape(side) for link in found for side in (link.left, link.right)}
     code = [f"{claim.module.rpartition('.')[2]}.{claim.function}" for claim in notation.code if _shape(claim.formula) in sides]
     example = next((marker.text for marker in display.markers if marker.kind == numbers.KIND), "")
+    read = "" if r"\begin{aligned}" in display.source else as_read(display.source, notation)  # a chain would fill the screen
     rounded = any(link.relation == "\\approx" for link in found)
-    return Badge(status, definition, sizes, len(choices), number, rounded, shown, code, as_read(display.source, notation), example, notation.source, notation)
+    return Badge(status, definition, sizes, len(choices), number, rounded, shown, code, read, example, notation.source, notation)
 
 
 def _shape(node) -> str:
