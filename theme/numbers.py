@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from proofread.expressions import budget
 from proofread.expressions.arrays import Array
-from proofread.expressions.numeric import NO_VALUE, Evaluator, settled
+from proofread.expressions.numeric import Evaluator, settled
+from proofread.expressions.outcomes import NO_VALUE
 from proofread.latex.parser import Parser
 from proofread.meaning import conditions
 from proofread.meaning.indices import free, infer, written
