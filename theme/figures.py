@@ -29,8 +29,7 @@ class FigureError(ValueError):
 
 def drawn() -> Path:
     """Return the folder that holds the current SVGs, drawing them if anything they depend on has changed."""
-    sources = [file.read_text(encoding="utf-8") for file in sorted([*ROOT.glob("figures/*.py"), *ROOT.glob("snippets/*.py")])]
-    folder = ROOT / ".cache" / "figures" / key(environment(), *sources)[:16]
+    folder = ROOT / ".cache" / "figures" / key_of_drawings()[:16]
     pruned(folder.parent)
     if not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -39,6 +38,12 @@ def drawn() -> Path:
             raise FigureError(_reason(drawing.stderr))
         (folder / "complete").touch()
     return folder
+
+
+def key_of_drawings() -> str:
+    """Return the key of all figures: the modules that draw them, and those they may import."""
+    files = sorted([*ROOT.glob("figures/*.py"), *ROOT.glob("snippets/*.py")])
+    return key(environment(), *(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in files))
 
 
 def _reason(stderr: str) -> str:

@@ -24,11 +24,7 @@ def render_once(page, displays) -> None:
     render = page.render
 
     def known_or_rendered(config, files):
-        sources = [(ROOT / name).read_text(encoding="utf-8") for name in QUOTED.findall(page.markdown) if (ROOT / name).is_file()]
-        status = repr(displays)
-        typesetting = [file.read_text(encoding="utf-8") for file in (ROOT / "mkdocs.yml", KATEX)]
-        names = "\n".join(sorted(file.src_uri for file in files))
-        page_key = key(page.file.src_uri, page.markdown, *sources, status, names, *typesetting, machinery("theme.mathematics", __name__))
+        page_key = key_of_page(page, displays, files)
         found = store.read(page_key)
         if found is not None:
             _restore(page, found, files)
@@ -39,6 +35,14 @@ def render_once(page, displays) -> None:
             store.write(page_key, _as_dict(page))
 
     page.render = known_or_rendered
+
+
+def key_of_page(page, displays, files) -> str:
+    """Return the key of what MkDocs makes of a page."""
+    quoted = [ROOT / name for name in QUOTED.findall(page.markdown)]
+    sources = [file.read_text(encoding="utf-8") for file in [*filter(Path.is_file, quoted), ROOT / "mkdocs.yml", KATEX]]
+    names = "\n".join(sorted(file.src_uri for file in files))
+    return key(page.file.src_uri, page.markdown, repr(displays), names, *sources, machinery("theme.mathematics", __name__))
 
 
 def _as_dict(page) -> dict:

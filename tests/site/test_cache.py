@@ -10,8 +10,10 @@ import pytest
 
 from blocks import plugin
 from blocks.page import Block
+from proofread import cache
 from proofread.results import dependencies, store
-from theme import notebooks, rendered
+from proofread.verdicts import code
+from theme import figures, notebooks, rendered
 
 CODE = "from snippets.outer import f\nprint(f(1))\n"
 
@@ -20,15 +22,77 @@ CODE = "from snippets.outer import f\nprint(f(1))\n"
 def project(tmp_path, monkeypatch):
     """A project of its own in which nothing is forbidden to be kept: snippets.outer imports snippets.inner."""
     (tmp_path / "snippets").mkdir()
-    for name, text in (("__init__", ""), ("outer", "from snippets import inner\n\nf = inner.f\n"), ("inner", "f = abs\n"), ("other", "")):
+    for name, text in (("__init__", ""), ("outer", "from snippets import inner\n\nf = inner.f\n"), ("inner", "def f(z):\n    return 2 * z\n"), ("other", "")):
         (tmp_path / "snippets" / f"{name}.py").write_text(text)
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
-    for module in (dependencies, rendered):
+    for module in (dependencies, rendered, figures):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     for name in ("CI", "NO_CACHE", store.RUN):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(code, "problem", lambda *_: None)  # the snippets of this project are no others
     return tmp_path
+
+
+def keys(project) -> dict[str, str]:
+    """Return the key of one result of each kind: a block, a display, a sentence, a comparison with code, notebooks, figures, a typeset page."""
+    for function in (dependencies.environment, dependencies.machinery):
+        function.cache_clear()
+    text = "```notation\nz : real\na := 2 z\ncode a = snippets.outer:f(z)\n```\n\n$$\na = 2 z\n$$\n\nFor $z > 0$, $a > 0$.\n"
+    found = Kept()
+    assert not cache.check_page(text, "docs/page.md", found).findings
+    (project / "n.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": [CODE]}]}))
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="p.md"), markdown='--8<-- "snippets/inner.py:f"')
+    return {
+        "block": dependencies.key_of(CODE), "checked": sorted(found.asked), "notebooks": notebooks.cache_folder(project),
+        "figures": figures.key_of_drawings(), "typeset": rendered.key_of_page(page, [], []),
+    }
+
+
+class Kept(store.Store):
+    """A store that keeps nothing and knows under which keys it was asked."""
+
+    def __init__(self):
+        super().__init__(None)
+        self.asked = []
+
+    def read(self, key):
+        self.asked.append(key)
+
+
+CHANGES = {
+    "source of a block, of code, of a notebook, of a figure": ("snippets/inner.py", {"block", "checked", "notebooks", "figures", "typeset"}),
+    "module that a figure alone imports": ("figures/more.py", {"figures"}),
+    "module of the checker, some of which badges use": ("proofread/meaning/ranges.py", {"checked", "typeset"}),
+    "module that typesets": ("theme/quantities.py", {"typeset"}),
+    "module that does neither": ("theme/cards.py", set()),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_misses_what_depends_on_it_and_nothing_else(project, change):
+    name, depends = CHANGES[change]
+    before = keys(project)
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
+    (project / name).write_text("def f(z):\n    return 2 * z  # as before\n")
+    after = keys(project)
+    assert {kind for kind in before if before[kind] != after[kind]} == depends
+
+
+@pytest.mark.parametrize("kind", ["interpreter", "package", "processor", "setting"])
+def test_another_machine_misses_everything(project, monkeypatch, kind):
+    before = keys(project)
+    changed_environment(monkeypatch, kind, project)
+    after = keys(project)
+    assert all(before[name] != after[name] for name in before)
+    assert not set(before["checked"]) & set(after["checked"])
+
+
+@pytest.fixture(autouse=True)
+def machine_as_it_is():
+    yield
+    for function in (dependencies.environment, dependencies.machinery):
+        function.cache_clear()
 
 
 def changed_environment(monkeypatch, kind, project):
