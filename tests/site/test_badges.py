@@ -109,11 +109,7 @@ def test_what_a_tied_block_prints_was_made_of_symbols(path, tied):
     assert any(getattr(one, "free_symbols", None) and not isinstance(one, type) for one in printed), f"{path.name}:{tied.line}: a constant"
 
 
-# a page that is written anew now, and loses its marks then
-WAITING = {"softmax-variants"}
-
-
-@pytest.mark.parametrize("path", [path for path in PAGES if path.stem not in WAITING], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_no_mark_is_typed_but_refuted(path):
     marks = [mark[0] for mark in TYPED.finditer(path.read_text(encoding="utf-8")) if ".refuted" not in mark[0]]
     assert not marks, f"docs/{path.name}: the build makes the badge of a display; take {marks[0]} out of the sentence"
