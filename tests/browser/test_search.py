@@ -9,6 +9,7 @@ QUERIES = {
     "why p - y": "softmax.html",
     "relu nan loss": "question.html",
     "label smoothing": "softmax-variants.html#label-smoothing",
+    "class weights": "softmax-variants.html#class-weights",
     "log-sum-exp": "softmax.html#log-sum-exp",
     "hessian of softmax": "softmax.html#softmax-hessian",
     "where did sigma prime go": "sigmoid.html",
