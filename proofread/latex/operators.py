@@ -60,8 +60,9 @@ def _nabla(parser: Cursor, at: int) -> Node:
             found = parser.subscripts() if not parser.sees("{") else (_braced_name(parser),)
             varied = found[0]
         else:
-            order = int(parser.argument().parts[0]) if parser.token.kind in ("number", "symbol") else 0
-            if order not in (1, 2):
+            power = parser.argument()
+            order = {"1": 1, "2": 2}.get(power.parts[0]) if power.kind == "number" else None
+            if order is None:
                 parser.fail("only \\nabla and \\nabla^2 are read")
     if varied is None:
         parser.fail("\\nabla without its variable; write \\nabla_w", at)
@@ -93,21 +94,24 @@ def _big(parser: Cursor, at: int) -> Node:
 
 
 def _index_set(parser: Cursor):
-    """Read the indices of a sum: ``k``, ``i, j``, ``i = 1``, ``k \\ne j``."""
+    """Read the indices of a sum: ``k``, ``i, j``, ``i = 1``, ``k \\ne j``, ``i < j``, ``1 \\le i < j \\le n``."""
     if not parser.accept("{"):
         return (parser.index(),), (), None
     indices, excluded, low = [], [], None
     while not parser.accept("}"):
         if parser.accept(","):
             continue
+        if parser.token.kind == "number" and parser.token.text == "1" and parser.ahead().text == "\\le":
+            parser.take(), parser.take()  # every index begins at 1
         node = parser.index(primed=True)
         indices.append(node)
         if parser.accept("="):
             low = parser.sum()
-        elif parser.sees("\\ne", "<", "\\le", ">", "\\ge"):
-            relation = parser.take()
-            excluded.append(Node("chain", ((node, parser.sum()), (Node("relation", (relation.text,), relation.at),)), relation.at))
-        elif parser.sees("\\in"):
+        while parser.sees("\\ne", "<", "\\le", ">", "\\ge"):
+            relation, other = parser.take(), parser.sum()
+            excluded.append(Node("chain", ((node, other), (Node("relation", (relation.text,), relation.at),)), relation.at))
+            node = other
+        if parser.sees("\\in"):
             parser.fail("sums over named sets are not read; declare an index for the set")
     return tuple(indices), tuple(excluded), low
 

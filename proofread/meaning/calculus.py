@@ -157,6 +157,8 @@ def _varied(meaning, variable, body, env, node):
     """Return the body with the variable free to move, and its leaf."""
     base, subscripts, _ = variable.parts
     try:
+        if base in meaning.sizes and node.kind == "limit":
+            raise FormulaError("name", f"{base} tends to something, so it is no size here", variable.at)
         key = _target(meaning, variable, env)
         inner = Environment(env.indices, env.parameters, env.stops | {key[0]})
     except FormulaError as error:

@@ -5,18 +5,53 @@ from dataclasses import replace
 from proofread.latex.parser import parse
 from proofread.latex.tree import Formula, Node, Statement, walk
 from proofread.meaning.declared import Notation
+from proofread.meaning.indices import free
 
 
 def read(notation: Notation, source: str, **options) -> Formula:
     """Parse a formula; an equation after `where` or `with` that fixes nothing becomes a claim of its own."""
     formula = parse(source, notation.functions, **options)
     statements = []
-    for statement in formula.statements:
+    for statement in (_paired(notation, statement) for statement in formula.statements):
         claims: list = []
         whole = _kept(notation, statement.conditions, claims)
         rows = tuple((start, end, _kept(notation, conditions, claims)) for start, end, conditions in statement.rows)
         statements += [replace(statement, conditions=whole, rows=rows), *claims]
     return replace(formula, statements=tuple(statements))
+
+
+def _paired(notation, statement: Statement) -> Statement:
+    """Return a statement whose sums over i < j run over both letters, where j stands nowhere else."""
+    nodes = (statement.node, *statement.conditions, *(node for row in statement.rows for node in row[2]))
+    others = {node.parts[0] for part in walk(nodes) if part.kind == "bigop" for node in _others(notation, part)}
+    for letter in sorted(others):
+        paired = _with_letter(notation, statement.node, letter)
+        if paired != statement.node and letter not in free(notation, (paired, nodes[1:])):
+            statement = replace(statement, node=paired)
+    return statement
+
+
+def _others(notation, bigop: Node) -> list[Node]:
+    """Return the letters of an index set that the sum is not said to run over, though it has terms for each of their values."""
+    _, indices, excluded, _, _, body = bigop.parts
+    found = []
+    for part in excluded:
+        letter = part.parts[0][1]
+        used = part.parts[1][0].parts[0] != "\\ne" or any(node == letter for node in walk(body))
+        if letter.kind == "name" and letter.parts[0] in notation.indices and letter not in indices and used:
+            found.append(letter)
+    return found
+
+
+def _with_letter(notation, node, letter):
+    if isinstance(node, tuple):
+        return tuple(_with_letter(notation, part, letter) for part in node)
+    if not isinstance(node, Node):
+        return node
+    parts = _with_letter(notation, node.parts, letter)
+    if node.kind == "bigop":
+        parts = (parts[0], (*parts[1], *(other for other in _others(notation, node) if other.parts[0] == letter)), *parts[2:])
+    return Node(node.kind, parts, node.at)
 
 
 def _kept(notation, conditions, claims) -> tuple:

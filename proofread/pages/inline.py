@@ -10,7 +10,7 @@ from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE
 from proofread.latex.errors import FormulaError
 from proofread.latex.lexer import tokens
-from proofread.latex.relations import CONDITIONAL, CONNECTIVES, RELATIONS, SIGNS
+from proofread.latex.relations import CONDITIONAL, CONNECTIVES, RELATIONS, SIGNS, complement
 from proofread.latex.tree import Node, walk
 from proofread.latex.vocabulary import ACCENTS, FUNCTIONS, NOT_NAMES
 from proofread.meaning import conditions
@@ -105,6 +105,9 @@ class _Sentences:
         if item.role in ("equality", "only", "zero"):
             self._equality(item, link)
             return
+        if item.role == "extreme":
+            self._extreme(item, link)
+            return
         if link.relation == "\\leftarrow":
             return
         if link.relation == "either":
@@ -119,6 +122,9 @@ class _Sentences:
             given += node
         if link.relation == "\\to":
             link = _limit(link, arrows)
+        if item.role == "denied":
+            self._denied(item, replace(link, conditions=(*link.conditions, *given), loose=True))
+            return
         self._claim(item, replace(link, conditions=(*link.conditions, *given), loose=True))
 
     def _claim(self, item, link):
@@ -131,6 +137,25 @@ class _Sentences:
                 self.report(item, "sentence", f"this relation {SHOWN}: {refuted.message}", link.at)
             else:
                 self.report(item, "false", f"this relation is false: {refuted.message}", link.at)
+
+    def _denied(self, item, link):
+        """Check a relation that the words deny: that it fails somewhere, or everywhere if they deny it `for some`."""
+        if item.word == "some" and link.relation in CONDITIONAL:
+            self._claim(item, replace(link, relation=complement(link.relation)))
+            return
+        try:
+            check_link(self.checker.notation, link, f"{self.checker.seed}:{item.formula.source}", False, set())
+        except Refuted:
+            return
+        self.report(item, "sentence", "these words deny a relation that holds at all points tried", link.at)
+
+    def _extreme(self, item, link):
+        """Check that what was named before is least, or largest, at a point."""
+        named, *others = item.conditions
+        body = _expression(self.checker, named.formula.source)
+        there = Node("at", (body, ((link.left, link.right),)), link.at)
+        given = tuple(_statement(other) for part in others for other in self.links[id(part)])
+        self._claim(item, Link(there, body, item.word, link.at, given, loose=True))
 
     def _equality(self, item, link):
         """Check where an inequality is an equation, or where what was derived is zero."""

@@ -21,6 +21,11 @@ EQUALITY = re.compile(
 )
 WHICH = re.compile(r", which is (?:at|where|for|when|if)")
 ZERO = re.compile(r", which (?:vanishes|is zero|is 0) (?:for|at|if|when|where)")
+PLACE = re.compile(r"\bat the \w+,(?: where)?$", re.IGNORECASE)  # "at the origin, where z = 0"
+DENIED_BEFORE = re.compile(r"\b(?:(?:not|never|no longer) true|false|wrong|untrue) that$", re.IGNORECASE)
+DENIED_AFTER = re.compile(r"(?:is (?:false|wrong|not true|untrue)|does not hold|never holds|need not hold|fails)\b")
+EXTREME = re.compile(r"\b(?:(?P<least>minimum|minimi[sz]er|least|smallest|lowest)|maximum|maximi[sz]er|largest|greatest|highest)(?: value)? of$")
+AT = re.compile(r"(?:is|lies|occurs|is attained|is reached)(?: only)? at")
 BLOCK = re.compile(r"\n[ \t>]*(?:\n|[-*+] |\d+[.)] |\||#|!!!|\?\?\?|===|:|```|~~~|<)")
 SENTENCE = re.compile(r"[.!?]['\")\]*_]*\s+(?=[^a-z\s]|$)")
 HEAD = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:\*\*(?P<bold>.*?)\*\*|(?P<list>(?:\$[^$\n]*\$|,| |and|or)+):)", re.DOTALL)
@@ -107,7 +112,7 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
             standing, leading, previous, claimed, open_group = [], [], None, False, None
         elif item.sentence:
             leading, previous, claimed, open_group = [], None, False, None
-        gap = item.gap
+        gap = re.sub(PLACE, "at", item.gap) if is_point(item) else item.gap
         if ";" in gap:
             leading, claimed = [], False
         if not states(item):
@@ -138,6 +143,9 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
             only = EQUALITY.fullmatch(gap)
             item.role = "zero" if not only else "only" if only["only"] else "equality"
             item.conditions = [previous, *previous.conditions]
+        elif AT.fullmatch(gap) and previous is not None and previous.role == "mention" and (extreme := EXTREME.search(previous.gap)):
+            item.role, item.word = "extreme", "\\le" if extreme["least"] else "\\ge"
+            item.conditions = [previous, *standing, *leading]
         elif WHICH.fullmatch(gap) and previous is not None and previous.role == "condition":
             item.role, item.conditions = "which", [previous]
         elif introduced and fits and _trails(previous, before, gap, item, following, states):
@@ -166,13 +174,15 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
             item.word = word
             item.conditions = [*standing, *leading]
             claimed, open_group = True, None
+            if DENIED_BEFORE.search(gap) or DENIED_AFTER.match(item.after):
+                item.role, item.word = "denied", "some" if item.after.startswith("for some") else ""
         previous = item
     _tables(found, is_condition, states, is_point)
 
 
 def _trails(previous, before, gap, item, following, states) -> bool:
     """Whether a condition follows its claim at once: F for C; not where it begins a clause, as in ", at C we have F"."""
-    if previous is None or previous.role != "claim" or before.strip(" ,"):
+    if previous is None or previous.role not in ("claim", "denied") or DENIED_AFTER.sub("", before.strip(" ,"), count=1).strip():
         return False
     if re.match(r",? ?then\b", item.after):
         return False

@@ -18,6 +18,7 @@ from proofread.verdicts.points import INSIDE, domain_of
 # the distance to the target is about 2^-step, or the variable about 2^step
 STEPS = (2, 3, 4, 5, 6, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 2**14, 2**17, 2**20, 2**24, 2**30, 2**40)
 IRREGULAR = 2**61 - 1  # a prime: what oscillates is met at no regular places
+FAR = 128  # a step from which on a value is one near the limit
 FEWEST = 6  # values from which a limit is told
 REACHED = 2.0**-30  # a distance this small is one to the limit
 SHRINKING = 0.9  # from step to step, of a distance that tends to 0
@@ -62,6 +63,8 @@ def _along(body, key, target, sign, expected, point) -> str | None:
             if grows and 4 < step < 64 and (_value(body, key, target, sign, step, point, 8) - values[-1]) * expected.args[0] < 0:
                 raise FormulaError("undecided", "the left side does not grow all the time near the limit")
         except Undefined as error:
+            if not values and step < FAR:  # not yet near the limit
+                continue
             if len(values) < FEWEST:
                 return f"the left side is undefined near the limit: {error}"
             break

@@ -111,10 +111,11 @@ class _Trial:
             self.tighten(pairs, found, bearing, instance)
         if first and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
             zeros(notation, pairs, link, found, bearing, instance.label, self.rng)
-        threshold = link.relation == "=" and first and len(leaves) < MANY
-        threshold = threshold and (not equal and _has(pairs, "max", "kink", "cases") or not all(e.total for pair in pairs for e in pair))
-        if link.relation in (*INEQUALITIES, "\\ne") or threshold:
-            self.beside(pairs, found[: 3 if first else 1], bearing, instance)
+        closely = first and link.relation == "=" and len(leaves) < MANY
+        threshold = closely and not equal and _has(pairs, "max", "kink", "cases")
+        partial = closely and not all(e.total for pair in pairs for e in pair)
+        if threshold or partial or link.relation in (*INEQUALITIES, "\\ne"):
+            self.beside(pairs, found[: 3 if first and not partial else 1], bearing, instance)
         free = not any(of_a_function(key) for key in leaves)
         free = free and order(notation, (link.left, link.right)) <= min(map(free_order, leaves), default=4)
         self.proved = self.proved and equal and free and instance.complete

@@ -41,12 +41,20 @@ FALSE = {
     "narrow bounds": [
         r"(z + 321.5)^2 + (b - 77)^2 > 2", r"\cos(a) \cos(b) < 0.995", r"z^4 - 5 z^3 \ge -65.8", r"(a + b - 31.2)^2 + (a - c)^2 + (b - c)^2 > 10^{-3}",
     ],
+    "words": [
+        "It is not true that $a^2 + 1 > 0$.", "The relation $a^2 + a \\ge a$ fails.", "The minimum of $(a - 2)^2$ is at $a = 1$.", "It is wrong that $b - b = 0$.",
+        r"\sum_{i<j} t_i t_j = \sum_{i \ne j} t_i t_j",
+    ],
     "orders": [
         r"|h|^{2.4} = O(h^3)", r"h \ln|h| = O(h)", r"h + |h|^3 + h^2 = h + O(h^3)", r"\cos(|h|^{1.9}) = 1 + O(h^4)", r"e^{2 |h|} = 1 + 2 h + 2 h^2 + O(h^3)",
     ],
 }  # fmt: skip
 UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
 TRUE = [
+    r"\lim_{K \to \infty} \left(1 + \frac{a}{K}\right)^K = e^a", r"\sum_{i<j} t_i t_j = \frac{1}{2} \sum_{i \ne j} t_i t_j",
+    r"\sum_{1 \le i < j \le K} (t_i - t_j)^2 = K \sum_i t_i^2 - \Bigl(\sum_i t_i\Bigr)^2", "- $a^2 + 3 = 3$ at the origin, where $a = 0$",
+    "It is not true that $a^2 > 5$.", "It is not true that $a^2 < 0$ for some $a$.", "The maximum of $2 a - a^2$ is at $a = 1$.",
+    r"The relation $e^a > 1 + a$ does not hold for $a = 0$.", r"\sum_{i \ne j} m_i = 1 - m_j",
     r"\delta_{pq} \delta_{qr} a = \delta_{pq} \delta_{qr} \delta_{pr} a", r"a = 3 \text{ if } a^2 = 9 \text{ and } a > 0", r"a^2 + 1 > 0",
     r"(b - c) (b + c) = 0 \text{ if } b^2 = c^2", r"\sum_k m_k^2 \ne 2", r"B C = (C B)^\top \text{ if } C = C^\top \text{ and } B = B^\top",
     r"e^{-a^2} > 0", r"\cos h = 1 + O(h^2)", r"\ln(1 + h) = h - \frac{h^2}{2} + O(h^3)", r"h^2 \sqrt{1 + |h|} = O(h^2)", r"1_{a \ge b} = 1 - 1_{a < b}",
