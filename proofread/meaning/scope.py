@@ -23,6 +23,30 @@ def names_defined(notation: Notation, link) -> Declared | None:
     return declared if declared is not None and declared.body is not None else None
 
 
+def determines(notation: Notation, side: Node, other: Node, given=()) -> bool:
+    """Whether an equation says what a name is: f(z) = ... for every z, by an expression without f, and not f(-z) = ... or f(0) = ..."""
+    if side.kind not in ("name", "call") or side.parts[2] or any(_is_equation(node) for node in given):
+        return False
+    arguments = side.parts[3] if side.kind == "call" else ()
+    places = [*arguments, *notation.plain(side).parts[1]]
+    free = [node for node in arguments if node.kind == "name" and node.parts[0] not in ("e", "\\pi") and conditions.is_free(notation, node)]
+    return len(free) == len(arguments) and len(set(places)) == len(places) and notation.named(side) not in names_within(notation, other)
+
+
+def _is_equation(node) -> bool:
+    return node.kind == "chain" and all(relation.parts[0] == "=" for relation in node.parts[1])
+
+
+def names_within(notation: Notation, node, seen: frozenset = frozenset(), parameters=()) -> frozenset:
+    """Return the keys of the names that an expression uses, in its definitions too."""
+    for part in walk(node):
+        key = notation.named(part) if part.kind in ("name", "call") and part.parts[0] not in parameters else None
+        if key is not None and key not in seen:
+            declared = notation.names[key]
+            seen = names_within(notation, declared.body or (), seen | {key}, declared.parameters or ())
+    return seen
+
+
 def _defines(notation, link) -> bool:
     declared = names_defined(notation, link)
     if declared is None:

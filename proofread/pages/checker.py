@@ -186,12 +186,9 @@ class Checker:
                 raise FormulaError("mention", message, node.at)
 
     def restates(self, link: Link):
-        """Note which definitions an equation restates: f(z) = ..., but not f'(z) = ... or f(0) = ..."""
-        if link.relation not in ("=", ":=") or link.conditions and not self.notation.names:
-            return
-        for side in (link.left, link.right):
-            arguments = side.parts[3] if side.kind == "call" else ()
-            if side.kind in ("name", "call") and not side.parts[2] and all(_has_name(node) for node in arguments):
+        """Note which definitions an equation enters a second time."""
+        for side, other in ((link.left, link.right), (link.right, link.left)):
+            if link.relation in ("=", ":=") and scope.determines(self.notation, side, other, link.conditions):
                 self.restated.add(self.notation.named(side))
 
     def definitions(self):
@@ -229,10 +226,6 @@ class Checker:
                 told.add(problem)
             if known and not problem:
                 self.store.write(known, True)
-
-
-def _has_name(node: Node) -> bool:
-    return any(part.kind in ("name", "call") for part in walk(node))
 
 
 def _with(statement: Statement, given: tuple) -> Statement:

@@ -160,7 +160,7 @@ class _Trial:
                 for a, b in pairs:
                     vary(self.notation, a, b, self.link, varied, instance.label)
             for x, y in thresholds(pairs):
-                for root in roots(self.notation, x, y, point):
+                for root in roots(self.notation, x, y, point) if (x.leaves | y.leaves) <= point.keys() else ():
                     for a, b in pairs if admitted(root, conditions) else ():
                         vary(self.notation, a, b, self.link, root, instance.label, (x, y))
 
