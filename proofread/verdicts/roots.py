@@ -40,8 +40,8 @@ def between(notation, a, b, point: dict, others) -> Iterator[dict]:
     """Yield points at which a = b on the way from a point to others; vectors of probabilities move as a whole."""
     steps = [Fraction(n, 16) for n in range(17)]
     for other in others:
-        change = {key: other[key] - value for key, value in point.items() if domain_of(notation, key) not in FINITE}
         if all(isinstance(value, Fraction) for value in (*point.values(), *other.values())):
+            change = {key: other[key] - value for key, value in point.items() if domain_of(notation, key) not in FINITE}
             line = _Line(a, b, lambda at, change=change: point | {key: _on(point[key], at, step) for key, step in change.items()})
             yield from map(line.place, line.crossings([(at, line.sign(at)) for at in steps]))
 
