@@ -9,6 +9,8 @@ import os
 import random
 import signal
 import sys
+from fractions import Fraction
+from itertools import islice
 import traceback
 
 try:
@@ -21,16 +23,23 @@ from flint import ctx
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.arrays import Array
 from proofread.expressions.numeric import Evaluator
-from proofread.expressions.outcomes import NO_VALUE
+from proofread.expressions.outcomes import NO_VALUE, Imprecise
 from proofread.meaning.indices import free, infer
 from proofread.meaning.environment import Environment
 from proofread.meaning.meanings import Meaning
 from proofread.verdicts.child import Ended, call
-from proofread.verdicts.points import points
+from proofread.verdicts.points import domain_of, points
 
 TOLERANCE = 1e-9  # relative; float64 has 1e-16, cancellation takes some of it
 POINTS = ("generic",) * 64  # tried for each combination of sizes
 DEFINED = 8  # of them at which formula and code are compared
+FAR = {  # numbers of float64 at which a function of plain variables is compared as well
+    "real": (0.0, 1e-300, 1e-17, 1e-8, 1e-3, 20.0, 36.5, 100.0, 700.0, 745.5, 1e4, 1e150, 1e300),
+    "positive": (5e-324, 1e-300, 1e-17, 1e-8, 1e-3, 20.0, 700.0, 1e4, 1e150, 1e300),
+    "(0,1)": (5e-324, 1e-300, 1e-17, 1e-8, 1e-3, 1 - 2**-20, 1 - 2**-53),
+}  # fmt: skip
+FAR |= {"nonnegative": FAR["positive"], "[0,1]": (0.0, 1.0, *FAR["(0,1)"])}
+SMALLEST = 1e-300  # an absolute error below it is none
 CPU_SECONDS = 5  # of all calls of one function
 WALL_SECONDS = 60  # for one that sleeps
 TOO_LONG = {signal.SIGXCPU, signal.SIGKILL} if resource else set()  # what ends a child beyond its limit
@@ -52,22 +61,9 @@ def problem(notation, claim, seed: str) -> str | None:
         values = [meaning.of(claim.formula, environment)]
         values += [meaning.argument_of(claim.formula, tree, environment) for tree in claim.arguments]
         leaves = frozenset().union(*(e.leaves for value in values for e in _entries(value)))
-        compared = 0
-        for point in points(notation, sizes, leaves, [], rng, POINTS):
-            evaluator = Evaluator(point)
-
-            def numbers(value):
-                return [[float(evaluator.decide(lambda e=e: evaluator.value(e)).mid()) for e in row] for row in _rows(value)]
-
-            try:
-                expected, *arguments = (_shaped(numpy.array(numbers(value)), value) for value in values)
-            except NO_VALUE:
-                continue
-            ctx.prec = 96
-            cases.append((expected, arguments))
-            compared += 1
-            if compared == DEFINED:
-                break
+        cases += islice(_defined(values, points(notation, sizes, leaves, [], rng, POINTS)), DEFINED)
+        if all(e.op == "leaf" for value in values[1:] for e in _entries(value)):  # so that no argument is rounded
+            cases += _defined(values, _far(notation, sizes, leaves, rng))
     if not cases:
         return "the formula is undefined at every point tried"
     outcome = returned(claim.module, claim.function, [arguments for _, arguments in cases])
@@ -77,11 +73,50 @@ def problem(notation, claim, seed: str) -> str | None:
         got = numpy.array(flat).reshape(shape)
         if got.shape != expected.shape:
             return f"the formula has the shape {expected.shape}, {claim.function} returns {got.shape}"
-        scale = 1 + numpy.max(numpy.abs(expected), initial=0)
-        if not numpy.all(numpy.abs(got - expected) <= TOLERANCE * scale):
+        scale = TOLERANCE * numpy.max(numpy.abs(expected), initial=0) + SMALLEST
+        if not numpy.all(numpy.abs(got - expected) <= scale):
             at = ", ".join(map(str, arguments))
             return f"formula and code differ: formula = {expected}, {claim.function}({at}) = {got}"
     return None
+
+
+def _defined(values, found):
+    """Yield what a formula says, and its arguments, at the points at which float64 has a number for it."""
+    import numpy
+
+    for point in found:
+        evaluator = Evaluator(point)
+        try:
+            numbers = [
+                [[float(evaluator.decide(lambda e=e: _finely(evaluator, e)).mid()) for e in row] for row in _rows(value)] for value in values
+            ]
+        except (*NO_VALUE, OverflowError):
+            continue
+        finally:
+            ctx.prec = 96
+        expected, *arguments = (_shaped(numpy.array(rows), value) for rows, value in zip(numbers, values))
+        if numpy.all(numpy.isfinite(expected)):
+            yield expected, arguments
+
+
+def _finely(evaluator, e):
+    """Return the value of an expression to as many digits as float64 has, also of one close to 0."""
+    value = evaluator.value(e)
+    if value.rad() > 2.0**-60 * abs(value.mid()) and not (value.contains(0) and value.rad() < SMALLEST * 2.0**-60):
+        raise Imprecise
+    return value
+
+
+def _far(notation, sizes, leaves, rng):
+    """Yield points with one variable, or each of its domain, at a number far out, or close to an end of its domain."""
+    base = {key: Fraction(float(value)) for key, value in points(notation, sizes, leaves, [], rng, ("generic",))[0].items()}
+    for domain, numbers in FAR.items():
+        keys = [key for key in sorted(leaves, key=repr) if domain_of(notation, key) == domain]
+        for number in numbers if keys else ():
+            for value in {number, -number} if domain == "real" else (number,):
+                yield {**base, keys[0]: Fraction(value)}
+                if len(keys) > 1:
+                    yield {**base, **dict.fromkeys(keys, Fraction(value))}
 
 
 def returned(module: str, name: str, calls) -> list | str:
