@@ -15,6 +15,8 @@ from proofread.meaning.meanings import Meaning
 from proofread.meaning.declared import Notation
 from proofread.verdicts.assignments import assignments
 
+MORE = (1, 2, 3, 10, 50)  # than the largest value of a size
+
 
 @dataclass(frozen=True)
 class Link:
@@ -82,7 +84,7 @@ def instances(notation: Notation, link: Link, rng: random.Random):
     letters, own = letters_of(notation, link)
     sizes_used = _sizes_used(notation, link)
     seen = set()
-    for combination in notation.combinations() if notation.sizes else [{}]:
+    for combination in [*notation.combinations(), *_larger(notation, link)] if notation.sizes else [{}]:
         shown = tuple((name, combination[name]) for name in sorted(sizes_used) if name in combination)
         if shown in seen:
             continue
@@ -93,6 +95,15 @@ def instances(notation: Notation, link: Link, rng: random.Random):
             meaning = Meaning(notation, combination, letters)
             label = ", ".join([f"{n} = {v}" for n, v in shown] + [f"{n} = {v + 1}" for n, v in zip(own, values)])
             yield Instance(meaning, Environment(tuple(zip(own, values))), label, complete)
+
+
+def _larger(notation, link) -> list[dict[str, int]]:
+    """Return sizes beyond those of the notation block, for a link about sizes alone, where they cost nothing."""
+    names = {node.parts[0] for node in walk((link.left, link.right, link.conditions)) if node.kind in ("name", "call")}
+    if not names or not names <= notation.sizes.keys():
+        return []
+    first = notation.combinations()[0]
+    return [{**first, name: max(notation.sizes[name]) + more} for name in sorted(names) for more in MORE]
 
 
 def _sizes_used(notation, link) -> set[str]:

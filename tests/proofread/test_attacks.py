@@ -41,6 +41,7 @@ FALSE = {
     "narrow bounds": [
         r"(z + 321.5)^2 + (b - 77)^2 > 2", r"\cos(a) \cos(b) < 0.995", r"z^4 - 5 z^3 \ge -65.8", r"(a + b - 31.2)^2 + (a - c)^2 + (b - c)^2 > 10^{-3}",
     ],
+    "sizes": ["(K - 2) (K - 3) (K - 4) = 0", r"2^K \le 16", r"(-1)^N = 1"],
     "words": [
         "It is not true that $a^2 + 1 > 0$.", "The relation $a^2 + a \\ge a$ fails.", "The minimum of $(a - 2)^2$ is at $a = 1$.", "It is wrong that $b - b = 0$.",
         r"\sum_{i<j} t_i t_j = \sum_{i \ne j} t_i t_j",
