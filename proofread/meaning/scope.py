@@ -25,12 +25,16 @@ def names_defined(notation: Notation, link) -> Declared | None:
 
 def determines(notation: Notation, side: Node, other: Node, given=()) -> bool:
     """Whether an equation says what a name is: f(z) = ... for every z, by an expression without f, and not f(-z) = ... or f(0) = ..."""
-    if side.kind not in ("name", "call") or side.parts[2] or any(_is_equation(node) for node in given):
+    if side.kind not in ("name", "call") or side.parts[2] or any(_is_equation(node) and _share(notation, node, (side, other)) for node in given):
         return False
     arguments = side.parts[3] if side.kind == "call" else ()
     places = [*arguments, *notation.plain(side).parts[1]]
     free = [node for node in arguments if node.kind == "name" and node.parts[0] not in ("e", "\\pi") and conditions.is_free(notation, node)]
     return len(free) == len(arguments) and len(set(places)) == len(places) and notation.named(side) not in names_within(notation, other)
+
+
+def _share(notation, one, other) -> bool:
+    return not names_within(notation, one).isdisjoint(names_within(notation, other))
 
 
 def _is_equation(node) -> bool:

@@ -37,8 +37,8 @@ EVERY = [
     r"\sum_k \Bigl(z_k - \frac{1}{K} \sum_j z_j\Bigr) = 0",
 ]  # fmt: skip
 LISTED = [
-    "(d - 2) (d - 4) = 0", r"\sum_m (-1)^d u_m = \sum_m u_m", r"\sum_{m=1}^{d} (d - 2) (d - 4) u_m = 0",
-    r"\ln((-3)^d) = d \ln 3", r"\sum_i z_i \sum_j \delta_{ij} (n - 2) (n - 3) = 0", r"\delta_{ij} \delta_{jk} \delta_{ik} (K - 2) (K - 3) = 0", r"\sum_{k=1}^{K} z_k = z_1 + z_2 + (K - 2) z_K",
+    r"\sum_m (-1)^d u_m = \sum_m u_m", r"\sum_{m=1}^{d} (d - 2) (d - 4) u_m = 0",
+    r"\sum_i z_i \sum_j \delta_{ij} (n - 2) (n - 3) = 0", r"\delta_{ij} \delta_{jk} \delta_{ik} (K - 2) (K - 3) = 0", r"\sum_{k=1}^{K} z_k = z_1 + z_2 + (K - 2) z_K",
 ]  # fmt: skip
 
 
