@@ -18,7 +18,7 @@ FILES = {  # template -> what is written from it
     "figure.py": "figures/MODULE.py",
 }
 LINES = [  # file, a line of it, what stands in its place afterwards
-    ("mkdocs.yml", "  - Notebooks:\n", "      - TITLE: PAGE.md\n  - Notebooks:\n"),
+    ("mkdocs.yml", "  - It goes wrong:\n", "      - TITLE: PAGE.md\n  - It goes wrong:\n"),
     (f"{TESTS}/test_accuracy.py", "import snippets\n", "import snippets\nimport snippets.MODULE\n"),
     (f"{TESTS}/test_accuracy.py", "CASES = {\n", 'CASES = {\n    "MODULE": Case(snippets.MODULE.MODULE, line, lambda z: mpmath.sqrt(1 + z**2)),\n'),
     (f"{TESTS}/test_edges.py", "import snippets\n", "import snippets\nimport snippets.MODULE\n"),

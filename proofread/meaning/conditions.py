@@ -46,8 +46,8 @@ def _others(notation, bigop: Node) -> list[Node]:
 def _with_letter(notation, node, letter):
     if isinstance(node, tuple):
         return tuple(_with_letter(notation, part, letter) for part in node)
-    if not isinstance(node, Node):
-        return node
+    if not isinstance(node, Node) or (node.kind == "bigop" and any(index.parts[0] == letter for index in node.parts[1])):
+        return node  # in a sum over the letter it has one value
     parts = _with_letter(notation, node.parts, letter)
     if node.kind == "bigop":
         parts = (parts[0], (*parts[1], *(other for other in _others(notation, node) if other.parts[0] == letter)), *parts[2:])

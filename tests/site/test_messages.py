@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 import shutil
 import socket
@@ -208,7 +209,8 @@ def told(tmp_path_factory):
     command = [sys.executable, "-m", "pytest", *options, "-p", "no:cacheprovider", *tests, "-k", "wrong or relu or spelling or what_the_cells"]
 
     def said():
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8").stdout
+        environment = {name: value for name, value in os.environ.items() if name != "CI"}  # with it pytest shows whole differences
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environment).stdout
 
     first = said()
     (folder / "tests" / "pages" / "numerals.toml").write_text("[docs\n", encoding="utf-8")

@@ -90,5 +90,5 @@ def test_no_name_or_two_are_refused(capsys):
 def test_nothing_is_written_if_a_file_has_no_place_for_the_page(tmp_path, capsys):
     (tmp_path / "mkdocs.yml").write_text("nav: []\n", encoding="utf-8")
     assert scaffold.main(["tanh"], tmp_path) == 1
-    assert capsys.readouterr().err == "mkdocs.yml: one line '- Notebooks:' is needed, beside which the new page is named\n"
+    assert capsys.readouterr().err == "mkdocs.yml: one line '- It goes wrong:' is needed, beside which the new page is named\n"
     assert [path.name for path in tmp_path.iterdir()] == ["mkdocs.yml"]
