@@ -20,8 +20,6 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "softmax.md"
 RUNS = 5
 WAIT_SECONDS = 300  # for a page that does not come
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--codeblocks", "-p", "no:hypothesispytest", "-p", "no:xdist"]
-CONTRACTS = ["tests/pages/test_pages.py", "tests/pages/test_numerals.py"]
 
 
 @contextlib.contextmanager
@@ -47,7 +45,7 @@ def site(folder: str, **environment) -> tuple[float, float]:
 
 
 def page(number: int | None = None) -> tuple[float, float]:
-    command = [*PYTEST, str(PAGE.relative_to(ROOT)), *CONTRACTS]
+    command = ["make", "page", f"PAGE={PAGE.relative_to(ROOT)}"]
     if number is None:
         return run(command)
     with changed(PAGE, f"A sentence for which ${number + 1} > {number}$ holds."):

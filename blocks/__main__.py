@@ -28,10 +28,11 @@ def main(arguments: list[str]) -> int:
         print(benchmark.table(paths))
         return 0
     folders = [Path(path) for path in options.paths if Path(path).is_dir()]
-    left = [path for path in paths if elsewhere(path.read_text(encoding="utf-8")) and any(path.is_relative_to(folder) for folder in folders)]
+    named = {path: elsewhere(path.read_text(encoding="utf-8")) for path in paths if any(path.is_relative_to(folder) for folder in folders)}
+    left = {path: environment for path, environment in named.items() if environment}
     paths = [path for path in paths if path not in left]
-    for path in left:
-        print(f"{path}: left out, its blocks run in {elsewhere(path.read_text(encoding='utf-8'))}")
+    for path, environment in left.items():
+        print(f"{path}: left out, its blocks run in {environment}")
     paths += [path for path in notebooks([Path(path) for path in options.paths]) if path not in paths]
     differences, failures = update(paths, options.check)
     print("\n".join(differences), end="")

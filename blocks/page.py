@@ -67,6 +67,11 @@ def elsewhere(source: str) -> str | None:
     return named[1] if named and named[1] != Path(sys.prefix).name else None
 
 
+def command(environment: str) -> str:
+    """Return the command that runs the blocks of pages that name an environment."""
+    return f"make {environment.removeprefix('.venv-')}"
+
+
 def read(path: Path) -> tuple[str, list[Block]]:
     """Return the source of a page, its line endings kept, and its blocks."""
     with open(path, encoding="utf-8", newline="") as file:

@@ -14,7 +14,7 @@ import pytest
 from pytest_codeblocks.main import extract_from_file
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
-from blocks.page import Block, PageError, elsewhere, parse
+from blocks.page import Block, PageError, command, elsewhere, parse
 from blocks.rules import violations
 from proofread.files import shown
 from proofread.results.dependencies import key_of
@@ -66,7 +66,7 @@ def _checked(page: MarkdownFile, found: list) -> list:
         return items
     if elsewhere(source):
         # the rules have seen that each block publishes an output
-        items.append(LeftOutItem.from_parent(page, name="blocks", reason=f"{path}: {len(blocks)} blocks {NEED} {elsewhere(source)}"))
+        items.append(LeftOutItem.from_parent(page, name="blocks", reason=f"{path}: {len(blocks)} blocks {NEED} {elsewhere(source)}; run: {command(elsewhere(source))}"))
         return items
     position = {block.lineno: at for at, block in enumerate(extracted)}  # found may be a selection
     items.extend(BlockItem.from_parent(page, name=item.name, block=blocks[position[item.obj.lineno]]) for item in found)
@@ -78,7 +78,7 @@ def pytest_terminal_summary(terminalreporter):
     if reasons:
         terminalreporter.section("NOT RUN HERE: BLOCKS THAT IMPORT OTHER PACKAGES", sep="!", red=True, bold=True)
     for reason in reasons:
-        terminalreporter.line(f"{reason.removeprefix('Skipped: ')}; run: make {reason.rpartition('.venv-')[2]}")
+        terminalreporter.line(reason.removeprefix("Skipped: "))
 
 
 class _Item(pytest.Item):

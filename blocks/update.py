@@ -8,7 +8,7 @@ import difflib
 from pathlib import Path
 
 from blocks import notebook
-from blocks.page import TAG, elsewhere, read
+from blocks.page import TAG, command, elsewhere, read
 from blocks.run import run
 from proofread.progress import Progress
 
@@ -20,8 +20,9 @@ class UpdateError(RuntimeError):
 def updated(path: Path) -> tuple[str, str]:
     """Return the source of a page as it is and as it should be; raise `UpdateError` if a block fails."""
     source, blocks = read(path)
-    if elsewhere(source):
-        raise UpdateError(f"{path}: its blocks run in {elsewhere(source)} only: make {elsewhere(source).removeprefix('.venv-')}")
+    environment = elsewhere(source)
+    if environment:
+        raise UpdateError(f"{path}: its blocks run in {environment} only: {command(environment)}")
     newline = "\r\n" if "\r\n" in source else "\n"
     lines = source.splitlines()
     # From the last block to the first, so that earlier line numbers stay true.

@@ -3,7 +3,7 @@
   const { softplus, softplusNaive, errorNaive, binaryCrossEntropyGradient, exactSoftplus, exactError, ulps, rightDigits } = mathematics
   const { slider, choice, short, text, line, bar, letterInHtml } = movable
 
-  const DIGITS = 15 // as many as a float64 holds of every number
+  const DIGITS = 15 // as many as a float64 holds of every number that is not subnormal
   const forms = {
     softplus: {
       exact: exactSoftplus, naive: softplusNaive, stable: softplus,
