@@ -75,10 +75,13 @@ def anchored(markdown: str) -> str:
             result.append(lines[at])
             at += 1
             continue
-        at, number = at + 1, number + 1
-        while at < len(lines) and not lines[at].strip():
+        below = next((below for below in range(at + 1, len(lines)) if lines[below].strip()), at)
+        fence = FENCE.match(lines[below])
+        if fence is None:  # `shown` says so
+            result.append(lines[at])
             at += 1
-        fence = FENCE.match(lines[at])
+            continue
+        at, number = below, number + 1
         result.append(f"{fence['indent']}``` {{.python #shown-{number}}}")
         at += 1
     return "\n".join(result) + "\n"

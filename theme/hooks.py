@@ -102,7 +102,7 @@ def _told_plainly(render, path, source):
     def plainly(config, files):
         try:
             render(config, files)
-        except mathematics.FormulaError as error:
+        except (mathematics.FormulaError, FormulaError, evidence.EvidenceError) as error:
             raise PluginError(str(error)) from None
         except SnippetMissingError as error:
             line = mathematics.locate(str(error).split("'")[1], source)
@@ -113,11 +113,22 @@ def _told_plainly(render, path, source):
     return plainly
 
 
+def _with_badges(render, displays):
+    """Return `render` with the badges of the page made first: a page that is kept from an earlier build has them in it."""
+
+    def badged(config, files):
+        extension.displays = badges.of(displays, extension.source, extension.path)
+        render(config, files)
+
+    return badged
+
+
 def on_page_markdown(markdown, page, files, config, **_):
     extension.path = f"docs/{page.file.src_uri}"
     extension.source = Path(page.file.abs_src_path).read_text(encoding="utf-8")
     notebook = page.file.src_uri.endswith(".ipynb")
-    page.render = _told_plainly(page.render, extension.path, extension.source)
+    render = page.render
+    page.render = _told_plainly(render, extension.path, extension.source)
     try:
         report = reports.report(*_text_and_path(page))
         extension.displays = [badges.Badge(display) for display in report.displays]
@@ -133,8 +144,8 @@ def on_page_markdown(markdown, page, files, config, **_):
         if notebook:
             page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
             return markdown  # mkdocs-jupyter renders the notebook by itself
-        extension.displays = badges.of(report.displays, extension.source, extension.path)
-        rendered.render_once(page, extension.displays)
+        page.render = _told_plainly(_with_badges(render, report.displays), extension.path, extension.source)
+        rendered.render_once(page, (extension.source, report.displays))
         markdown = with_table(evidence.anchored(markdown))
         if status.PLACE in markdown:
             markdown = markdown.replace(status.PLACE, status.tables(_reports(page)))

@@ -19,12 +19,12 @@ QUOTED = re.compile(r'--8<-- "([^":]+)')
 store = kept("pages")
 
 
-def render_once(page, displays) -> None:
-    """Make `page.render` look for what an earlier build made of exactly this page."""
+def render_once(page, checked) -> None:
+    """Make `page.render` look for what an earlier build made of exactly this page; `checked` is its source and the status of its displays."""
     render = page.render
 
     def known_or_rendered(config, files):
-        page_key = key_of_page(page, displays, files)
+        page_key = key_of_page(page, checked, files)
         found = store.read(page_key)
         if found is not None:
             _restore(page, found, files)
@@ -37,12 +37,12 @@ def render_once(page, displays) -> None:
     page.render = known_or_rendered
 
 
-def key_of_page(page, displays, files) -> str:
+def key_of_page(page, checked, files) -> str:
     """Return the key of what MkDocs makes of a page."""
     quoted = [ROOT / name for name in QUOTED.findall(page.markdown)]
     sources = [file.read_text(encoding="utf-8") for file in [*filter(Path.is_file, quoted), ROOT / "mkdocs.yml", KATEX]]
     names = "\n".join(sorted(file.src_uri for file in files))
-    return key(page.file.src_uri, page.markdown, repr(displays), names, *sources, machinery("theme.mathematics", __name__))
+    return key(page.file.src_uri, page.markdown, repr(checked), names, *sources, machinery("theme.mathematics", __name__))
 
 
 def _as_dict(page) -> dict:
