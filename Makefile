@@ -20,7 +20,7 @@ page: $(READY_TO_TEST) ## run the blocks, formulas and contracts of one page: ma
 new: ## write the skeleton of a page, its module, test and figure, all of which pass: make new PAGE=tanh
 	@$(PYTHON) -m scaffold '$(or $(PAGE),$(error name a page: make new PAGE=tanh))'
 
-test: $(READY_TO_TEST) ## run every block, every property test and every check of the built site, then make portable
+test: $(READY_TO_TEST) ## run the blocks but those of make libraries, every property test and every check of the built site, then make portable
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 	$(BIN)/python -m tests.portable
 
