@@ -1,6 +1,7 @@
 """The MkDocs side: the check of a page, and its notation block as a table."""
 
 import re
+from functools import lru_cache
 from textwrap import indent
 
 from proofread.expressions.arrays import Array
@@ -19,14 +20,19 @@ class PageFailure(ValueError):
 
 def with_table(markdown: str) -> str:
     """Replace the notation block by a table, and take the markers out."""
-    return published(markdown, lambda block: table(read(block)))
+    return published(markdown, _table)
 
 
 def in_table(markdown: str) -> list[Typeset]:
     """Return the formulas of the table of symbols that a page gets."""
     shown = []
-    published(markdown, lambda block: shown.append(table(read(block))) or "")
+    published(markdown, lambda block: shown.append(_table(block)) or "")
     return of_markdown("\n".join(shown))
+
+
+@lru_cache(maxsize=64)  # while the site is served, most blocks are what they were
+def _table(block: str) -> str:
+    return table(read(block))
 
 
 def table(notation: Notation) -> str:

@@ -6,7 +6,6 @@ attribute, because a selector on siblings is matched again for every element tha
 """
 
 import re
-from functools import lru_cache
 from html.parser import HTMLParser
 
 MARKED = {"p", "ul", "ol", "div", "figure", "details"}
@@ -37,7 +36,6 @@ class _Outermost(HTMLParser):
         self._depth -= tag not in VOID
 
 
-@lru_cache(maxsize=64)  # while the site is served, most pages are what they were
 def marked(page_html: str) -> str:
     """Return the page with the attribute `data-deferred` at each outermost element between the second and the last heading."""
     outermost = _Outermost(page_html).found

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 # MkDocs loads this file by path; its neighbours are imported as the package `theme`.
@@ -17,7 +18,7 @@ import snippets  # noqa: E402, F401  imported here, because MkDocs restores the 
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
 from theme import badges, cards, compared, deferred, evidence, figures, findings, glossary, heights, mathematics, notebooks  # noqa: E402
-from theme import rendered, reports, restart, set_aside, status, told  # noqa: E402
+from theme import rendered, reports, restart, search, set_aside, status, templates, told  # noqa: E402
 from theme.checked import PageFailure, in_table, with_table  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
@@ -63,6 +64,7 @@ def on_config(config):
     kept_in = notebooks.cache_folder(Path(config.docs_dir))
     if kept_in:
         config.plugins["mkdocs-jupyter"].config.update(cache=True, cache_dir=str(kept_in))
+    search.keep(config.plugins["material/search"])
     return config
 
 
@@ -77,6 +79,11 @@ def on_nav(nav, **_):
         reports.begin([_text_and_path(page) for page in nav.pages])
     except FormulaError as error:  # a notebook that is none
         raise PluginError(str(error)) from None
+
+
+def on_env(env, **_):
+    templates.keep(env)
+    return env
 
 
 def on_build_error(**_):
@@ -154,27 +161,40 @@ def on_page_markdown(markdown, page, files, config, **_):
         raise PluginError(str(error)) from None
 
 
-def _compare(built, page, added):
+def _compare(built, page, added=lambda: []):
     """Stop where a formula was typeset and not checked, or the other way round; a page that is kept from an earlier build was compared then."""
     read = checked.pop(page.file.src_uri)
-    found = None if built is None or read is None or extension.findings else compared.difference(built, read, added)
+    found = None if built is None or read is None or extension.findings else compared.difference(built, read, added())
     if found:
         raise mathematics.FormulaError(compared.told(*found, extension.path, extension.source))
+
+
+# While the site is served, most pages are what they were.
+@lru_cache(maxsize=64)
+def _explained(html: str) -> str:
+    return cards.labelled(glossary.once(html))
+
+
+@lru_cache(maxsize=64)
+def _set(html: str) -> tuple[str, list[str]]:
+    """Return what MkDocs and the search index handle of a page, and what is set aside meanwhile."""
+    html, pieces = set_aside.taken_out(heights.measured(html))
+    return deferred.marked(html), pieces
 
 
 def on_page_content(html, page, **_):
     path = f"docs/{page.file.src_uri}"
     try:
         if page.file.src_uri.endswith(".ipynb"):
-            _compare(notebooks.formulas(html), page, [])
+            _compare(notebooks.formulas(html), page)
             html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         else:
-            _compare(extension.built, page, in_table(extension.source))
-            html = cards.labelled(glossary.once(figures.inline(html, path, extension.source)))
+            _compare(extension.built, page, lambda: in_table(extension.source))
+            html = _explained(figures.inline(html, path, extension.source))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(badge.status.anchor for badge in extension.displays)
-        html, set_aside_pieces[page.file.src_uri] = set_aside.taken_out(heights.measured(html))
-        return deferred.marked(html)
+        html, set_aside_pieces[page.file.src_uri] = _set(html)
+        return html
     except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None
 

@@ -7,13 +7,14 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from jinja2 import DictLoader
 
 from blocks import plugin
 from blocks.page import Block
 from proofread import cache
 from proofread.results import dependencies, store
 from proofread.verdicts import code
-from theme import figures, notebooks, rendered
+from theme import figures, notebooks, rendered, search, templates
 
 CODE = "from snippets.outer import f\nprint(f(1))\n"
 
@@ -35,17 +36,17 @@ def project(tmp_path, monkeypatch):
 
 
 def keys(project) -> dict[str, str]:
-    """Return the key of one result of each kind: a block, a display, a sentence, a comparison with code, notebooks, figures, a typeset page."""
+    """Return the key of one result of each kind: a block, a display, a sentence, a comparison with code, notebooks, figures, a typeset page, its part of the search index."""
     for function in (dependencies.environment, dependencies.machinery):
         function.cache_clear()
     text = "```notation\nz : real\na := 2 z\ncode a = snippets.outer:f(z)\n```\n\n$$\na = 2 z\n$$\n\nFor $z > 0$, $a > 0$.\n"
     found = Kept()
     assert not cache.check_page(text, "docs/page.md", found).findings
     (project / "n.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": [CODE]}]}))
-    page = SimpleNamespace(file=SimpleNamespace(src_uri="p.md"), markdown='--8<-- "snippets/inner.py:f"')
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="p.md"), markdown='--8<-- "snippets/inner.py:f"', url="p.html", title="p", meta={}, content="<p>")
     return {
         "block": dependencies.key_of(CODE), "checked": sorted(found.asked), "notebooks": notebooks.cache_folder(project),
-        "figures": figures.key_of_drawings(), "typeset": rendered.key_of_page(page, [], []),
+        "figures": figures.key_of_drawings(), "typeset": rendered.key_of_page(page, [], []), "search": search.key_of_entries(page),
     }
 
 
@@ -63,8 +64,9 @@ class Kept(store.Store):
 CHANGES = {
     "source of a block, of code, of a notebook, of a figure": ("snippets/inner.py", {"block", "checked", "notebooks", "figures", "typeset"}),
     "module that a figure alone imports": ("figures/more.py", {"figures"}),
-    "module of the checker, some of which badges use": ("proofread/meaning/ranges.py", {"checked", "typeset"}),
+    "module of the checker, which badges use and the stores belong to": ("proofread/meaning/ranges.py", {"checked", "typeset", "search"}),
     "module that typesets": ("theme/quantities.py", {"typeset"}),
+    "module that asks the search index": ("theme/search.py", {"search"}),
     "module that does neither": ("theme/cards.py", set()),
 }
 
@@ -259,3 +261,35 @@ def test_a_page_is_rendered_once_for_each_thing_it_depends_on(project, monkeypat
     (project / "mkdocs.yml").write_text("site_name: y\n")
     assert page().rendered == 1
     assert [page("warned", warns=True).rendered, page("warned", warns=True).rendered] == [1, 1]
+
+
+def test_a_page_is_parsed_for_the_search_once_for_each_thing_it_depends_on(project, monkeypatch):
+    monkeypatch.setattr(search, "store", store.kept("search"))
+    parsed = []
+    monkeypatch.setattr(search.SearchIndex, "add_entry_from_context", lambda index, page: parsed.append(page) or index.entries.append({"text": page.content}))
+    page = {"url": "p.html", "title": "p", "meta": {"search": {"boost": 2}}, "content": "<p>a</p>"}
+    changes = [{}, {}, {"url": "q.html"}, {"title": "q"}, {"meta": {}}, {"content": "<p>b</p>"}, {"content": "<p>b</p>"}]
+    index = search.KeptIndex()
+    for change in changes:
+        index.add_entry_from_context(SimpleNamespace(**page | change))
+    assert len(parsed) == 5 and [entry["text"] for entry in index.entries] == ["<p>a</p>"] * 5 + ["<p>b</p>"] * 2
+
+
+def test_a_template_is_compiled_once_for_each_text_and_set_of_packages(project, monkeypatch):
+    monkeypatch.setattr(templates, "store", store.kept("templates"))
+    compiled = []
+
+    class Environment(templates.Environment):
+        def _compile(self, source, filename):
+            compiled.append(filename)
+            return super()._compile(source, filename)
+
+    def rendered_now(text):
+        env = Environment(loader=DictLoader({"a.html": text}))
+        templates.keep(env)
+        return env.get_template("a.html").render()
+
+    assert [rendered_now("one"), rendered_now("one"), rendered_now("two"), len(compiled)] == ["one", "one", "two", 2]
+    changed_environment(monkeypatch, "package", project)
+    dependencies.environment.cache_clear()
+    assert [rendered_now("two"), len(compiled)] == ["two", 3]
