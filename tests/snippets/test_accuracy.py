@@ -17,7 +17,7 @@ import pytest
 from mpmath import exp, fsum, inf, log, log1p, mpf
 
 import snippets
-from snippets import cross_entropy, gradcheck, network, question, relu, relu_losses, sigmoid, softmax, softmax_variants
+from snippets import cross_entropy, gradcheck, network, question, recipes, relu, relu_losses, sigmoid, softmax, softmax_variants
 
 KINDS = [np.float64, np.float32]
 EPSILON = 2**-10  # of the clipped loss: both bounds are numbers of both types
@@ -217,6 +217,52 @@ def above_0(kind):
     return [(z[(z > 1e-30) & (z < 1e30) & (z != 1)], y[(z > 1e-30) & (z < 1e30) & (z != 1)]) for z, y in pairs(reals, units)(kind)]
 
 
+def last_labels(Z):
+    """The last class that is not masked, for each row."""
+    return np.array([np.flatnonzero(np.isfinite(z))[-1] for z in Z])
+
+
+def label_rows(kind):
+    """Each row once more, with another of its classes in the last place: then every class is a label."""
+    rng = np.random.default_rng(14)
+    return [(np.concatenate([Z, rng.permuted(Z, axis=1)]),) for Z in rows(kind)]
+
+
+def many_losses(kind):
+    """A hundred losses and their weights; half of the weights are 0 or 1, and an infinite loss has the weight 0."""
+    rng, batches = np.random.default_rng(15), []
+    for size in (1e-30, 1, 1e30):
+        losses = size * rng.exponential(size=(12, 100))
+        weights = np.where(rng.uniform(size=losses.shape) < 0.5, rng.integers(0, 2, losses.shape), rng.exponential(size=losses.shape))
+        losses[:, 0], weights[:, 0] = np.inf, 0
+        batches.append((losses.astype(kind), weights.astype(kind)))
+    return batches
+
+
+def token_losses(kind):
+    return [(losses[:, 1:] * kind(size), weights[:, 1:]) for losses, weights in many_losses(kind)[1:2] for size in (1e-3, 1, 20)]
+
+
+def moderate(batches):
+    """Those of which the third power of a sigmoid is no subnormal number, and the targets neither."""
+    def points(kind):
+        info = np.finfo(kind)
+        end = float(-np.log(info.tiny)) / 3 - 1
+        return [(z[fine], y[fine]) for z, y in batches(kind) for fine in [(np.abs(z) < end) & ((y == 0) | (y > np.sqrt(info.tiny)))]]
+    return points
+
+
+def at_a_temperature(kind):
+    rng, found = np.random.default_rng(16), []
+    for K in (1, 2, 3, 7, 40):
+        for spread in (1e-3, 1, 20):
+            Z = (spread * rng.normal(size=(12, K))).astype(kind)
+            Y = rng.dirichlet(np.ones(K), 12)
+            Y[::3], Y[1::3] = np.eye(K)[rng.integers(0, K, 4)], softmax.softmax(Z[1::3] / 3)
+            found.append((Z, Y.astype(kind)))
+    return found
+
+
 # The exact values
 
 
@@ -289,6 +335,27 @@ def hessian_terms(z, v):
 
 def loss(z, y):
     return -fsum(t * log_p for t, log_p in zip(y, log_probabilities(z)) if t)
+
+
+def mean(losses, weights):
+    return fsum(c * m for c, m in zip(losses, weights) if m) / fsum(weights)
+
+
+def focal(z, y):
+    return y * sigma(-z) ** 2 * softplus(-z) + (1 - y) * sigma(z) ** 2 * softplus(z)
+
+
+def focal_slope(z, y, sign=-1):
+    a, b = sigma(z), sigma(-z)
+    return (1 - y) * a**2 * (a + 2 * b * softplus(z)) + sign * y * b**2 * (b + 2 * a * softplus(-z))
+
+
+def in_the_temperature(z, y, sign=-1):
+    """At T = 3; with sign 1 the sum of the absolute values, enlarged by what the gaps do to an exponential."""
+    gap, q = [(value - max(z)) / 3 for value in z], probabilities([value / 3 for value in z])
+    if sign < 0:
+        return (fsum(t * g for t, g in zip(y, gap)) - fsum(y) * fsum(q_k * g for q_k, g in zip(q, gap))) / 3
+    return (1 + max(map(abs, gap))) * fsum((t + q_k) * abs(g) for t, q_k, g in zip(y, q, gap)) / 3
 
 
 def clipped(z):
@@ -385,6 +452,48 @@ CASES = {
     "relu_cross_entropy_gradient": Case(
         question.relu_cross_entropy_gradient, above_0, lambda z, y: -y / z + (1 - y) / (1 - z), (4, 4),
         lambda z, y: y / z + (1 - y) / abs(1 - z),
+    ),
+    "label_cross_entropy": Case(
+        lambda Z: recipes.label_cross_entropy(Z, last_labels(Z)), label_rows,
+        lambda z: -log_probabilities(z)[max(k for k, value in enumerate(z) if value > -inf)], (4, 6),
+    ),
+    "label_cross_entropy_gradient": Case(
+        lambda Z: recipes.label_cross_entropy_gradient(Z, last_labels(Z)), label_rows,
+        lambda z: gradient(z, [mpf(k == max(k for k, value in enumerate(z) if value > -inf)) for k in range(len(z))]), (8, 10),
+    ),
+    "weighted_mean": Case(
+        lambda C, m: np.array([recipes.weighted_mean(*pair) for pair in zip(C, m)]), many_losses, mean, (6, 6)
+    ),
+    "weighted_binary_cross_entropy": Case(
+        recipes.weighted_binary_cross_entropy, close_to_the_target,
+        lambda z, y: 3 * y * softplus(-z) + (1 - y) * softplus(z), constants={"alpha": 3},
+    ),
+    "weighted_binary_cross_entropy_gradient": Case(
+        recipes.weighted_binary_cross_entropy_gradient, close_to_the_target,
+        lambda z, y: (1 - y) * sigma(z) - 3 * y * sigma(-z), (6, 6),
+        lambda z, y: (1 - y) * sigma(z) + 3 * y * sigma(-z), {"alpha": 3},
+    ),
+    "smooth_labels_over_others": Case(
+        recipes.smooth_labels_over_others, lambda kind: [(p,) for p in distributions(kind) if p.shape[1] > 1],
+        lambda p: [t * mpf(0.875) + mpf(0.125) * fsum(p[:k] + p[k + 1 :] + [1 - fsum(p)]) / (len(p) - 1) for k, t in enumerate(p)],
+        constants={"epsilon": 0.125},
+    ),
+    "smooth_labels_over_allowed": Case(
+        lambda p: recipes.smooth_labels_over_allowed(p, p > 0, 0.125), lambda kind: [(p,) for p in distributions(kind)],
+        lambda p: [t * mpf(0.875) + (t > 0) * mpf(0.125) / sum(t > 0 for t in p) for t in p],
+    ),
+    "focal_loss": Case(recipes.focal_loss, moderate(pairs(reals, units)), focal, (8, 10), constants={"gamma": 2}),
+    "focal_loss_gradient": Case(
+        recipes.focal_loss_gradient, moderate(pairs(reals, units)), focal_slope, (10, 10),
+        lambda z, y: focal_slope(z, y, 1), {"gamma": 2},
+    ),
+    "perplexity": Case(
+        lambda C, m: np.array([recipes.perplexity(*pair) for pair in zip(C, m)]), token_losses,
+        lambda C, m: exp(mean(C, m)), (6, 6), lambda C, m: (1 + mean(C, m)) * exp(mean(C, m)),
+    ),
+    "temperature_gradient": Case(
+        recipes.temperature_gradient, at_a_temperature, in_the_temperature, (6, 6),
+        lambda z, y: in_the_temperature(z, y, 1), {"T": 3},
     ),
     "relative_error": Case(
         lambda a, b: np.array([gradcheck.relative_error(*pair) for pair in zip(a, b)]), pairs(reals, units),

@@ -16,6 +16,7 @@ from snippets import (
     gradcheck,
     network,
     question,
+    recipes,
     relu,
     relu_losses,
     sigmoid,
@@ -32,13 +33,18 @@ class Function(NamedTuple):
     domains: str  # of each array, in order: real, finite, unit, nonnegative, distribution, logits
     names: str
     arrays: tuple = ()  # valid values of 0 and 1; the unit matrix for each, if nothing is said
-    rank: str = "elements"  # or rows, whose last axis is the classes; or other
+    rank: str = "elements"  # or rows, whose last axis is the classes; or all, which makes one number of them; or other
 
 
 def matrices(call, domains, names):
     """A function that refuses other shapes: a vector of weights, a matrix of examples, a vector of targets."""
     shape = {"w": EYE[0], "y": EYE[1], "v": EYE[1], "z": EYE[0], "b1": EYE[0], "b2": EYE[1]}
     return Function(call, domains, names, tuple(shape.get(name, EYE) for name in names.split()), "other")
+
+
+def last_labels(z):
+    """The last class for each row, whatever z is."""
+    return np.full(np.shape(z)[:-1], max(np.shape(z)[-1:], default=1) - 1)
 
 
 FUNCTIONS = {
@@ -85,6 +91,27 @@ FUNCTIONS = {
     "backward": matrices(lambda *a: network.backward(a[:4], *a[4:])[0], "finite " * 5 + "nonnegative", "W1 b1 W2 b2 X y"),
     "relative_error": matrices(gradcheck.relative_error, "finite finite", "computed exact"),
 }
+FUNCTIONS |= {
+    "label_cross_entropy": Function(lambda z: recipes.label_cross_entropy(z, last_labels(z)), "logits", "z", rank="rows"),
+    "label_cross_entropy_gradient": Function(
+        lambda z: recipes.label_cross_entropy_gradient(z, last_labels(z)), "logits", "z", rank="rows"
+    ),
+    "weighted_mean": Function(recipes.weighted_mean, "losses nonnegative", "losses weights", rank="all"),
+    "perplexity": Function(recipes.perplexity, "losses nonnegative", "losses weights", rank="all"),
+    "weighted_binary_cross_entropy": Function(lambda z, y: recipes.weighted_binary_cross_entropy(z, y, 3), "finite unit", "z y"),
+    "weighted_binary_cross_entropy_gradient": Function(
+        lambda z, y: recipes.weighted_binary_cross_entropy_gradient(z, y, 3), "finite unit", "z y"
+    ),
+    "focal_loss": Function(lambda z, y: recipes.focal_loss(z, y, 2), "finite unit", "z y"),
+    "focal_loss_gradient": Function(lambda z, y: recipes.focal_loss_gradient(z, y, 2), "finite unit", "z y"),
+    "smooth_labels_over_others": Function(
+        lambda y: recipes.smooth_labels_over_others(y, 0.25), "distribution", "y", rank="rows"
+    ),
+    "smooth_labels_over_allowed": Function(
+        lambda y: recipes.smooth_labels_over_allowed(y, np.ones(np.shape(y), bool), 0.25), "distribution", "y", rank="rows"
+    ),
+    "temperature_gradient": Function(lambda z, y: recipes.temperature_gradient(z, y, 2), "finite nonnegative", "z y", rank="rows"),
+}
 for name in ("loss", "backward"):  # their y is a matrix
     FUNCTIONS[name] = FUNCTIONS[name]._replace(arrays=(*FUNCTIONS[name].arrays[:5], EYE))
 
@@ -118,9 +145,9 @@ def with_entry(name, at, entry):
 
 
 ACCEPTS = {
-    "real": {-inf, inf, -1, 2}, "finite": {-1, 2}, "unit": set(), "nonnegative": {2}, "distribution": set(), "logits": {-inf, -1, 2},
+    "losses": {inf, 2}, "real": {-inf, inf, -1, 2}, "finite": {-1, 2}, "unit": set(), "nonnegative": {2}, "distribution": set(), "logits": {-inf, -1, 2},
 }
-REASON = {nan: "NaN", inf: "infinite|outside|no logit", -inf: "infinite|outside", -1: "negative|outside", 2: "outside"}
+REASON = {nan: "NaN", inf: "infinite|outside|no logit", -inf: "infinite|outside|negative", -1: "negative|outside", 2: "outside"}
 
 
 @pytest.mark.parametrize("entry", [nan, inf, -inf, -1, 2])
@@ -194,6 +221,9 @@ def test_minus_0_is_0(name):
     np.testing.assert_array_equal(value, FUNCTIONS[name].call(*arrays))
 
 
+OF_NUMBERS = {"relative_error": 0, "weighted_mean": 1, "perplexity": np.exp(1.0)}  # what they return for the numbers 1
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_number_is_an_array_without_axes(name):
     function = FUNCTIONS[name]
@@ -201,14 +231,14 @@ def test_a_number_is_an_array_without_axes(name):
     if function.rank == "elements":
         value = function.call(*numbers)
         assert np.shape(value) == () and value == function.call(*([n] for n in numbers))[0]
-    elif name == "relative_error":
-        assert function.call(*numbers) == 0
+    elif name in OF_NUMBERS:
+        assert function.call(*numbers) == OF_NUMBERS[name]
     else:
         with pytest.raises(ValueError, match=r"^\w+: "):
             function.call(*numbers)
 
 
-@pytest.mark.parametrize("name", [name for name, function in FUNCTIONS.items() if function.rank != "other"])
+@pytest.mark.parametrize("name", [name for name, function in FUNCTIONS.items() if function.rank in ("elements", "rows")])
 def test_any_number_of_axes(name):
     """(2, 3, 2) is three examples in two groups."""
     function = FUNCTIONS[name]
@@ -264,6 +294,7 @@ ONE_CLASS = {
     "softmax": 1, "log_softmax": 0, "log_sum_exp": 3, "cross_entropy_with_logits": 0, "softmax_cross_entropy_gradient": 0,
     "softmax_hessian_vector_product": 0, "entropy": 0, "cross_entropy": 0, "kl_divergence": 0, "smooth_labels": 1,
     "normalised_relu": 1, "generalised_kl_divergence": 3 * np.log(3) - 2,
+    "label_cross_entropy": 0, "label_cross_entropy_gradient": 0, "temperature_gradient": 0, "smooth_labels_over_allowed": 1,
 }
 
 
@@ -284,6 +315,13 @@ NUMBERS = {
     "b": lambda number: sigmoid.logistic_loss([1.0], number, [[1.0]], [1.0]),
     "epsilon": lambda number: relu_losses.clipped_cross_entropy([1.0], [1.0], number),
     "epsilon of smooth_labels": lambda number: softmax_variants.smooth_labels([1.0], number),
+    "alpha": lambda number: recipes.weighted_binary_cross_entropy([1.0], [1.0], number),
+    "alpha of the gradient": lambda number: recipes.weighted_binary_cross_entropy_gradient([1.0], [1.0], number),
+    "gamma": lambda number: recipes.focal_loss([1.0], [1.0], number),
+    "gamma of the gradient": lambda number: recipes.focal_loss_gradient([1.0], [1.0], number),
+    "epsilon over the others": lambda number: recipes.smooth_labels_over_others([1.0, 0.0], number),
+    "epsilon over the allowed": lambda number: recipes.smooth_labels_over_allowed([1.0], [True], number),
+    "T": lambda number: recipes.temperature_gradient([1.0], [1.0], number),
     "noise": lambda number: network.spirals(1, 1, number, np.random.default_rng(0)),
     "rate": lambda number: network.descend((EYE, EYE[0], EYE, EYE[0]), EYE, EYE, number, 1),
     "rate of train": lambda number: relu_losses.train(
