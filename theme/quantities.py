@@ -19,6 +19,7 @@ LETTERS = {
 ON_PAGE = {
     "docs/cross-entropy.md": {"p": "y"},
     "docs/relu-losses.md": {"p": "y"},
+    "docs/recipes-gradients.md": {"p": "y"},
     "docs/softmax-variants.md": {"t": "y"},
     "docs/network.md": {"A": "a", "D": "gradient"},
     "docs/formulas.md": {"D": "gradient"},

@@ -17,7 +17,19 @@ import pytest
 from mpmath import exp, fsum, inf, log, log1p, mpf
 
 import snippets
-from snippets import cross_entropy, gradcheck, network, question, recipes, relu, relu_losses, sigmoid, softmax, softmax_variants
+from snippets import (
+    cross_entropy,
+    gradcheck,
+    network,
+    question,
+    recipes,
+    recipes_gradients,
+    relu,
+    relu_losses,
+    sigmoid,
+    softmax,
+    softmax_variants,
+)
 
 KINDS = [np.float64, np.float32]
 EPSILON = 2**-10  # of the clipped loss: both bounds are numbers of both types
@@ -146,6 +158,45 @@ def without_underflow(batches):
             found += [(Z[fine], other[fine])] if fine.any() else []
         return found
     return points
+
+
+def reference_logits(rng, Z):
+    """Near the logits or far from them, with a mask where they have one."""
+    return np.where(np.isfinite(Z), np.where(np.isfinite(Z), Z, 0) + rng.normal(size=Z.shape) * 10.0 ** rng.integers(-6, 3, (len(Z), 1)), -np.inf)
+
+
+def masked_to_0(targets):
+    return lambda rng, Z: np.where(np.isfinite(Z), targets(rng, Z), 0)
+
+
+def distributed(rng, Z):
+    Y = rng.dirichlet(np.ones(Z.shape[1]), len(Z))
+    Y[::3] = np.eye(Z.shape[1])[rng.integers(0, Z.shape[1], len(Y[::3]))]
+    return Y
+
+
+def few(batches):
+    """Those of at most seven classes: of more, the exact values take long."""
+    return lambda kind: [batch for batch in batches(kind) if batch[0].shape[1] < 10]
+
+
+def moderate(batches):
+    """Those whose logits a sum or a difference keeps in range."""
+    def points(kind):
+        return [(Z, Y) for Z, Y in batches(kind) if np.abs(Z[np.isfinite(Z)]).max() < float(np.finfo(kind).max) / 8]
+    return points
+
+
+def temperatures(kind):
+    """Without probabilities below the normal numbers, unless their class is masked."""
+    rng, found = np.random.default_rng(14), []
+    for Z, in few(logits)(kind):
+        T = (2.0 ** rng.uniform(-4, 4, len(Z))).astype(kind)
+        with np.errstate(over="ignore"):
+            gaps = (Z.astype(np.float64) - Z.max(axis=1, keepdims=True)) / T[:, None]
+        fine = np.all((gaps > np.log(np.finfo(kind).tiny) + 8) | (Z == -np.inf), axis=1)
+        found += [(Z[fine], T[fine])] if fine.any() else []
+    return found
 
 
 def one_hot(rng, Z):
@@ -358,6 +409,49 @@ def in_the_temperature(z, y, sign=-1):
     return (1 + max(map(abs, gap))) * fsum((t + q_k) * abs(g) for t, q_k, g in zip(y, q, gap)) / 3
 
 
+def reverse_kl_slope(z, t):
+    return hessian_vector(z, [a - b if a > -inf else mpf(0) for a, b in zip(z, t)])
+
+
+def reverse_kl_terms(z, t):
+    p, v = probabilities(z), [abs(a - b) if a > -inf else mpf(0) for a, b in zip(z, t)]
+    centre, mean = v[z.index(max(z))], fsum(p_k * v_k for p_k, v_k in zip(p, v))
+    return [p_k * (v_k + centre + mean) for p_k, v_k in zip(p, v)]
+
+
+def unmasked(z):
+    return [value if value > -inf else mpf(0) for value in z]
+
+
+def entropy_slope(z, T, more=lambda r: 0):
+    r = [(value - max(z)) / T for value in z]
+    p, r = probabilities(r), unmasked(r)
+    mean = fsum(p_k * r_k for p_k, r_k in zip(p, r))
+    return fsum(p_k * (r_k - mean) ** 2 * (1 + more(r_k)) for p_k, r_k in zip(p, r)) / T
+
+
+def sparse(z):
+    """The gaps to the largest, and the threshold by bisection: the sum falls from at least 1, at -1, to 0, at 0."""
+    gaps = [value - max(z) for value in z]
+    low, high = mpf(-1), mpf(0)
+    for _ in range(120):
+        middle = (low + high) / 2
+        over = fsum(gap - middle for gap in gaps if gap > middle) > 1
+        low, high = (middle, high) if over else (low, middle)
+    return gaps, low
+
+
+def sparse_shares(z):
+    gaps, tau = sparse(z)
+    return [max(gap - tau, mpf(0)) for gap in gaps]
+
+
+def sparse_loss(z, y):
+    gaps, tau = sparse(z)
+    squares = fsum((max(gap - tau, mpf(0)) - t) ** 2 for gap, t in zip(gaps, y)) / 2
+    return squares + fsum(t * (tau - gap) for gap, t in zip(gaps, y) if t and gap < tau)
+
+
 def clipped(z):
     return min(max(z, mpf(EPSILON)), mpf(1 - EPSILON))
 
@@ -499,6 +593,39 @@ CASES = {
         lambda a, b: np.array([gradcheck.relative_error(*pair) for pair in zip(a, b)]), pairs(reals, units),
         lambda a, b: abs(a - b),
     ),
+    "reverse_kl_gradient": Case(
+        recipes_gradients.reverse_kl_gradient, few(moderate(without_underflow(with_targets(reference_logits)))), reverse_kl_slope, (8, 10),
+        reverse_kl_terms,
+    ),
+    "entropy_gradient": Case(
+        recipes_gradients.entropy_gradient, lambda kind: [(Z,) for Z, _ in few(without_underflow(with_targets(one_hot)))(kind)],
+        lambda z: [-value for value in hessian_vector(z, unmasked(z))], (8, 10), lambda z: hessian_terms(z, unmasked(z)),
+    ),
+    "entropy_temperature_slope": Case(
+        lambda Z, T: np.array([recipes_gradients.entropy_temperature_slope(z, t) for z, t in zip(Z, T)]), temperatures, entropy_slope,
+        (16, 16), lambda z, T: entropy_slope(z, T, abs),
+    ),
+    "log_softmax_vjp": Case(
+        recipes_gradients.log_softmax_vjp, few(with_targets(masked_to_0(any_sign))),
+        lambda z, g: [g_j - p_j * fsum(g) for g_j, p_j in zip(g, probabilities(z))], (8, 12),
+        lambda z, g: [abs(g_j) + p_j * fsum(map(abs, g)) for g_j, p_j in zip(g, probabilities(z))],
+    ),
+    "merge_softmax_blocks": Case(
+        lambda lse, o: recipes_gradients.merge_softmax_blocks(lse, o[..., None])[1][..., 0], few(with_targets(any_sign)),
+        lambda z, o: fsum(p_b * o_b for p_b, o_b in zip(probabilities(z), o)), (8, 10),
+        lambda z, o: fsum(p_b * abs(o_b) for p_b, o_b in zip(probabilities(z), o)),
+    ),
+    "brier_score": Case(
+        recipes_gradients.brier_score, two_distributions, lambda q, y: fsum((a - b) ** 2 for a, b in zip(q, y))
+    ),
+    "spherical_score": Case(
+        recipes_gradients.spherical_score, two_distributions,
+        lambda q, y: -fsum(a * b for a, b in zip(q, y)) / mpmath.sqrt(fsum(a * a for a in q)), (6, 6)
+    ),
+    "sparsemax": Case(recipes_gradients.sparsemax, few(logits), sparse_shares, (4, 4), lambda z: [mpf(1)] * len(z)),
+    "sparsemax_loss": Case(
+        recipes_gradients.sparsemax_loss, few(with_targets(distributed)), sparse_loss, (8, 8), lambda z, y: 1 + sparse_loss(z, y)
+    ),
 }
 # the same functions where no terms cancel: the bounds are those of the result itself
 ONE_HOT = {
@@ -511,7 +638,7 @@ ONE_HOT = {
         points=two_distributions, exact=lambda p, q: fsum(map(divergence, p, q))
     ),
 }
-SUMS = ["logistic_loss", "logistic_gradient", "logistic_hessian_vector_product", "forward", "loss", "backward"]
+SUMS = ["logistic_loss", "logistic_gradient", "logistic_hessian_vector_product", "forward", "loss", "backward", "softmax_weight_hessian"]
 NOT_MEASURED = {
     "sigmoid_naive": "as written: the docstring says where it fails",
     "softmax_naive": "as written: the docstring says where it fails",
@@ -526,6 +653,9 @@ NOT_MEASURED = {
     "descend": "steps with the gradients of backward",
     "train": "steps with the functions it is given",
     "accuracy": "a count",
+    "newton_step": "the solution of a linear system, tested in test_recipes_gradients.py",
+    "network_hessian_vector_product": "sums as those of backward, against mpmath in test_recipes_gradients.py",
+    "slope_jump": "its error is that of the method, tested in test_recipes_gradients.py",
 }
 
 
@@ -696,6 +826,24 @@ def test_error_of_the_backward_pass(kind, seed):
             results.append(flat(product(transposed(form(xs)), d1), column_sums[0], product(transposed(form(a1)), d2), column_sums[1]))
         exact, terms = results
         assert_close(network.backward(parameters, X, Y), exact, [(n + K + 20) * u * term for term in terms], "backward")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(12))
+def test_error_of_the_hessian_in_the_weights(kind, seed):
+    rng, u = np.random.default_rng(seed), mpf(float(np.finfo(kind).eps) / 2)
+    n, d, K = (int(size) for size in rng.integers(1, 5, 3))
+    W, X = (10.0 ** rng.integers(-2, 2) * rng.normal(size=(d, K))).astype(kind), rng.normal(size=(n, d)).astype(kind)
+    with mpmath.workdps(60):
+        ws, xs = matrix(W), matrix(X)
+        q = [probabilities(z) for z in product(xs, ws)]
+        moved = [1 + 2 * max(row) for row in product(sizes(xs), sizes(ws))]
+        exact, limits = [], []
+        for i, k, j, l in np.ndindex(d, K, d, K):
+            exact.append(fsum(x[i] * x[j] * p[k] * ((k == l) - p[l]) for x, p in zip(xs, q)) / n)
+            terms = (abs(x[i] * x[j]) * p[k] * ((k == l) + p[l]) * more for x, p, more in zip(xs, q, moved))
+            limits.append((n + 2 * d + 20) * u * fsum(terms) / n)
+        assert_close([recipes_gradients.softmax_weight_hessian(W, X)], exact, limits, "Hessian")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -17,6 +17,7 @@ from snippets import (
     network,
     question,
     recipes,
+    recipes_gradients,
     relu,
     relu_losses,
     sigmoid,
@@ -38,7 +39,7 @@ class Function(NamedTuple):
 
 def matrices(call, domains, names):
     """A function that refuses other shapes: a vector of weights, a matrix of examples, a vector of targets."""
-    shape = {"w": EYE[0], "y": EYE[1], "v": EYE[1], "z": EYE[0], "b1": EYE[0], "b2": EYE[1]}
+    shape = {"w": EYE[0], "y": EYE[1], "v": EYE[1], "z": EYE[0], "b1": EYE[0], "b2": EYE[1], "c1": EYE[0], "c2": EYE[1]}
     return Function(call, domains, names, tuple(shape.get(name, EYE) for name in names.split()), "other")
 
 
@@ -90,6 +91,24 @@ FUNCTIONS = {
     "loss": matrices(lambda *a: network.loss(a[:4], *a[4:]), "finite " * 5 + "nonnegative", "W1 b1 W2 b2 X y"),
     "backward": matrices(lambda *a: network.backward(a[:4], *a[4:])[0], "finite " * 5 + "nonnegative", "W1 b1 W2 b2 X y"),
     "relative_error": matrices(gradcheck.relative_error, "finite finite", "computed exact"),
+    "reverse_kl_gradient": Function(recipes_gradients.reverse_kl_gradient, "logits logits", "z target_logits", rank="rows"),
+    "entropy_gradient": Function(recipes_gradients.entropy_gradient, "logits", "z", rank="rows"),
+    "entropy_temperature_slope": Function(lambda z: recipes_gradients.entropy_temperature_slope(z, 0.5), "logits", "z", rank="rows"),
+    "log_softmax_vjp": Function(recipes_gradients.log_softmax_vjp, "logits finite", "z g", rank="rows"),
+    "merge_softmax_blocks": Function(
+        lambda lse, outputs: recipes_gradients.merge_softmax_blocks(lse, outputs)[1], "logits finite", "lse outputs",
+        (EYE, np.stack([EYE, EYE])), "other",
+    ),
+    "softmax_weight_hessian": matrices(recipes_gradients.softmax_weight_hessian, "finite finite", "W X"),
+    "newton_step": matrices(lambda W, X, Y: recipes_gradients.newton_step(W, X, Y, 0.5), "finite finite distribution", "W X Y"),
+    "network_hessian_vector_product": matrices(
+        lambda *a: recipes_gradients.network_hessian_vector_product(a[:4], a[4:8], *a[8:])[0],
+        "finite " * 9 + "nonnegative", "W1 b1 W2 b2 V1 c1 V2 c2 X Y",
+    ),
+    "brier_score": Function(recipes_gradients.brier_score, "distribution distribution", "q y", rank="rows"),
+    "spherical_score": Function(recipes_gradients.spherical_score, "distribution distribution", "q y", rank="rows"),
+    "sparsemax": Function(recipes_gradients.sparsemax, "logits", "z", rank="rows"),
+    "sparsemax_loss": Function(recipes_gradients.sparsemax_loss, "logits distribution", "z y", rank="rows"),
 }
 FUNCTIONS |= {
     "label_cross_entropy": Function(lambda z: recipes.label_cross_entropy(z, last_labels(z)), "logits", "z", rank="rows"),
@@ -160,6 +179,12 @@ def test_what_no_argument_may_hold(name, at, entry):
     elif entry == -inf and name == "softmax_cross_entropy_gradient":
         with pytest.raises(ValueError, match=r"^y: a masked class \(z_k = -inf\) has y_k > 0; the loss is infinite"):
             call_with(name, at, array)
+    elif entry == -inf and name == "log_softmax_vjp":
+        with pytest.raises(ValueError, match=r"^g: a masked class \(z_k = -inf\) has g_k different from 0"):
+            call_with(name, at, array)
+    elif entry == -inf and (name, at) == ("reverse_kl_gradient", 1):
+        with pytest.raises(ValueError, match="^target_logits: -inf at a class with q_k > 0; the divergence is infinite"):
+            call_with(name, at, array)
     elif entry == -1 and name == "normalised_relu":
         with pytest.raises(ValueError, match="^z: every row needs a positive entry"):
             call_with(name, at, array)
@@ -188,7 +213,7 @@ def test_what_is_no_array_of_numbers(name, at, value, message):
 
 
 # as many examples, or classes, as one likes
-ANY_LENGTH = {("logistic_hessian_vector_product", "X"), ("forward", "X"), ("softmax_jacobian", "z")}
+ANY_LENGTH = {("logistic_hessian_vector_product", "X"), ("forward", "X"), ("softmax_jacobian", "z"), ("softmax_weight_hessian", "X")}
 
 
 @pytest.mark.parametrize("name, at", [(name, at) for name, at in ARGUMENTS if at or (name, 1) in ARGUMENTS or name == "softmax_jacobian"])
@@ -295,6 +320,8 @@ ONE_CLASS = {
     "softmax_hessian_vector_product": 0, "entropy": 0, "cross_entropy": 0, "kl_divergence": 0, "smooth_labels": 1,
     "normalised_relu": 1, "generalised_kl_divergence": 3 * np.log(3) - 2,
     "label_cross_entropy": 0, "label_cross_entropy_gradient": 0, "temperature_gradient": 0, "smooth_labels_over_allowed": 1,
+    "reverse_kl_gradient": 0, "entropy_gradient": 0, "entropy_temperature_slope": 0, "log_softmax_vjp": 0, "brier_score": 0,
+    "sparsemax": 1, "sparsemax_loss": 0,
 }
 
 
@@ -328,6 +355,9 @@ NUMBERS = {
         relu_losses.matching_loss, relu_losses.matching_loss_gradient, EYE, EYE, EYE, EYE[0], number, 1
     ),
     "step": lambda number: gradcheck.central_difference(np.exp, 1.0, number),
+    "step of slope_jump": lambda number: recipes_gradients.slope_jump(np.exp, 1.0, number),
+    "T": lambda number: recipes_gradients.entropy_temperature_slope([1.0, 0.0], number),
+    "penalty": lambda number: recipes_gradients.newton_step(EYE, EYE, EYE, number),
 }
 
 
@@ -394,6 +424,7 @@ ROWS_AS_WRITTEN = {  # the same at the rows (NaN, 1), (-inf, 1), (0, 1), (inf, 1
 }
 ELSEWHERE = {  # of other arguments, with tests in the file of the module
     "ulp_error", "central_difference", "spirals", "initial_parameters", "descend", "accuracy", "train",
+    "slope_jump",
 }
 
 
