@@ -180,7 +180,7 @@ def few(batches):
     return lambda kind: [batch for batch in batches(kind) if batch[0].shape[1] < 10]
 
 
-def moderate(batches):
+def without_overflow(batches):
     """Those whose logits a sum or a difference keeps in range."""
     def points(kind):
         return [(Z, Y) for Z, Y in batches(kind) if np.abs(Z[np.isfinite(Z)]).max() < float(np.finfo(kind).max) / 8]
@@ -594,7 +594,7 @@ CASES = {
         lambda a, b: abs(a - b),
     ),
     "reverse_kl_gradient": Case(
-        recipes_gradients.reverse_kl_gradient, few(moderate(without_underflow(with_targets(reference_logits)))), reverse_kl_slope, (8, 10),
+        recipes_gradients.reverse_kl_gradient, few(without_overflow(without_underflow(with_targets(reference_logits)))), reverse_kl_slope, (8, 10),
         reverse_kl_terms,
     ),
     "entropy_gradient": Case(
