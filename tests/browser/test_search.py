@@ -65,6 +65,13 @@ QUERIES = {
     "backpropagation by hand": "network.html#derivation",
     "gradient check": "network.html#gradient-check",
     "is my gradient right": "network.html#gradient-check",
+    "pos_weight": "recipes.html#pos-weight",
+    "ignore_index": "recipes.html#labels",
+    "multi-label or multi-class": "recipes.html#labels-or-classes",
+    "focal loss": "recipes.html#focal-loss",
+    "perplexity": "recipes.html#perplexity",
+    "calibration": "recipes.html#temperature",
+    "gradient accumulation": "recipes.html#gradient-accumulation",
 }
 HITS = ".md-search-result__item"
 BOX = "[data-md-component='search-query']"
