@@ -36,7 +36,7 @@ update: $(READY_TO_TEST) ## rewrite the published output of every block and note
 	$(BIN)/python -m evidence.published_errors
 	$(BIN)/python -m blocks update README.md docs
 
-benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pages, and how long formulas and functions take
+benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pages, and how long formulas and functions take; a quarter of an hour
 	$(BIN)/python -m blocks benchmark README.md docs
 	$(BIN)/python -m proofread.benchmark docs
 	$(BIN)/python -m benchmarks.speed
@@ -45,9 +45,9 @@ benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pag
 lighthouse: $(READY_TO_TEST) ## measure the site with Lighthouse and print the table; needs Chromium and npm
 	$(BIN)/python -m benchmarks.lighthouse
 
-mutants: $(READY_TO_TEST) ## change snippets/ and the displayed formulas in small ways, and list the changes that nothing notices
+mutants: $(READY_TO_TEST) ## change snippets/ and the displayed formulas in small ways, and list the changes that nothing notices; hours
 	$(BIN)/python -m proofread.mutants --notation docs
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-mutants.txt
+	$(INSTALL) requirements-maintaining.lock
 	rm -rf mutants
 	$(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
@@ -56,10 +56,11 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-has
   --no-emit-index-url --no-emit-find-links --quiet
 
 lock: $(READY) ## renew the lock files after a change of a requirements file
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(INSTALL) requirements-maintaining.lock
 	$(LOCK) requirements-test.txt --output-file requirements-test.lock
 	$(LOCK) requirements.txt --constraint requirements-test.lock --output-file requirements.lock
 	$(LOCK) requirements-libraries.txt --output-file requirements-libraries.lock
+	$(LOCK) requirements-maintaining.txt --constraint requirements-test.lock --output-file requirements-maintaining.lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
