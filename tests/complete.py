@@ -3,13 +3,15 @@
 Where exactly this passed before, in this environment, it says so and runs nothing; never under CI or NO_CACHE.
 """
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-from proofread.results.dependencies import environment
-from proofread.results.store import key, kept
+from proofread.results.dependencies import environment, processor
+from proofread.results.store import RUN, key, kept
 from tests import ROOT
 from tests.browser.chromium import executable
 
@@ -25,7 +27,7 @@ def key_of_everything() -> str | None:
     files = [ROOT / name for name in sorted(set(listed.stdout.decode().split("\0")) - {""})]
     contents = [f"{file.relative_to(ROOT)}\n{file.stat().st_mode}\n{file.read_bytes().hex()}" for file in files if file.is_file()]
     seen = Path(browser).resolve().stat()
-    return key(environment(), browser, str(seen.st_mtime_ns), str(seen.st_size), *contents)
+    return key(environment(), processor(), browser, str(seen.st_mtime_ns), str(seen.st_size), *contents)
 
 
 def main() -> int:
@@ -35,7 +37,9 @@ def main() -> int:
     if passed:
         print(f"nothing has changed since every test passed on {passed}; to run them again: make test NO_CACHE=1")
         return 0
-    failed = [part for part in PARTS if subprocess.run([sys.executable, "-m", *part], cwd=ROOT).returncode]
+    with tempfile.TemporaryDirectory() as results:  # where nothing is kept, the parts still check each formula once
+        shared = {RUN: results, **os.environ}
+        failed = [part for part in PARTS if subprocess.run([sys.executable, "-m", *part], cwd=ROOT, env=shared).returncode]
     if not failed and before and key_of_everything() == before:
         green.write(before, time.strftime("%Y-%m-%d at %H:%M"))
     return bool(failed)
