@@ -11,6 +11,7 @@ TEXT = re.compile(r"<(?P<kind>p|[uo]l)>(?P<content>.*?)</(?P=kind)>", re.DOTALL)
 UNSEEN = re.compile(r'<span class="katex-mathml">.*?</math></span>|<[^>]*>', re.DOTALL)
 DISPLAY = re.compile(r'<div class="equation" id="[^"]*"(?=>.*?(?:data-latex="(?P<chain>[^"]*)"|<annotation[^>]*>(?P<source>.*?)</annotation>))', re.DOTALL)
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+CARDS = re.compile(r'<div class="(?P<classes>cards[^"]*)">(?=\s*<div class="rows" style="(?P<rows>[^"]*)">)')
 
 
 def measured(page_html: str) -> str:
@@ -33,4 +34,5 @@ def measured(page_html: str) -> str:
         return f'{match[0]} style="--rows: {rows}"'
 
     page_html = DISPLAY.sub(display, TEXT.sub(text, page_html))
-    return TABLE.sub(table, LISTING.sub(listing, page_html))
+    page_html = TABLE.sub(table, LISTING.sub(listing, page_html))
+    return CARDS.sub(r'<div class="\g<classes>" style="\g<rows>">', page_html)  # it is deferred as a whole

@@ -80,3 +80,15 @@ def test_a_heading_is_printed_on_the_sheet_of_its_first_formula(tab):
     }).map(pair => pair.map(element => element.firstChild.textContent))"""):
         found = [sheet for sheet in sheets if without_space(heading) in sheet]
         assert any(without_space(reason) in sheet for sheet in found), f"{heading}: its formula is on another sheet"
+
+
+def test_the_formula_sheet_is_two_sheets_of_a4(tab):
+    tab.goto("formulas.html")
+    sheets = pypdf.PdfReader(io.BytesIO(tab.pdf(prefer_css_page_size=True))).pages
+    assert [[round(float(side) * 25.4 / 72) for side in sheet.mediabox[2:]] for sheet in sheets] == [[210, 297]] * 2
+    printed = without_space("".join(sheet.extract_text() for sheet in sheets))
+    names = "article :is(td:first-child > a, td > code, pre > code):not(#check ~ *, #check ~ * *)"
+    written = tab.locator(names).all_text_contents()
+    assert len(written) > 100
+    for text in written:
+        assert without_space(text) in printed, f"on the sheet, and not on paper: {text}"

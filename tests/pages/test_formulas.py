@@ -1,8 +1,23 @@
-"""The formulas of docs/formulas.md, typed a second time from their definitions, against numerical derivatives in 40 digits."""
+"""docs/formulas.md: its formulas, typed a second time from their definitions, against numerical derivatives in 40 digits;
+its short code against snippets/; and that no result of the site and no name of a library is missing."""
+
+import contextlib
+import io
+import re
 
 import mpmath
+import numpy as np
 import pytest
 from mpmath import exp, log, mpf
+
+from blocks.page import parse
+from proofread.pages.page import read
+from snippets import sigmoid, softmax as several
+from tests import ROOT
+
+SHEET = (ROOT / "docs" / "formulas.md").read_text(encoding="utf-8")
+# what every page has beside its results: numbers and code for one example, what the reader does, and declarations
+NO_RESULTS = {"numbers", "in-code", "exercises", "symbols"}
 
 POINTS = [mpf(-2) / 3, mpf(1) / 7, mpf(5) / 4]
 INSIDE = [mpf(1) / 9, mpf(1) / 2, mpf(8) / 9]
@@ -124,3 +139,90 @@ def test_normalised_relu(j):
     for i in range(3):
         second = mpmath.diff(lambda t: slope(at(z, i, t)), z[i]) if i != j else mpmath.diff(lambda t: loss(at(z, j, t)), z[j], 2)
         assert close(second, (y[i] / z[i] ** 2 if i == j else 0) - 1 / s**2)
+
+
+def sources():
+    """The pages that derive something: those with techniques of proof in their front matter."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+    return {name: source for name, source in pages.items() if re.match(r"---\n(?:.*\n)*?tags:\n(?:.*\n)*?---\n", source)}
+
+
+def results(source: str) -> list[str]:
+    """Return the anchors of the headings, outside the sections of NO_RESULTS, under which a formula is displayed."""
+    headings = [
+        (match.start(), len(match[1]), match[2])
+        for match in re.finditer(r"^(#{2,3}) .*\{ #([\w-]+)[^}\n]*\}$", source, re.MULTILINE)
+    ]
+    found = []
+    for display in read(source).displays:
+        above = [heading for heading in headings if heading[0] < display.offset]
+        if above and next(anchor for _, level, anchor in reversed(above) if level == 2) not in NO_RESULTS:
+            found.append(above[-1][2])
+    return list(dict.fromkeys(found))
+
+
+def missing(sheet: str) -> list[str]:
+    """Return the address of each result of the site that a sheet has no link to."""
+    addresses = [f"{name}#{anchor}" for name, source in sources().items() for anchor in results(source)]
+    assert len(addresses) > 50
+    return [address for address in addresses if f"({address})" not in sheet]
+
+
+def test_every_result_of_the_site_is_on_the_sheet():
+    assert missing(SHEET) == [], "give each of these a row of docs/formulas.md, with a link to it"
+
+
+def test_a_result_that_is_taken_off_the_sheet_is_missed():
+    assert missing(SHEET.replace("(softmax.md#two-classes)", "(softmax.md)")) == ["softmax.md#two-classes"]
+
+
+@pytest.fixture(scope="module")
+def short():
+    """The functions of the blocks under "Short stable code", as a reader pastes them."""
+    names = {}
+    for block in parse(SHEET, "docs/formulas.md")[:2]:
+        assert re.findall(r"^(?:import|from) .*", block.code, re.MULTILINE) == ["import numpy as np"]
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(block.code, names)
+    return names
+
+
+Z_FAR = np.array([-745.0, -40.0, -1.0, 0.0, 1e-9, 0.5, 37.0, 700.0])
+LOGITS = np.array([[0.0, -40.0, 1.0], [1000.0, 0.0, -np.inf], [-745.0, -745.0, -745.0], [3.0, 3.0, -1e-9]])
+
+
+@pytest.mark.parametrize("y", [0.0, 0.3, 1.0])
+def test_the_short_code_of_one_output_agrees_with_snippets(short, y):
+    targets = np.full_like(Z_FAR, y)
+    for name, here in {
+        "sigmoid": sigmoid.sigmoid(Z_FAR), "softplus": sigmoid.softplus(Z_FAR),
+    }.items():
+        np.testing.assert_allclose(short[name](Z_FAR), here, rtol=1e-15, err_msg=name)
+    for name, here in {
+        "binary_loss": sigmoid.binary_cross_entropy_with_logits(Z_FAR, targets),
+        "binary_gradient": sigmoid.binary_cross_entropy_gradient(Z_FAR, targets),
+    }.items():
+        np.testing.assert_allclose(short[name](Z_FAR, targets), here, rtol=1e-14, err_msg=name)
+
+
+def test_the_short_code_of_several_classes_agrees_with_snippets(short):
+    targets = np.array([[0.0, 1.0, 0.0], [0.2, 0.8, 0.0], [0.0, 0.0, 1.0], [2.0, 1.0, 0.5]])
+    for name, here in {
+        "softmax": several.softmax(LOGITS), "log_softmax": several.log_softmax(LOGITS), "log_sum_exp": several.log_sum_exp(LOGITS),
+    }.items():
+        np.testing.assert_allclose(short[name](LOGITS), here, rtol=1e-14, err_msg=name)
+    np.testing.assert_allclose(short["loss"](LOGITS, targets), several.cross_entropy_with_logits(LOGITS, targets), rtol=1e-14)
+    gradient = several.softmax_cross_entropy_gradient(LOGITS, targets)
+    np.testing.assert_allclose(short["gradient"](LOGITS, targets), gradient, rtol=1e-13, atol=1e-15)
+
+
+def test_each_name_of_a_library_is_called_where_its_page_is_compared():
+    [table] = re.findall(r'^## The call in each library .*?^</div>$', SHEET, re.MULTILINE | re.DOTALL)
+    called = ""
+    for page in ("libraries.md", "tensorflow.md"):
+        source = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        called += "".join(block.code for block in parse(source, page))
+    names = [name for row in table.splitlines() if row.startswith("| ") for name in re.findall(r"`([^`]+)`", row)]
+    assert len(names) > 60
+    unknown = [name for name in names if name.partition("(")[0] + "(" not in called and f"{name}," not in called]
+    assert unknown == [], "call these in a block of docs/libraries.md or docs/tensorflow.md"
