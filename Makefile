@@ -21,9 +21,8 @@ page: $(READY_TO_TEST) ## run the blocks, formulas and contracts of one page: ma
 new: ## write the skeleton of a page, its module, test and figure, all of which pass: make new PAGE=tanh
 	@$(PYTHON) -m scaffold '$(or $(PAGE),$(error name a page: make new PAGE=tanh))'
 
-test: $(READY_TO_TEST) ## run the blocks but those of make libraries, every property test and every check of the built site, then make portable
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
-	$(BIN)/python -m tests.portable
+test: $(READY_TO_TEST) ## run the blocks but those of make libraries, every property test and every check of the built site, then make portable; nothing, where exactly this passed before
+	$(BIN)/python -m tests.complete
 
 portable: $(READY_TO_TEST) ## run the blocks and the tests of snippets/ as processors with fewer vector instructions would
 	$(BIN)/python -m tests.portable
@@ -41,7 +40,7 @@ update: $(READY_TO_TEST) ## rewrite the published output of every block and note
 	$(BIN)/python -m evidence.published_errors
 	$(BIN)/python -m blocks update README.md docs
 
-benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pages, and how long formulas and functions take
+benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pages, and how long formulas and functions take; a quarter of an hour
 	$(BIN)/python -m blocks benchmark README.md docs
 	$(BIN)/python -m proofread.benchmark docs
 	$(BIN)/python -m benchmarks.speed
@@ -50,9 +49,9 @@ benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pag
 lighthouse: $(READY_TO_TEST) ## measure the site with Lighthouse and print the table; needs Chromium and npm
 	$(BIN)/python -m benchmarks.lighthouse
 
-mutants: $(READY_TO_TEST) ## change snippets/ and the displayed formulas in small ways, and list the changes that nothing notices
+mutants: $(READY_TO_TEST) ## change snippets/ and the displayed formulas in small ways, and list the changes that nothing notices; hours
 	$(BIN)/python -m proofread.mutants --notation docs
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-mutants.txt
+	$(INSTALL) requirements-maintaining.lock
 	rm -rf mutants
 	$(BIN)/mutmut run --max-children 2
 	$(BIN)/mutmut results
@@ -61,10 +60,11 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11.5 --generate-has
   --no-emit-index-url --no-emit-find-links --quiet
 
 lock: $(READY) ## renew the lock files after a change of a requirements file
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(INSTALL) requirements-maintaining.lock
 	$(LOCK) requirements-test.txt --output-file requirements-test.lock
 	$(LOCK) requirements.txt --constraint requirements-test.lock --output-file requirements.lock
 	$(LOCK) requirements-libraries.txt --output-file requirements-libraries.lock
+	$(LOCK) requirements-maintaining.txt --constraint requirements-test.lock --output-file requirements-maintaining.lock
 	$(LOCK) requirements-tensorflow.txt --output-file requirements-tensorflow.lock
 
 help: ## list the targets

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from proofread.results.dependencies import environment
+from proofread.results.dependencies import environment, processor
 from proofread.results.store import key, pruned
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +43,7 @@ def drawn() -> Path:
 def key_of_drawings() -> str:
     """Return the key of all figures: the modules that draw them, and those they may import."""
     files = sorted([*ROOT.glob("figures/*.py"), *ROOT.glob("snippets/*.py")])
-    return key(environment(), *(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in files))
+    return key(environment(), processor(), *(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in files))
 
 
 def _reason(stderr: str) -> str:

@@ -109,7 +109,7 @@ def _told_plainly(render, path, source):
     def plainly(config, files):
         try:
             render(config, files)
-        except (mathematics.FormulaError, FormulaError, evidence.EvidenceError) as error:
+        except (mathematics.TypesettingError, FormulaError, evidence.EvidenceError) as error:
             raise PluginError(str(error)) from None
         except SnippetMissingError as error:
             line = mathematics.locate(str(error).split("'")[1], source)
@@ -166,7 +166,7 @@ def _compare(built, page, added=lambda: []):
     read = checked.pop(page.file.src_uri)
     found = None if built is None or read is None or extension.findings else compared.difference(built, read, added())
     if found:
-        raise mathematics.FormulaError(compared.told(*found, extension.path, extension.source))
+        raise mathematics.TypesettingError(compared.told(*found, extension.path, extension.source))
 
 
 # While the site is served, most pages are what they were.
@@ -195,7 +195,7 @@ def on_page_content(html, page, **_):
             page.present_anchor_ids.update(badge.status.anchor for badge in extension.displays)
         html, set_aside_pieces[page.file.src_uri] = _set(html)
         return html
-    except (figures.FigureError, mathematics.FormulaError, notebooks.NotebookError) as error:
+    except (figures.FigureError, mathematics.TypesettingError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None
 
 

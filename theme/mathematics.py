@@ -2,7 +2,7 @@
 
 A Python-Markdown extension that runs after ``pymdownx.arithmatex`` (generic) and
 replaces each of its elements by KaTeX's HTML and MathML, so that a reader's
-browser runs no typesetting code. A formula KaTeX refuses raises `FormulaError`.
+browser runs no typesetting code. A formula KaTeX refuses raises `TypesettingError`.
 """
 
 import html
@@ -38,7 +38,7 @@ TALL = re.compile(r"\\(?:frac|sum|int|prod)\b")
 SHORT = 12  # drawn characters of a formula in the text that is kept on one line
 
 
-class FormulaError(ValueError):
+class TypesettingError(ValueError):
     """KaTeX refused a formula; the message names page, line, formula and reason."""
 
 
@@ -64,7 +64,7 @@ def _render_function():
 
 @cache
 def typeset(formula: str, display: bool, marked: str = "") -> str:
-    """Return the HTML and MathML of a LaTeX formula, drawn as `marked` with its classes; raise `FormulaError` with KaTeX's reason."""
+    """Return the HTML and MathML of a LaTeX formula, drawn as `marked` with its classes; raise `TypesettingError` with KaTeX's reason."""
     options = {
         "displayMode": display,
         "output": "htmlAndMathml",
@@ -72,11 +72,11 @@ def typeset(formula: str, display: bool, marked: str = "") -> str:
         "macros": MACROS,
     }
     if r"\htmlClass" in formula:
-        raise FormulaError("classes are for the build to set; take \\htmlClass out")
+        raise TypesettingError("classes are for the build to set; take \\htmlClass out")
     drawn = marked or spaced(formula)
     result = json.loads(_render_function()(drawn, json.dumps(options)))
     if "error" in result:
-        raise FormulaError(result["error"])
+        raise TypesettingError(result["error"])
     # what a reader copies is the source
     return result["html"].replace(f"{html.escape(drawn)}</annotation>", f"{html.escape(formula)}</annotation>")
 
@@ -164,15 +164,15 @@ class _Typesetter(Postprocessor):
                 typeset_element = element(formula, display, self.extension.path, *((badge.notation, badge.example) if badge else ()))
                 if display:
                     if badge is None and not self.extension.findings:
-                        raise FormulaError("this display is typeset, but was not read with the others")
+                        raise TypesettingError("this display is typeset, but was not read with the others")
                     drawn = marked(typeset_element, number, badge, self.extension.path) if badge else typeset_element
                     return match["before"] + drawn + match["after"]
                 text = match["before"] + typeset_element + match["after"]
                 # a browser would begin a line with the stop after a formula
                 return f'<span class="held">{text}</span>' if match["before"] or match["after"] else text
-            except (FormulaError, numbers.ExampleError) as error:
+            except (TypesettingError, numbers.ExampleError) as error:
                 line = locate(formula, self.extension.source)
-                raise FormulaError(f"{self.extension.path}:{line}: {error}\n  in the formula: {formula.strip()}") from None
+                raise TypesettingError(f"{self.extension.path}:{line}: {error}\n  in the formula: {formula.strip()}") from None
 
         # a link that is nothing but a formula needs words, because MathML is no text to every screen reader
         name = r'\g<link><span class="unseen" data-search-exclude>derivation of </span>'

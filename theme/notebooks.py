@@ -171,8 +171,8 @@ def typeset(page_html: str, path: str) -> str:
         formula = html.unescape(match["display"] or match["inline"])
         try:
             return mathematics.element(formula, display, path)
-        except mathematics.FormulaError as error:
-            raise mathematics.FormulaError(f"{path}: {error}\n  in the formula: {formula.strip()}") from None
+        except mathematics.TypesettingError as error:
+            raise mathematics.TypesettingError(f"{path}: {error}\n  in the formula: {formula.strip()}") from None
 
     pieces = VERBATIM.split(page_html)
     return "".join(piece if piece.startswith("<") else FORMULA.sub(replace, piece) for piece in pieces)

@@ -71,10 +71,13 @@ class Terms(Cursor):
                     self.fail("what follows the argument of a function can be read in two ways; use brackets")
                 if hadamard:
                     self.fail("a product after \\odot can be read in two ways; use brackets")
+                bracket = self.sees("(")
                 if self.sees("{"):
                     self.fail("braces after a factor look like a lost command or ^; remove them")
                 factors.append(self.factor())
                 if Node("number", ("0",)) in (factors[-2], factors[-1]):
+                    if bracket and factors[-2].kind == "name":
+                        self.fail("what stands before (0) is not declared as a function; add its definition to the notation block", at)
                     self.fail("a product with 0 looks like a lost relation", at)
             else:
                 return self.product(factors, at)

@@ -1,5 +1,7 @@
 """What a result depends on, as one key: its source, the modules of this project that it imports, and `environment`.
 
+What runs code depends on the `processor` as well, for its floating point; exact arithmetic, such as the checker's, does not.
+
 An import is looked for as text, so that one in a comment counts too: that can only make a key change more often.
 """
 
@@ -26,7 +28,7 @@ def key_of(code: str, *more: str) -> str | None:
     reached = _reached(code)
     if any(_reads(text) for text in (code, *reached.values())):
         return None
-    return key(environment(), code, *_named(reached), *more)
+    return key(environment(), processor(), code, *_named(reached), *more)
 
 
 @cache  # what runs now was read when it began
@@ -89,10 +91,16 @@ def _files(home: Path, names: set[str]) -> set[Path]:
 
 @cache
 def environment() -> str:
-    """Return what the interpreter, the installed packages, the processor and its settings are."""
+    """Return what the interpreter and the installed packages are."""
+    installed = sorted({entry.name for folder in map(Path, sys.path) if folder.is_dir() for entry in folder.glob("*.dist-info")})
+    return "\n".join([sys.version, platform.platform(), *installed])
+
+
+@cache
+def processor() -> str:
+    """Return what the digits of NumPy's results can depend on: the processor, its vector instructions, and settings."""
     from numpy._core import _multiarray_umath as core
 
-    installed = sorted({entry.name for folder in map(Path, sys.path) if folder.is_dir() for entry in folder.glob("*.dist-info")})
     features = sorted(name for name, present in core.__cpu_features__.items() if present)
     settings = [f"{name}={os.environ.get(name)}" for name in SETTINGS]
-    return "\n".join([sys.version, platform.platform(), platform.processor(), *installed, *features, *settings])
+    return "\n".join([platform.processor(), *features, *settings])

@@ -157,6 +157,7 @@ def test_hint_of_swapped_indices():
 # -- what is refused because it can be read in two ways, or says nothing
 
 REFUSED = [
+    (r"\tau(0) = 1", r"what stands before \(0\) is not declared as a function"),
     (r"\ln a b = 0", "two ways"),
     (r"a / b c = 0", "two ways"),
     (r"a b / y = 0", "two ways"),

@@ -98,5 +98,5 @@ def test_the_main_derivations_have_marks_of_each_kind():
 
 
 def test_a_writer_sets_no_class():
-    with pytest.raises(mathematics.FormulaError, match="classes are for the build"):
+    with pytest.raises(mathematics.TypesettingError, match="classes are for the build"):
         mathematics.typeset(r"\htmlClass{made}{z}", False)
