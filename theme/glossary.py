@@ -5,13 +5,18 @@ spellings of it in a line, and one sentence of plain text.
 """
 
 import re
+from html import unescape
 from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "docs" / "glossary.md"
 ENTRY = re.compile(r"^(?P<terms>[^\s:#].*)\n:   (?P<sentence>.+)$", re.MULTILINE)
 
-# a heading, or a term that the extension `abbr` has marked
-MARKED = re.compile(r'(?P<heading><h[1-6]\b.*?</h[1-6]>)|<abbr title="(?P<sentence>[^"]*)">(?P<term>[^<]*)</abbr>', re.DOTALL)
+# a heading, a link or the line of a folded box, or a term that the extension `abbr` has marked
+MARKED = re.compile(
+    r'(?P<heading><h[1-6]\b.*?</h[1-6]>)|(?P<clicked><(?P<tag>a|summary)\b.*?</(?P=tag)>)|<abbr title="(?P<sentence>[^"]*)">(?P<term>[^<]*)</abbr>',
+    re.DOTALL,
+)
+DEFINED = re.compile(r"<dt>(?P<terms>[^<]*)</dt>")
 
 
 class GlossaryError(ValueError):
@@ -41,15 +46,35 @@ def explained(markdown: str) -> str:
 
 
 def once(page_html: str) -> str:
-    """Return a page in which a term is marked where a section first has it, and not in headings."""
-    seen = set()
+    """Return a page in which a term is marked where a section first has it, and not in headings; the first one is a link to its entry."""
+    seen, linked = set(), set()
+    first = {}  # the first spelling of each sentence, which names its entry
+    for term, sentence in entries(SOURCE.read_text(encoding="utf-8")).items():
+        first.setdefault(sentence, term)
 
-    def replace(match):
+    def replace(match, link=True):
         if match["heading"]:
             seen.clear()
             return re.sub(r"</?abbr\b[^>]*>", "", match["heading"])
-        known = match["sentence"] in seen
-        seen.add(match["sentence"])
-        return match["term"] if known else match[0]
+        if match["clicked"]:
+            tag = f"<{match['tag']}"
+            return tag + MARKED.sub(lambda inner: replace(inner, link=False), match["clicked"].removeprefix(tag))
+        sentence = unescape(match["sentence"])
+        marked = match["term"] if sentence in seen else match[0]
+        seen.add(sentence)
+        if not link or sentence in linked or sentence not in first:
+            return marked
+        linked.add(sentence)
+        return f'<a class="term" href="glossary.html#{anchor(first[sentence])}">{match[0]}</a>'
 
     return MARKED.sub(replace, page_html)
+
+
+def anchor(term: str) -> str:
+    """Return the anchor of an entry of the glossary, by its first spelling."""
+    return "term-" + re.sub(r"[^a-z0-9]+", "-", term.lower())
+
+
+def anchored(glossary_html: str) -> str:
+    """Return the page of the glossary with an anchor at each entry."""
+    return DEFINED.sub(lambda match: f'<dt id="{anchor(match["terms"].split(", ")[0])}">{match["terms"]}</dt>', glossary_html)

@@ -190,7 +190,8 @@ def on_page_content(html, page, **_):
             html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
         else:
             _compare(extension.built, page, lambda: in_table(extension.source))
-            html = _explained(figures.inline(html, path, extension.source))
+            drawn = figures.inline(html, path, extension.source)
+            html = glossary.anchored(drawn) if page.file.src_uri == "glossary.md" else _explained(drawn)
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(badge.status.anchor for badge in extension.displays)
         html, set_aside_pieces[page.file.src_uri] = _set(html)

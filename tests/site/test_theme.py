@@ -114,6 +114,16 @@ def test_a_term_is_marked_where_a_section_first_has_it_and_not_in_headings():
     assert glossary.once(page) == f"<h2>The logit</h2><p>{logit} logits</p><h3>logit</h3><p>{other} logit</p>"
 
 
+def test_the_first_use_of_a_term_in_running_text_is_a_link_to_its_entry():
+    entry = '<abbr title="The matrix of second derivatives of a scalar function.">Hessian</abbr>'
+    clicked = f'<summary>{entry}</summary><a href="p.html">{entry}</a>'
+    page = f"<h2>{entry}</h2>{clicked}<p>{entry}</p><h2>x</h2><p>{entry}</p>"
+    before, after = glossary.once(page).split('<a class="term" href="glossary.html#term-hessian">')
+    assert before == f'<h2>Hessian</h2><summary>{entry}</summary><a href="p.html">Hessian</a><p>'
+    assert after == f"{entry}</a></p><h2>x</h2><p>{entry}</p>"
+    assert '<dt id="term-hessian">Hessian</dt>' in glossary.anchored("<dl><dt>Hessian</dt><dd>The matrix.</dd></dl>")
+
+
 @pytest.fixture
 def notebook(tmp_path):
     def write(cells):
