@@ -100,8 +100,7 @@ def weighted_binary_cross_entropy_gradient(z, y, alpha):
     z, y, alpha: as there. Returns that shape. Raises ValueError as there. Source: docs/recipes.md#pos-weight.
     """
     z, y, alpha = _binary(z, y, "alpha", alpha)
-    with np.errstate(over="ignore"):
-        return (1 - y) * sigmoid(z) - alpha * (y * sigmoid(-z))
+    return (1 - y) * sigmoid(z) - alpha * (y * sigmoid(-z))
 # --8<-- [end:weighted_binary_cross_entropy_gradient]
 
 

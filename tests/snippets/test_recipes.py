@@ -180,6 +180,7 @@ def test_a_temperature_moves_neither_equal_logits_nor_a_constant():
 
 REFUSED = [
     (lambda: unit.label_cross_entropy([[0, 1]], [2]), "^labels: 2 is outside 0 to 1; select what counts first$"),
+    (lambda: unit.label_cross_entropy([[0, 1]], [-1]), "^labels: -1 is outside 0 to 1"),
     (lambda: unit.label_cross_entropy([[0, 1]], [-100]), "^labels: -100 is outside 0 to 1"),
     (lambda: unit.label_cross_entropy([[0, 1]], [1.0]), "^labels: integers are needed, got an array of float64$"),
     (lambda: unit.label_cross_entropy([[0, 1]], [True]), "^labels: integers are needed, got an array of bool$"),
