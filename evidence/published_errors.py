@@ -2,7 +2,8 @@
 
     python -m evidence.published_errors    # rewrite the generated parts of docs/published-errors.md
 
-The data are in published_errors.toml beside this file, which says what each entry is.
+The data are in published_errors.toml beside this file, which says what each entry is. The reports to libraries are those of
+the pages that run the libraries.
 """
 
 import re
@@ -17,6 +18,8 @@ from proofread import Report, check_text
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).with_suffix(".toml")
 PAGE = ROOT / "docs" / "published-errors.md"
+REPORTING = ("libraries.md", "tensorflow.md")  # the pages with sections of reports, each a heading, a block and its output
+REPORT = re.compile(r"^### (?P<title>.+) \{ #(?P<anchor>report-[\w-]+) \}$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,19 @@ def result() -> str:
         "They may have been repaired since."
     )
     parts = ["## Result { #result }", sentences, table, "## In print when last seen { #standing data-search-exclude }", standing]
-    return "\n\n".join([*parts, "\n".join(map(_item, found))]) + "\n\n"
+    parts += ["\n".join(map(_item, found)), "## Reports to libraries { #reports }", reports()]
+    return "\n\n".join(parts) + "\n\n"
+
+
+def reports() -> str:
+    """Return the list of what the libraries could mend: the titles of the reports, linked to where they are run."""
+    found = [
+        f"- [{match['title']}]({page}#{match['anchor']})"
+        for page in REPORTING
+        for match in REPORT.finditer((PAGE.parent / page).read_text(encoding="utf-8"))
+    ]
+    sentences = "What a library computes can be wrong as well.\nEach of these is shown in at most five lines, run and compared:"
+    return "\n".join([sentences, "", *found])
 
 
 def markdown() -> str:

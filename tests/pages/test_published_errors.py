@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from blocks.page import parse
 from evidence import published_errors
 from evidence.published_errors import PAGE, Case, cases, definitions, report
 
@@ -70,3 +71,21 @@ def test_a_false_report_is_not_confirmed(case: Case):
 def test_the_page_shows_these_results():
     source = PAGE.read_text(encoding="utf-8")
     assert source == published_errors.rewritten(source), "run `make update`"
+
+
+@pytest.mark.parametrize("page", published_errors.REPORTING)
+def test_a_report_to_a_library_is_one_block_of_at_most_five_lines(page):
+    source = (PAGE.parent / page).read_text(encoding="utf-8")
+    reports = list(published_errors.REPORT.finditer(source))
+    assert reports
+    for report in reports:
+        section = source[report.end():].partition("\n#")[0]
+        [block] = parse(section, page)
+        assert block.output and block.code.count("\n") <= 5, f"{page}: {report['title']}"
+
+
+def test_the_page_lists_each_report_to_a_library():
+    listed = published_errors.reports()
+    for page in published_errors.REPORTING:
+        source = (PAGE.parent / page).read_text(encoding="utf-8")
+        assert listed.count(f"({page}#report-") == source.count("{ #report-")
