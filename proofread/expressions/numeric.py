@@ -17,21 +17,29 @@ LARGEST = 10**40  # of the exponents of e that are evaluated
 
 
 class Evaluator:
-    """Values of expressions at one point; `point` maps leaves to fractions, `reached` collects the cases taken."""
+    """Values of expressions at one point; `point` maps leaves to fractions, `reached` collects the cases taken.
 
-    def __init__(self, point: dict, reached: set | None = None, guess: bool = True):
+    `known` are values at the first precision, of what is the same at another point.
+    """
+
+    def __init__(self, point: dict, reached: set | None = None, guess: bool = True, known: dict | None = None):
         self.point = point
         self.reached = reached
         self.bits = PRECISIONS[0]
         self.guess = guess  # whether what cannot be told apart at the last precision counts as equal
         self.last = self.kinked = False
         self.same: tuple = ()  # two expressions that are equal at this point, a root of their difference
-        self.memos: dict = {}  # of values, for each precision; what is asked at this point shares them
-        self.memo = self.memos.setdefault(self.bits, {})
+        self.memos: dict = {self.bits: {**(known or {})}}  # of values, for each precision; what is asked at this point shares them
+        self.memo = self.memos[self.bits]
+        self.fractions: dict = {}  # exact values
 
     def moved(self, values: dict, reached: set | None = None) -> "Evaluator":
         """Return the evaluator of a point that differs in some variables."""
         return Evaluator({**self.point, **values}, reached)
+
+    def still(self, leaves) -> dict:
+        """Return the values at the first precision of what does not depend on some leaves."""
+        return {e: value for e, value in self.memos[PRECISIONS[0]].items() if e.leaves.isdisjoint(leaves)}
 
     def decide(self, question):
         """Return what `question` returns, with as many bits as it needs."""
@@ -51,7 +59,7 @@ class Evaluator:
         found = self.memo.get(e)
         if found is None:
             budget.spend(2 + len(e.args) // 2 + self.bits // 256 * (8 if e.op in TRANSCENDENT else 1))
-            found = self.memo[e] = getattr(self, f"_{e.op}")(*e.args) if e.op != "cases" else self._cases(e)
+            found = self.memo[e] = OPERATIONS[e.op](self, *e.args) if e.op != "cases" else self._cases(e)
         return found
 
     def compare(self, a: Expression, b: Expression) -> int:
@@ -71,6 +79,11 @@ class Evaluator:
 
     def exact(self, e: Expression) -> Fraction | None:
         """Return the value of a rational function of rational numbers; None for anything else."""
+        if e not in self.fractions:
+            self.fractions[e] = self._exact(e)
+        return self.fractions[e]
+
+    def _exact(self, e) -> Fraction | None:
         if e.op == "number":
             return e.args[0]
         if e.op == "leaf":
@@ -79,9 +92,11 @@ class Evaluator:
         if e.op not in ("add", "mul", "pow", "max"):
             return None
         budget.spend(4 * len(e.args))
-        values = [self.exact(part) for part in e.args]
-        if None in values:
-            return None
+        values = []
+        for part in e.args:
+            values.append(self.exact(part))
+            if values[-1] is None:
+                return None
         if e.op == "pow":
             base, exponent = values
             bits = max(base.numerator.bit_length(), base.denominator.bit_length())
@@ -118,15 +133,17 @@ class Evaluator:
         raise Undecided("infinity is no number; it stands alone on one side of a limit")
 
     def _add(self, *terms):
-        total = self.value(terms[0])
+        total, known = self.value(terms[0]), self.memo.get
         for term in terms[1:]:
-            total = total + self.value(term)
+            value = known(term)
+            total = total + (self.value(term) if value is None else value)
         return total
 
     def _mul(self, *factors):
-        total = self.value(factors[0])
+        total, known = self.value(factors[0]), self.memo.get
         for factor in factors[1:]:
-            total = total * self.value(factor)
+            value = known(factor)
+            total = total * (self.value(factor) if value is None else value)
         return total
 
     def _pow(self, base, exponent):
@@ -228,6 +245,12 @@ class Evaluator:
 
     def _limit(self, *args):
         raise Undecided("a limit stands alone on one side of a relation")
+
+
+OPERATIONS = {
+    operation: getattr(Evaluator, f"_{operation}")
+    for operation in "number leaf pi infinity add mul pow exp ln sin cos max kink guard integral limit".split()
+}
 
 
 def integer_power(x, n: int):

@@ -202,6 +202,8 @@ class OpenMeaning(Meaning):
 
     def _expectation(self, node, env):
         index, weights, body = node.parts
+        if index.parts[0] not in self.letters:
+            raise Beyond
         letter = self.bind()
         inner = env.with_indices({index.parts[0]: letter})
         weight = self.of(Node("name", (weights.parts[0], (*weights.parts[1], index), 0), weights.at), inner)

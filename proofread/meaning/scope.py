@@ -101,9 +101,9 @@ def _collect(notation, trees, owner: Declared | None, outside, found, seen):
     letters = infer(notation, trees, owner)
     for node in walk(trees):
         if node.kind == "bigop":
-            found.update(letters[index.parts[0]] for index in node.parts[1])
+            found.update(letters.get(index.parts[0], "") for index in node.parts[1])
         elif node.kind == "expectation":
-            found.add(letters[node.parts[0].parts[0]])
+            found.add(letters.get(node.parts[0].parts[0], ""))
     for node in _names(notation, trees):
         if node.parts[0] in notation.sizes:
             found.add(node.parts[0])

@@ -16,17 +16,23 @@ FEW = 16  # assignments, at most, that are all tried; of more, one of each patte
 PATTERNS = 60
 
 
-def assignments(notation: Notation, nodes, sizes: list[tuple[str, int]], rng: random.Random) -> tuple[list[tuple], bool]:
-    """Return values for letters that run over `sizes`, pairs (name, number), and whether what holds for them holds for all."""
+def assignments(notation: Notation, nodes, sizes: list[tuple[str, int]], rng: random.Random, equation: bool) -> tuple[list[tuple], bool]:
+    """Return values for letters that run over `sizes`, pairs (name, number), and whether what holds for them holds for all.
+
+    Of an equation that treats the values of an index alike one assignment of each pattern is enough, and the last of all.
+    """
     ranges = [range(number) for _, number in sizes]
-    if prod(map(len, ranges)) <= FEW:
+    alike = equation and symmetric(notation, nodes)
+    if prod(map(len, ranges)) <= (1 if alike else FEW):
         return list(product(*ranges)), True
     patterns = [()]
     for name, number in sizes:
         patterns = [(*found, value) for found in patterns for value in _next(found, sizes, name, number)]
         if len(patterns) > PATTERNS:
             break
-    complete = len(patterns) <= PATTERNS and symmetric(notation, nodes)
+    complete = len(patterns) <= PATTERNS and (alike or symmetric(notation, nodes))
+    if alike and complete:
+        return list(dict.fromkeys((*patterns, tuple(r[-1] for r in ranges)))), True
     some = patterns if len(patterns) <= PATTERNS else []
     some = [*some, tuple(r[0] for r in ranges), tuple(r[-1] for r in ranges)]
     some += [tuple(map(rng.choice, ranges)) for _ in range(FEW - len(some))]
@@ -39,8 +45,9 @@ def _next(found, sizes, name, number) -> range:
     return range(min(number, max(met, default=-1) + 2))
 
 
-def symmetric(notation: Notation, node, seen=frozenset()) -> bool:
-    """Whether a formula, its definitions included, treats the values of each index alike."""
+def symmetric(notation: Notation, node, seen: set | None = None) -> bool:
+    """Whether a formula, its definitions included, treats the values of each index alike; `seen` are definitions that do."""
+    seen = set() if seen is None else seen
     if isinstance(node, tuple):
         return all(symmetric(notation, part, seen) for part in node)
     if not isinstance(node, Node):
@@ -62,4 +69,5 @@ def symmetric(notation: Notation, node, seen=frozenset()) -> bool:
     if any(subscript.kind in ("number", "add") or subscript.parts[0] in notation.sizes for subscript in subscripts):
         return False
     body = declared.body if declared is not None and declared.key not in seen else None
-    return symmetric(notation, tuple(arguments), seen) and (body is None or symmetric(notation, body, seen | {declared.key}))
+    seen.add(declared and declared.key)
+    return symmetric(notation, tuple(arguments), seen) and (body is None or symmetric(notation, body, seen))

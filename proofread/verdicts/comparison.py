@@ -68,24 +68,25 @@ def thresholds(pairs) -> list[tuple]:
     return list(dict.fromkeys(found))
 
 
-def vary(notation, a, b, link: Link, point, label, same=()):
+def vary(notation, pairs, link: Link, point, label, same=(), known=None):
     """Raise `Refuted` if a relation is false at a point beside the usual ones; what is undecided there says nothing.
 
-    `same` are two expressions that are equal at the point.
+    `same` are two expressions that are equal at the point, `known` values as of an `Evaluator`.
     """
-    evaluator = Evaluator(point, guess=near(point))
+    evaluator = Evaluator(point, guess=near(point), known=known)
     evaluator.same = same
-    try:
-        holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
-    except NO_VALUE:
-        gaps = [_gap(evaluator, e) for e in (a, b)]
-        if link.relation == "=" and None not in gaps and gaps[0] != gaps[1]:
-            raise Refuted(f"one side alone is defined{at_point(notation, point, label)}") from None
-        return
-    if not holds:
-        ctx.prec = 96
-        values = [evaluator.decide(lambda e=e: settled(evaluator, e)) for e in (a, b)]
-        raise Refuted(f"left = {shown(values[0])}, right = {shown(values[1])}{at_point(notation, point, label)}")
+    for a, b in pairs:
+        try:
+            holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
+        except NO_VALUE:
+            gaps = [_gap(evaluator, e) for e in (a, b)]
+            if link.relation == "=" and None not in gaps and gaps[0] != gaps[1]:
+                raise Refuted(f"one side alone is defined{at_point(notation, point, label)}") from None
+            continue
+        if not holds:
+            ctx.prec = 96
+            values = [evaluator.decide(lambda e=e: settled(evaluator, e)) for e in (a, b)]
+            raise Refuted(f"left = {shown(values[0])}, right = {shown(values[1])}{at_point(notation, point, label)}")
 
 
 def _gap(evaluator, e) -> bool | None:

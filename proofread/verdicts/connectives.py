@@ -25,7 +25,7 @@ def check_connective(notation, link, rng, reached, check) -> str:
             leaves = frozenset().union(leaves_of(a), leaves_of(b), *map(leaves_of, conditions))
             usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
             sides = [*ex.expressions_in(a), *ex.expressions_in(b)]
-            beside = [varied for point in usual[:3] for varied in variations(notation, point, sides, conditions, rng)]
+            beside = [{**point, **change} for point in usual[:3] for change in variations(notation, point, sides, conditions, rng)]
             solved = [root for point in usual[:2] for e, f in _equations(a, b) for root in roots(notation, e, f, point)]
             beside += [root for root in solved if admitted(root, conditions)]
             touching = [

@@ -90,9 +90,9 @@ def instances(notation: Notation, link: Link, rng: random.Random):
             continue
         seen.add(shown)
         ranges = [(letters[letter], combination[letters[letter]]) for letter in own]
-        every, complete = assignments(notation, (link.left, link.right, link.conditions), ranges, rng)
+        every, complete = assignments(notation, (link.left, link.right, link.conditions), ranges, rng, link.relation == "=")
+        meaning = Meaning(notation, combination, letters)
         for values in every:
-            meaning = Meaning(notation, combination, letters)
             label = ", ".join([f"{n} = {v}" for n, v in shown] + [f"{n} = {v + 1}" for n, v in zip(own, values)])
             yield Instance(meaning, Environment(tuple(zip(own, values))), label, complete)
 

@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from functools import cache
 
 from proofread.expressions import budget
 from proofread.expressions.expression import parts_of
@@ -25,7 +26,7 @@ def domain_of(notation: Notation, key) -> str:
     return declared.domain if declared and declared.body is None else "real"
 
 
-def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale=Fraction(1)) -> dict:
+def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale: Fraction | int = 1) -> dict:
     """Return a value for each leaf, in its declared domain."""
     point = {}
     budget.spend(1 + 6 * len(leaves))
@@ -54,7 +55,7 @@ def _scalar(domain, mode, rng, scale) -> Fraction:
         if mode == "wide":
             small = Fraction(1, 2 ** rng.randint(5, 12))
             return small if rng.random() < 0.5 else 1 - small
-        return Fraction(rng.randint(1, 126), 127)
+        return _ratio(rng.randint(1, 126), 127)
     if domain in ("positive", "nonnegative"):
         if mode == "zero" and domain == "nonnegative":
             return Fraction(0)
@@ -62,12 +63,17 @@ def _scalar(domain, mode, rng, scale) -> Fraction:
             return Fraction(1)
         if mode == "wide":
             return Fraction(2) ** rng.choice((-9, -6, -4, 4, 5, 6))
-        return Fraction(rng.randint(1, 220), 64) * scale
+        value = _ratio(rng.randint(1, 220), 64)
+        return value if scale == 1 else value * scale
     if mode in ("equal", "zero", "corner"):
         return Fraction({"equal": 1, "zero": 0, "corner": -1}[mode])
     if mode == "wide":
         return Fraction(rng.choice((-1, 1)) * rng.randint(23, 80), 9)
-    return Fraction(rng.choice((-1, 1)) * rng.randint(1, 160), 64) * scale
+    value = _ratio(rng.choice((-1, 1)) * rng.randint(1, 160), 64)
+    return value if scale == 1 else value * scale
+
+
+_ratio = cache(Fraction)
 
 
 def _vector(domain, size, mode, rng) -> list[Fraction]:
@@ -93,23 +99,21 @@ def admitted(point: dict, conditions) -> bool:
 
 
 def variations(notation, point: dict, expressions, conditions, rng) -> list[dict]:
-    """Return points beside a point where one variable is far out, 0, 1, a number of the formula, or equal to another one.
+    """Return changes of a point where one variable is far out, 0, 1, a number of the formula, or equal to another one.
 
     An inequality or an implication can be false there alone.
     """
-    numbers = sorted({0, 1, *_numbers(expressions)})[:12]
-    found = [{**point, **corner} for corner in corners(notation, point, rng)]
-    for key, value in point.items():
-        domain = domain_of(notation, key)
-        if domain in VECTORS:
-            continue
+    numbers = sorted({Fraction(0), Fraction(1), *_numbers(expressions)})[:12]
+    beside = [n + step for n in numbers for small in (20, 60) for step in (Fraction(1, 2**small), -Fraction(1, 2**small))]
+    both = list(dict.fromkeys(sign * n for n in (*numbers, *beside) for sign in (1, -1)))
+    keys = {key: domain for key in point if (domain := domain_of(notation, key)) not in VECTORS}
+    inside = {domain: [Fraction(n) for n in (*FAR.get(domain, ()), *both) if INSIDE[domain](n)] for domain in {*keys.values()}}
+    changes = corners(notation, point, rng)
+    for key, domain in keys.items():
         others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
-        beside = [n + step for n in numbers for small in (20, 60) for step in (Fraction(1, 2**small), -Fraction(1, 2**small))]
-        for candidate in dict.fromkeys((*FAR.get(domain, ()), *(sign * n for n in (*numbers, *others, *beside) for sign in (1, -1)))):
-            if candidate != value and INSIDE[domain](candidate):
-                found.append({**point, key: Fraction(candidate)})
-    some = found if len(found) <= VARIATIONS else rng.sample(found, VARIATIONS)
-    return [varied for varied in some if not conditions or admitted(varied, conditions)]
+        changes += [{key: n} for n in (*inside[domain], *(sign * n for n in others for sign in (1, -1) if INSIDE[domain](sign * n)))]
+    some = changes if len(changes) <= VARIATIONS else rng.sample(changes, VARIATIONS)
+    return [change for change in some if not conditions or admitted({**point, **change}, conditions)]
 
 
 def corners(notation, point, rng) -> list[dict]:
@@ -130,7 +134,7 @@ def corners(notation, point, rng) -> list[dict]:
 
 def near(point) -> bool:
     """Whether no variable is far out, where differences can be too small to tell from 0."""
-    return all(abs(value) < 1000 for value in point.values() if isinstance(value, Fraction))
+    return all(abs(value.numerator) < 1000 * value.denominator for value in point.values() if isinstance(value, Fraction))
 
 
 def _numbers(expressions) -> set[Fraction]:
@@ -153,7 +157,7 @@ def points(notation, sizes, leaves, conditions, rng, modes=MODES) -> list[dict]:
             found += [point] if admitted(point, conditions) else []
             continue
         while tries < TRIES:
-            scale = Fraction(1) if not conditions else Fraction(2) ** rng.choice((-4, -2, -1, 0, 0, 1))
+            scale = 1 if not conditions else Fraction(2) ** rng.choice((-4, -2, -1, 0, 0, 1))
             point = sample(notation, sizes, leaves, mode, rng, scale)
             if not conditions or admitted(point, conditions):
                 found.append(point)

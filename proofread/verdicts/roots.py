@@ -7,6 +7,7 @@ Where the two only touch, their difference is 0 to some hundred bits at its turn
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
+from math import isqrt
 
 from flint import arb, ctx, fmpq
 
@@ -19,6 +20,7 @@ from proofread.verdicts.points import FINITE, INSIDE, admitted, domain_of, sampl
 GRID = [Fraction(n, 7) for n in (*range(-70, 0, 5), -3, -1, 0, 1, 3, *range(5, 71, 5))]
 FINE = [Fraction(n, 97) for n in range(1, 97, 8)]
 HALVINGS = 320
+NARROW = 80  # halvings after which the difference is small at a root
 VARIABLES = 4  # that are moved
 SOLUTIONS = 6  # of some equations, at most, from one point
 STARTS = 3
@@ -31,7 +33,7 @@ def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False
     free = [key for key in sorted(a.leaves | b.leaves, key=repr) if key not in fixed and isinstance(point.get(key), Fraction)]
     for key in [key for key in free if domain_of(notation, key) in (INSIDE.keys() - FINITE)][:VARIABLES]:
         domain = domain_of(notation, key)
-        line = _Line(a, b, lambda at, key=key: {**point, key: at})
+        line = _Line(a, b, lambda at, key=key: {**point, key: at}, {key})
         found = [(at, line.sign(at)) for at in sorted({value for value in (*GRID, *FINE) if INSIDE[domain](value)})]
         yield from map(line.place, line.turning(found, key) if touching else line.crossings(found))
 
@@ -42,7 +44,7 @@ def between(notation, a, b, point: dict, others) -> Iterator[dict]:
     for other in others:
         if all(isinstance(value, Fraction) for value in (*point.values(), *other.values())):
             change = {key: other[key] - value for key, value in point.items() if domain_of(notation, key) not in FINITE}
-            line = _Line(a, b, lambda at, change=change: point | {key: _on(point[key], at, step) for key, step in change.items()})
+            line = _Line(a, b, lambda at, change=change: point | {key: _on(point[key], at, step) for key, step in change.items()}, change.keys())
             yield from map(line.place, line.crossings([(at, line.sign(at)) for at in steps]))
 
 
@@ -63,10 +65,11 @@ def _factor(a, b):
 
 
 class _Line:
-    """The difference of two expressions on a line; `place` gives the point at a number on it."""
+    """The difference of two expressions on a line; `place` gives the point at a number on it, which moves some leaves."""
 
-    def __init__(self, a, b, place):
-        self.a, self.b, self.place = a, b, place
+    def __init__(self, a, b, place, moved):
+        self.a, self.b, self.place, self.moved = a, b, place, moved
+        self.still: dict | None = None  # values of what does not move
 
     def crossings(self, found):
         """Yield where the difference is 0, or changes its sign."""
@@ -86,39 +89,76 @@ class _Line:
             slope = ex.differentiate(ex.add(self.a, ex.negative(self.b)), key)
         except ArithmeticError:
             return
-        slopes = _Line(slope, ex.number(0), self.place)
+        slopes = _Line(slope, ex.number(0), self.place, self.moved)
         signs = [(at, slopes.sign(at)) for at, sign in found if sign]
         yield from (at for at in slopes.crossings(signs) if not isinstance(at, Fraction) and self.meet(at))
 
     def sign(self, at) -> int | None:
-        evaluator = Evaluator(self.place(at), guess=False)
+        evaluator = Evaluator(self.place(at), guess=False, known=self.still)
         budget.spend(50)
         try:
             return evaluator.decide(lambda: evaluator.compare(self.a, self.b))
         except NO_VALUE:
             return None
+        finally:
+            self.still = evaluator.still(self.moved) if self.still is None else self.still
+
+    def difference(self, at, bits: int) -> arb | None:
+        """Return the difference to some bits; None where there is no value."""
+        evaluator = Evaluator(self.place(at), guess=False)
+        evaluator.bits = ctx.prec = bits
+        evaluator.memo = {}
+        budget.spend(50)
+        try:
+            found = evaluator.value(self.a) - evaluator.value(self.b)
+        except (*NO_VALUE, Imprecise):
+            return None
+        return found if found.is_finite() else None
 
     def meet(self, at) -> bool:
         """Whether the difference is continuous and small in the ball where its sign changes, so that it is no pole and no jump."""
-        evaluator = Evaluator(self.place(at), guess=False)
-        evaluator.bits = ctx.prec = PRECISIONS[-1]
-        try:
-            difference = evaluator.value(self.a) - evaluator.value(self.b)
-        except (*NO_VALUE, Imprecise):
-            return False
-        return difference.is_finite() and difference.contains(0) and difference.rad() < 2.0**-200
+        difference = self.difference(at, PRECISIONS[-1])
+        return difference is not None and difference.contains(0) and difference.rad() < 2.0**-200
+
+    def aim(self, low, high, pieces: int) -> int:
+        """Return behind which piece of the way a straight line between the two differences meets 0."""
+        ends = [self.difference(end, 2 * HALVINGS) for end in (low, high)] if pieces > 2 else [None]
+        if None in ends or not (part := pieces * ends[0] / (ends[0] - ends[1])).is_finite():
+            return pieces // 2
+        return min(max(1, int(part.mid().floor().unique_fmpz())), pieces - 1)
 
     def bisected(self, low, sign, high):
-        """Return the ball between two places of different sign; a fraction if a root is met exactly, None where there is no value."""
-        for _ in range(HALVINGS):
-            middle = (low + high) / 2
-            found = self.sign(middle)
-            if not found:
-                return middle if found == 0 else None
-            low, high = (middle, high) if found == sign else (low, middle)
-        ctx.prec = 4096
-        ends = [arb(end.numerator) / end.denominator for end in (low, high)]
-        return ends[0].union(ends[1])
+        """Return the ball between two places of different sign; a fraction if a root is met exactly, None where there is no value.
+
+        The way is cut into pieces, the square of the number before while a straight line points to the right one.
+        """
+        pieces, narrow, finest = 2, (high - low) / 2**NARROW, (high - low) / 2**HALVINGS
+        while high - low > finest:
+            if high - low < narrow:
+                narrow = 0
+                met = self.difference(_ball(low, high), PRECISIONS[-1])
+                if met is None or not met.contains(0):  # a pole, or a jump
+                    return None
+            step = (high - low) / pieces
+            at = low + step * self.aim(low, high, pieces)
+            found = self.sign(at)
+            other = at + step if found == sign else at - step
+            beyond = -found if found and other in (low, high) else found and self.sign(other)
+            if not beyond:
+                place = other if found else at
+                return place if beyond == 0 else None
+            if found == sign:
+                low, high = (other, high) if beyond == sign else (at, other)
+            else:
+                low, high = (other, at) if beyond == sign else (low, other)
+            pieces = pieces**2 if beyond != found else max(2, isqrt(pieces))
+        return _ball(low, high)
+
+
+def _ball(low: Fraction, high: Fraction) -> arb:
+    ctx.prec = PRECISIONS[-1]
+    ends = [arb(end.numerator) / end.denominator for end in (low, high)]
+    return ends[0].union(ends[1])
 
 
 def solutions(notation, sizes, leaves, conditions, rng, touching: bool = False) -> list[dict]:

@@ -1,6 +1,7 @@
 """Check one link of a chain: at points of the domain by ball arithmetic, then by a symbolic proof."""
 
 import random
+from functools import cached_property
 from typing import NamedTuple
 
 from proofread.expressions.arrays import Array
@@ -39,21 +40,21 @@ def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached:
 
     `compared` receives the number of points at each instance.
     """
-    outcome = _outcome(notation, link, random.Random(seed), proofs, reached, [] if compared is None else compared)
+    sized = bool(scope.sizes(notation, [link]))
+    every = sized and proofs and link.relation == "=" and every_size.proved(notation, link)
+    outcome = _outcome(notation, link, random.Random(seed), proofs, every, reached, [] if compared is None else compared)
     if order(notation, (link.left, link.right)) > free_derivatives(notation, (link.left, link.right)):
         raise FormulaError("undecided", "derivatives of a smooth function are free only up to the second, of f(r) up to the fourth", link.at)
     two = sorted(written(notation, (link.left, link.right)) & bound((link.left, link.right)))
     if two:
         message = f"the index {two[0]} is free and summed over in one formula; give one of the two another letter"
         raise FormulaError("index", message, link.at)
-    if not scope.sizes(notation, [link]):
-        return Verdict(outcome)
-    if proofs and link.relation == "=" and every_size.proved(notation, link):
+    if every:
         return Verdict("proved", EVERY)
-    return Verdict(outcome, LISTED)
+    return Verdict(outcome, LISTED if sized else "")
 
 
-def _outcome(notation, link, rng, proofs, reached, compared) -> str:
+def _outcome(notation, link, rng, proofs, every, reached, compared) -> str:
     if link.relation in ("\\iff", "\\implies"):
         return check_connective(notation, link, rng, reached, check_link)
     if link.relation == "\\in":
@@ -61,18 +62,23 @@ def _outcome(notation, link, rng, proofs, reached, compared) -> str:
     with_order = remainder.split(link.right) if link.relation == "=" else None
     if with_order:
         return remainder.check_remainder(notation, link, *with_order, rng)
-    return _Trial(notation, link, rng, proofs, reached, compared).outcome()
+    return _Trial(notation, link, rng, proofs, every, reached, compared).outcome()
 
 
 class _Trial:
     """A relation between two sides, at points of all its instances."""
 
-    def __init__(self, notation, link, rng, proofs, reached, compared):
+    def __init__(self, notation, link, rng, proofs, every, reached, compared):
         self.notation, self.link, self.rng, self.reached, self.compared = notation, link, rng, reached, compared
+        self.every = every  # whether it is proved for every size, wherever both sides are defined and beside kinks
         self.proved = proofs and link.relation == "="
         self.modes = MODES * 3 if any(node.kind == "cases" for node in walk((link.left, link.right))) else MODES
         self.attacked: list = []  # combinations of sizes at which a point was met
         self.undecided = ""  # what was, first
+
+    @cached_property
+    def order(self) -> int:
+        return order(self.notation, (self.link.left, self.link.right))
 
     def outcome(self) -> str:
         for instance in instances(self.notation, self.link, self.rng):
@@ -98,11 +104,13 @@ class _Trial:
         leaves = sides.union(*map(leaves_of, bearing))
         found = self.found(sizes, leaves, bearing)
         self.compared.append(len(found))
-        equal = self.proved and all(symbolic.equal(notation, sizes, a, b, bearing) for a, b in pairs)
+        edged = _has(pairs, "max", "kink", "cases")
+        equal = self.proved and (self.every and not edged or all(symbolic.equal(notation, sizes, a, b, bearing) for a, b in pairs))
         first = sizes not in self.attacked
         deep = DEEP if first and not equal and not _has(pairs, "integral") else 0
-        for at, point in enumerate(found):
-            self.compare(pairs, Evaluator(point, self.reached), instance, EQUAL if at < deep else NEARLY)
+        evaluators = [Evaluator(point, self.reached) for point in found]
+        for at, evaluator in enumerate(evaluators):
+            self.compare(pairs, evaluator, instance, EQUAL if at < deep else NEARLY)
         if found:
             self.attacked.append(sizes)
         for point in solutions(notation, sizes, leaves, bearing, self.rng, touching=True) if first else ():
@@ -112,12 +120,12 @@ class _Trial:
         if first and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
             zeros(notation, pairs, link, found, bearing, instance.label, self.rng)
         closely = first and link.relation == "=" and len(leaves) < MANY
-        threshold = closely and not equal and _has(pairs, "max", "kink", "cases")
+        threshold = closely and not equal and edged
         partial = closely and not all(e.total for pair in pairs for e in pair)
         if threshold or partial or link.relation in (*INEQUALITIES, "\\ne"):
-            self.beside(pairs, found[: 3 if first and not partial else 1], bearing, instance)
+            self.beside(pairs, evaluators[: 3 if first and not partial else 1], bearing, instance)
         free = not any(of_a_function(key) for key in leaves)
-        free = free and order(notation, (link.left, link.right)) <= min(map(free_order, leaves), default=4)
+        free = free and self.order <= min(map(free_order, leaves), default=4)
         self.proved = self.proved and equal and free and instance.complete
 
     def found(self, sizes, leaves, conditions) -> list[dict]:
@@ -153,16 +161,18 @@ class _Trial:
             for point in descent.tighter_points(self.notation, instance.meaning.sizes, found, conditions, slack, self.rng):
                 self.compare([(a, b)], Evaluator(point), instance)
 
-    def beside(self, pairs, found, conditions, instance):
+    def beside(self, pairs, evaluators, conditions, instance):
         """Look at points far out, and beside the numbers of the formula."""
-        for point in found:
-            for varied in variations(self.notation, point, [e for pair in pairs for e in pair], conditions, self.rng):
-                for a, b in pairs:
-                    vary(self.notation, a, b, self.link, varied, instance.label)
+        for evaluator in evaluators:
+            point, still = evaluator.point, {}
+            for change in variations(self.notation, point, [e for pair in pairs for e in pair], conditions, self.rng):
+                moved = frozenset(change)
+                still[moved] = still.get(moved) or evaluator.still(moved)
+                vary(self.notation, pairs, self.link, {**point, **change}, instance.label, known=still[moved])
             for x, y in thresholds(pairs):
                 for root in roots(self.notation, x, y, point) if (x.leaves | y.leaves) <= point.keys() else ():
-                    for a, b in pairs if admitted(root, conditions) else ():
-                        vary(self.notation, a, b, self.link, root, instance.label, (x, y))
+                    if admitted(root, conditions):
+                        vary(self.notation, pairs, self.link, root, instance.label, (x, y))
 
 
 def _has(pairs, *operations) -> bool:
