@@ -30,13 +30,12 @@ def assignments(notation: Notation, nodes, sizes: list[tuple[str, int]], rng: ra
         patterns = [(*found, value) for found in patterns for value in _next(found, sizes, name, number)]
         if len(patterns) > PATTERNS:
             break
-    complete = len(patterns) <= PATTERNS and (alike or symmetric(notation, nodes))
-    if alike and complete:
+    if alike and len(patterns) <= PATTERNS:
         return list(dict.fromkeys((*patterns, tuple(r[-1] for r in ranges)))), True
     some = patterns if len(patterns) <= PATTERNS else []
     some = [*some, tuple(r[0] for r in ranges), tuple(r[-1] for r in ranges)]
     some += [tuple(map(rng.choice, ranges)) for _ in range(FEW - len(some))]
-    return list(dict.fromkeys(some)), complete
+    return list(dict.fromkeys(some)), False
 
 
 def _next(found, sizes, name, number) -> range:
