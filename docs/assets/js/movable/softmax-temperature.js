@@ -19,7 +19,7 @@
       svg += of(at => probabilities(at)[k], `a ${styles[k]}`) + dot(X(state.exponent), Y(p[k]), "a")
     })
     const at = Math.min(Math.max(X(state.exponent), 92), width - 76) // the names stay in the drawing
-    svg += text(at - 10, Y(p[1]) - 8, "class 2", "a", "end") + text(at + 10, Y(p[2]) - 8, "class 3", "a", "start")
+    svg += text(at - 10, Y(p[1]) - 8, "class 2", "a", "end") + text(at + 10, p[2] > 0.08 ? Y(p[2]) + 14 : Y(p[2]) - 8, "class 3", "a", "start")
     return svg + text(at + 10, Y(p[0]) - (p[0] > 0.9 ? -20 : 10), "class 1", "a", "start")
   }
 
