@@ -11,7 +11,8 @@ from proofread.latex.errors import FormulaError
 
 CHECK = 16_000_000  # the largest display of this site takes two fifths
 PROOF = 16_000_000
-_left = {"check": CHECK, "proof": PROOF}
+MORE = 1_000_000  # of a look at sizes that the notation block does not list, and at the edges of conditions
+_left = {"check": CHECK, "proof": PROOF, "more": MORE}
 _purpose = ["check"]
 
 
@@ -24,13 +25,13 @@ class OverBudget(FormulaError):
 
 def renew():
     """Start the check of a display, of a line of text or of a comparison with code."""
-    _left.update(check=CHECK, proof=PROOF)
+    _left.update(check=CHECK, proof=PROOF, more=MORE)
 
 
 @contextmanager
-def proving():
-    """Count what is done within as a part of a proof, which may end without one."""
-    _purpose.append("proof")
+def apart(purpose: str):
+    """Count what is done within apart: as "proof", which may end without one, or as "more" than has to be looked at."""
+    _purpose.append(purpose)
     try:
         yield
     finally:

@@ -149,7 +149,8 @@ def power(base: Expression, exponent: Expression) -> Expression:
             budget.spend(abs(value.numerator) // 8)
             return number(base.args[0] ** value.numerator)
         if base.op == "pow" and base.args[1].op == "number" and value.denominator == 1 and value > 0:
-            return power(base.args[0], number(base.args[1].args[0] * value))
+            whole = power(base.args[0], number(base.args[1].args[0] * value))
+            return whole if base.args[1].args[0].denominator == 1 else guard(whole, base)  # the square of a root
         if value == 0 and base.total and not is_number(base, 0):
             return number(1)
         return _make("pow", (base, exponent), total=base.total and value.denominator == 1 and value > 0)

@@ -19,6 +19,7 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.latex.statements import Statements
 from proofread.latex.tree import Formula, Node, Statement
+from proofread.latex.vocabulary import SAYING
 
 ENVIRONMENTS = ("aligned", "align", "gathered", "gather", "split", "multline", "eqnarray")
 EQUATING = ("=", ":=", "\\approx", "\\sim", "\\in")
@@ -98,7 +99,9 @@ class Parser(Statements):
             if self.token.kind in ("row", "end") or self.sees("\\end"):
                 return
             if self.token.kind == "text" and not self.condition_follows():
-                self.take()
+                words = self.take()
+                if not self.in_reasons and self.statements and SAYING.intersection(words.text.lower().replace(",", " ").split()):
+                    self.fail(f"what '{words.text.strip()}' says of this formula is not read; say it in a sentence", words.at)
                 continue
             before = self.position
             self.statement()

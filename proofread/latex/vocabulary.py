@@ -28,3 +28,4 @@ TURNING = {
     "unless", "not", "except", "only", "never", "fails", "false", "wrong", "even", "no", "without", "cannot", "nor", "neither",
     "iff", "untrue", "hardly", "rarely",
 }  # fmt: skip
+SAYING = {*TURNING, "is", "are", "holds", "most", "least"}  # words that say something of a formula

@@ -74,11 +74,12 @@ def fixes(notation: Notation, node: Node) -> bool:
     if any(relation.parts[0] not in ("=", ":=") for relation in relations) or any(is_free(notation, side) for side in sides):
         return True
     defined = any(is_plain(side) and notation.named(side) for side in sides if side.kind == "name")
-    return not defined and any(_speaks_of_any_function(notation, side) for side in sides)
+    return not defined and of_any_function(notation, sides)
 
 
-def _speaks_of_any_function(notation, node) -> bool:
-    keys = [notation.named(part) for part in walk(node) if part.kind in ("name", "call")]
+def of_any_function(notation, sides) -> bool:
+    """Whether a function that is not defined occurs in some expressions."""
+    keys = [notation.named(part) for part in walk(tuple(sides)) if part.kind in ("name", "call")]
     return any(key is not None and notation.names[key].domain == "smooth function" for key in keys)
 
 

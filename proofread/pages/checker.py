@@ -11,6 +11,7 @@ from proofread.meaning import conditions, notation as notations, scope
 from proofread.meaning.indices import free, infer
 from proofread.pages import inline, markers, page as pages
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.pages.said import unsaid
 from proofread.results.dependencies import key_of, machinery
 from proofread.results.store import NOTHING, Store, key
 from proofread.verdicts.hints import hint
@@ -117,6 +118,9 @@ class Checker:
             return
         formula = conditions.read(self.notation, display.source)
         given = tuple(markers.given(self.notation, marked["given"])) if "given" in marked else ()
+        if unsaid(self.notation, self.page, display, given):
+            message = f"a reader does not see the condition {marked['given'].text}; write it as a formula in the paragraph before the display"
+            report("marker", message, 0)
         self.names(formula.mentions)
         self.mentioned(formula)
         reached: set = set()

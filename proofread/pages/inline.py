@@ -14,7 +14,7 @@ from proofread.latex.relations import CONDITIONAL, CONNECTIVES, RELATIONS, SIGNS
 from proofread.latex.tree import Node, walk
 from proofread.latex.vocabulary import ACCENTS, FUNCTIONS, NOT_NAMES
 from proofread.meaning import conditions
-from proofread.pages import sentences
+from proofread.pages import sentences, worded
 from proofread.verdicts.points import MODES, admitted, sample
 from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, links
 from proofread.verdicts.verdict import check_link
@@ -87,6 +87,46 @@ class _Sentences:
                 if len(checker.report.sentences) == findings:
                     checker.store.write(known, checker.restatements())
                 checker.restated |= before
+        words = ""
+        for before, item in zip([None, *self.items], self.items):
+            words = item.gap if item.sentence else f"{words} {item.gap}"
+            self.words(item, None if before is None or item.sentence else before, bool(worded.OPEN.search(words)))
+
+    def words(self, item, before, unclear: bool):
+        """Check what words say of a formula, and of the one before it in its sentence; refuse those that say more than is read.
+
+        Under a condition of words, `unclear`, nothing is checked.
+        """
+        states, follows = bool(self.links[id(item)]), before is not None and not self.links[id(before)]
+        said = f"{before.gap} {item.gap}" if follows else item.gap
+        odd = states and (worded.QUANTIFIED.search(said) or (before is not None and not follows and worded.CONVERSE.fullmatch(item.gap)))
+        if odd or (before is not None and worded.SIGN.search(item.gap)):
+            self.report(item, "sentence", "what these words say of the relation is not read; write it as a formula, or without them")
+        elif states or (unclear and not item.conditions):
+            return
+        elif (sign := worded.sign(item.gap, item.after)):
+            self._between(item, "0", sign)
+        elif follows and (sign := worded.relation(before.gap, item.gap, item.after)):
+            self._between(before, item.formula.source, sign)
+
+    def _between(self, item, other: str, sign: str):
+        """Check the relation to another expression that words say of a formula."""
+        _start()
+        given = [_statement(link) for part in item.conditions for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")]
+        known = self.checker.key("words", item.formula.source, other, sign, *map(repr, given))
+        if self.checker.store.read(known):
+            return
+        try:
+            sides = [_expression(self.checker, source) for source in (item.formula.source, other)]
+            if (conditions.is_plain(sides[0]) and conditions.is_free(self.checker.notation, sides[0])) or conditions.of_any_function(self.checker.notation, sides):
+                return  # the words say what a letter stands for
+            check_link(self.checker.notation, Link(*sides, sign, 0, tuple(given), loose=True), f"{self.checker.seed}:{known}", False, set())
+            self.checker.store.write(known, True)
+        except Refuted as refuted:
+            said = f"{item.formula.source} {sign} {other}"
+            self.report(item, "sentence", f"these words say {said}, which does not hold; write it as a formula, with its conditions: {refuted.message}")
+        except FormulaError:  # names, shapes or sets
+            return
 
     def key(self, item, link) -> str:
         """Return the key of what a relation of a sentence says there."""

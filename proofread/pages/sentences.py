@@ -16,7 +16,7 @@ WEAK = ("where", "with", "at", "as", "under", "take", "choose", "fix", "given", 
 STANDING = ("let", "suppose", "assume", "assuming", "take", "fix", "choose", "solve")  # for the rest of the paragraph
 CLAUSE = re.compile(r"(?:^|[,;:.(|]|\b(?:that|then|and|but|or|so|because|since|hence|thus|here))(?: and| but| or| so| then| also)?$", re.IGNORECASE)
 EQUALITY = re.compile(
-    r",? ?(?:and )?(?:with equality|equality holds|is attained|is sharp|is exact|is an equality|becomes an equality)"
+    r",? ?(?:and )?(?:with equality|equality holds|is attained|is sharp|is exact|is an equality|becomes an equality|is zero|is 0)"
     r"(?P<only> (?:only|exactly|precisely)(?: for| at| where| if| when)?| if and only if)?(?: for| at| if| when| where)?"
 )
 WHICH = re.compile(r", which is (?:at|where|for|when|if)")
@@ -25,7 +25,8 @@ PLACE = re.compile(r"\bat the \w+,(?: where)?$", re.IGNORECASE)  # "at the origi
 DENIED_BEFORE = re.compile(r"\b(?:(?:not|never|no longer) true|false|wrong|untrue) that$", re.IGNORECASE)
 DENIED_AFTER = re.compile(r"(?:is (?:false|wrong|not true|untrue)|does not hold|never holds|need not hold|fails)\b")
 EXTREME = re.compile(r"\b(?:(?P<least>minimum|minimi[sz]er|least|smallest|lowest)|maximum|maximi[sz]er|largest|greatest|highest)(?: value)? of$")
-AT = re.compile(r"(?:is|lies|occurs|is attained|is reached)(?: only)? at")
+AT = re.compile(r"(?:and )?(?:is|lies|occurs|is attained|is reached)(?: only)? at")
+LARGEST = re.compile(r"is (?:(?P<least>least|smallest|lowest)|largest|greatest|highest)(?: only)? at")
 BLOCK = re.compile(r"\n[ \t>]*(?:\n|[-*+] |\d+[.)] |\||#|!!!|\?\?\?|===|:|```|~~~|<)")
 SENTENCE = re.compile(r"[.!?]['\")\]*_]*\s+(?=[^a-z\s]|$)")
 HEAD = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:\*\*(?P<bold>.*?)\*\*|(?P<list>(?:\$[^$\n]*\$|,| |and|or)+):)", re.DOTALL)
@@ -116,7 +117,7 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
         if ";" in gap:
             leading, claimed = [], False
         if not states(item):
-            item.role = "mention"
+            item.role, item.conditions = "mention", [*standing, *leading]
             if gap.lower() not in ("", "and", "or", ","):
                 open_group = None
             previous = item if not (previous and previous.role == "condition" and gap in ("and", "or", ",")) else previous
@@ -143,9 +144,9 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
             only = EQUALITY.fullmatch(gap)
             item.role = "zero" if not only else "only" if only["only"] else "equality"
             item.conditions = [previous, *previous.conditions]
-        elif AT.fullmatch(gap) and previous is not None and previous.role == "mention" and (extreme := EXTREME.search(previous.gap)):
-            item.role, item.word = "extreme", "\\le" if extreme["least"] else "\\ge"
-            item.conditions = [previous, *standing, *leading]
+        elif previous is not None and previous.role == "mention" and (extreme := _extreme(gap, previous, found[at - 2 : at - 1])):
+            item.role, item.word = "extreme", "\\le" if extreme[0]["least"] else "\\ge"
+            item.conditions = [extreme[1], *standing, *leading]
         elif WHICH.fullmatch(gap) and previous is not None and previous.role == "condition":
             item.role, item.conditions = "which", [previous]
         elif introduced and fits and _trails(previous, before, gap, item, following, states):
@@ -178,6 +179,17 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
                 item.role, item.word = "denied", "some" if item.after.startswith("for some") else ""
         previous = item
     _tables(found, is_condition, states, is_point)
+
+
+def _extreme(gap, previous, earlier):
+    """Return the match for least or largest, and the item that is so at a point: "X is least at C", "The least value of X is at C"."""
+    if match := LARGEST.fullmatch(gap):
+        return match, previous
+    if AT.fullmatch(gap):
+        for item in (previous, *(earlier if previous.gap == "is" else ())):
+            if match := EXTREME.search(item.gap):
+                return match, item
+    return None
 
 
 def _trails(previous, before, gap, item, following, states) -> bool:

@@ -1,17 +1,22 @@
 """Check \\iff and \\implies: both statements are true and false together, and both happen."""
 
+from contextlib import suppress
 from dataclasses import replace
 
-from proofread.expressions import expression as ex
+from proofread.expressions import budget, expression as ex
 from proofread.expressions.arrays import Array
+from proofread.expressions.integrals import compared
 from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE, Undefined
 from proofread.latex.errors import FormulaError
 from proofread.meaning.environment import Environment
 from proofread.verdicts.link import Refuted, at_point, conditions_of, instances, split_links
-from proofread.verdicts.points import MODES, admitted, near, points, variations
-from proofread.verdicts.roots import roots
+from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, near, points, variations
+from proofread.verdicts.roots import between, roots
 from proofread.verdicts.solving import leaves_of, substituted
+
+STARTS = 6  # points from which the equations of the two sides are solved
+FEW = 4  # variables of an equation that is solved from all of them
 
 
 def check_connective(notation, link, rng, reached, check) -> str:
@@ -26,10 +31,14 @@ def check_connective(notation, link, rng, reached, check) -> str:
             usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
             sides = [*ex.expressions_in(a), *ex.expressions_in(b)]
             beside = [{**point, **change} for point in usual[:3] for change in variations(notation, point, sides, conditions, rng)]
-            solved = [root for point in usual[:2] for e, f in _equations(a, b) for root in roots(notation, e, f, point)]
+            pairs = [*compared(a), *compared(b)]
+            solved = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point)]
+            with suppress(budget.OverBudget), budget.apart("more"):
+                for pair in pairs:
+                    solved += _solved(notation, *pair, usual[:STARTS], rng)
             beside += [root for root in solved if admitted(root, conditions)]
             touching = [
-                (root, pair) for point in usual[:2] for pair in _equations(a, b) for root in roots(notation, *pair, point, touching=True)
+                (root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)
             ]
             for root, pair in touching:
                 undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance)
@@ -57,6 +66,16 @@ def check_connective(notation, link, rng, reached, check) -> str:
     return "tested"
 
 
+def _solved(notation, e, f, usual, rng):
+    """Return points at which two expressions of several variables are equal: beside more points, and on the way between points."""
+    leaves = e.leaves | f.leaves
+    found = [root for point in usual[2:] for root in roots(notation, e, f, point)] if 1 < len(leaves) <= FEW else []
+    if usual and any(domain_of(notation, key) in VECTORS for key in leaves):
+        others = [*usual[1:], *({**usual[0], **corner} for corner in corners(notation, usual[0], rng))]
+        found += between(notation, e, f, usual[0], others)
+    return found
+
+
 def _apart(notation, link, a, b, root, pair, conditions, instance) -> str | None:
     """Say where the two sides part, if the two expressions that touch there are equal."""
     evaluator = Evaluator(root, guess=False)
@@ -68,12 +87,6 @@ def _apart(notation, link, a, b, root, pair, conditions, instance) -> str | None
     if left != right and (link.relation == "\\iff" or left) and admitted(root, conditions):
         return f"the two sides seem to part where two expressions touch{at_point(notation, root, instance.label)}"
     return None
-
-
-def _equations(*conditions):
-    """Yield the sides of the comparisons in some conditions."""
-    for condition in conditions:
-        yield from _equations(*condition[1:]) if condition[0] in ("and", "or") else [condition[1:]]
 
 
 def _identities(notation, link, side, rng, reached, check):

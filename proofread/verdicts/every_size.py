@@ -27,7 +27,7 @@ def proved(notation, link: Link) -> bool:
     """Whether both sides of an equation are equal for every size, wherever both are defined, whatever its conditions are."""
     letters, own = letters_of(notation, link)
     try:
-        with budget.proving():
+        with budget.apart("proof"):
             pairs = entry_pairs(*opened(notation, (link.left, link.right), letters, own), link)
             return all(_equal(notation, a, b, frozenset()) for a, b in pairs)
     except (Beyond, FormulaError, ArithmeticError, RecursionError):

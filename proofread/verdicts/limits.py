@@ -18,6 +18,7 @@ from proofread.verdicts.points import INSIDE, domain_of
 # the distance to the target is about 2^-step, or the variable about 2^step
 STEPS = (2, 3, 4, 5, 6, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 2**14, 2**17, 2**20, 2**24, 2**30, 2**40)
 IRREGULAR = 2**61 - 1  # a prime: what oscillates is met at no regular places
+GUESSED = 512  # up to this step, what cannot be told apart is equal
 FAR = 128  # a step from which on a value is one near the limit
 FEWEST = 6  # values from which a limit is told
 REACHED = 2.0**-30  # a distance this small is one to the limit
@@ -79,12 +80,12 @@ def _along(body, key, target, sign, expected, point) -> str | None:
 def _value(body, key, target, sign, step, point, beside: int = 16) -> arb:
     stretch = 1 + Fraction(pow(3, step + 40, IRREGULAR), beside * IRREGULAR)
 
-    evaluator = Evaluator(point)
+    evaluator = Evaluator(point, guess=step <= GUESSED)
 
     def value():
         large = arb(2) ** step * arb(stretch.numerator) / stretch.denominator
         at = target.args[0] * large if target.op == "infinity" else evaluator.value(target) + sign / large
-        moved = Evaluator({**point, key: at})
+        moved = Evaluator({**point, key: at}, guess=evaluator.guess)
         moved.bits, moved.last = evaluator.bits, evaluator.last
         return settled(moved, body)
 

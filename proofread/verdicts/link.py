@@ -15,7 +15,8 @@ from proofread.meaning.meanings import Meaning
 from proofread.meaning.declared import Notation
 from proofread.verdicts.assignments import assignments
 
-MORE = (1, 2, 3, 10, 50)  # than the largest value of a size
+MORE = (2, 3, 10, 50)  # than the largest value of a size
+ASSIGNMENTS = 4  # of the free indices, at sizes that are not listed
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,13 @@ def letters_of(notation: Notation, link: Link) -> tuple[dict[str, str], list[str
     return letters, sorted(free(notation, (link.left, link.right)))
 
 
-def instances(notation: Notation, link: Link, rng: random.Random):
-    """Yield the instances of a link."""
+def instances(notation: Notation, link: Link, rng: random.Random, beyond: bool = False):
+    """Yield the instances of a link at the sizes of the notation block, or at others `beyond` these."""
     letters, own = letters_of(notation, link)
     sizes_used = _sizes_used(notation, link)
+    combinations = notation.combinations() if notation.sizes else [{}]
     seen = set()
-    for combination in [*notation.combinations(), *_larger(notation, link)] if notation.sizes else [{}]:
+    for combination in _others(notation, link, sizes_used) if beyond else combinations:
         shown = tuple((name, combination[name]) for name in sorted(sizes_used) if name in combination)
         if shown in seen:
             continue
@@ -92,18 +94,23 @@ def instances(notation: Notation, link: Link, rng: random.Random):
         ranges = [(letters[letter], combination[letters[letter]]) for letter in own]
         every, complete = assignments(notation, (link.left, link.right, link.conditions), ranges, rng, link.relation == "=")
         meaning = Meaning(notation, combination, letters)
-        for values in every:
+        for values in rng.sample(every, ASSIGNMENTS) if beyond and len(every) > ASSIGNMENTS else every:
             label = ", ".join([f"{n} = {v}" for n, v in shown] + [f"{n} = {v + 1}" for n, v in zip(own, values)])
             yield Instance(meaning, Environment(tuple(zip(own, values))), label, complete)
 
 
-def _larger(notation, link) -> list[dict[str, int]]:
-    """Return sizes beyond those of the notation block, for a link about sizes alone, where they cost nothing."""
+def _others(notation, link, sizes_used) -> list[dict[str, int]]:
+    """Return sizes that are not listed, each with the least of the others: those between and the next one; of sizes alone also larger ones."""
     names = {node.parts[0] for node in walk((link.left, link.right, link.conditions)) if node.kind in ("name", "call")}
-    if not names or not names <= notation.sizes.keys():
-        return []
-    first = notation.combinations()[0]
-    return [{**first, name: max(notation.sizes[name]) + more} for name in sorted(names) for more in MORE]
+    more = MORE if names <= notation.sizes.keys() else ()
+    least = {name: min(values) for name, values in notation.sizes.items()}
+    found = [{**least, name: size} for name in sorted(sizes_used) for size in _missing(notation, name)]
+    return found + [{**least, name: max(notation.sizes[name]) + n} for name in sorted(names & notation.sizes.keys()) for n in more]
+
+
+def _missing(notation, name) -> list[int]:
+    listed = notation.sizes[name]
+    return [size for size in range(min(listed), max(listed) + 2) if size not in listed]
 
 
 def _sizes_used(notation, link) -> set[str]:

@@ -12,8 +12,10 @@ from proofread.meaning.declared import Notation
 
 SPECIAL = ("equal", "zero", "corner")
 MODES = ("generic",) * 6 + ("wide", *SPECIAL)
-FAR = {"real": (1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096), Fraction(1, 2**50)), "nonnegative": (4096, Fraction(1, 2**50))}
-FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30)) for domain in ("(0,1)", "[0,1]")}
+TINY = Fraction(1, 2**200)
+FAR = {"real": (2**30, -(2**30), 1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096), Fraction(1, 2**50), TINY, 1 / TINY)}
+FAR |= {"nonnegative": (4096, Fraction(1, 2**50), TINY, 1 / TINY)}
+FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30), TINY, 1 - TINY) for domain in ("(0,1)", "[0,1]")}
 VARIATIONS = 60
 TRIES = 300  # for a point that meets the conditions
 FINITE = frozenset(("{0,1}", "{-1,1}", "one-hot"))
@@ -104,31 +106,35 @@ def variations(notation, point: dict, expressions, conditions, rng) -> list[dict
     An inequality or an implication can be false there alone.
     """
     numbers = sorted({Fraction(0), Fraction(1), *_numbers(expressions)})[:12]
-    beside = [n + step for n in numbers for small in (20, 60) for step in (Fraction(1, 2**small), -Fraction(1, 2**small))]
+    beside = [n + sign * (n or 1) * Fraction(1, 2**small) for n in numbers for small in (20, 60) for sign in (1, -1)]
+    beside += [2 * n for n in numbers if n > 2**20]
     both = list(dict.fromkeys(sign * n for n in (*numbers, *beside) for sign in (1, -1)))
     keys = {key: domain for key in point if (domain := domain_of(notation, key)) not in VECTORS}
     inside = {domain: [Fraction(n) for n in (*FAR.get(domain, ()), *both) if INSIDE[domain](n)] for domain in {*keys.values()}}
-    changes = corners(notation, point, rng)
+    changes = []
     for key, domain in keys.items():
         others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
         changes += [{key: n} for n in (*inside[domain], *(sign * n for n in others for sign in (1, -1) if INSIDE[domain](sign * n)))]
     some = changes if len(changes) <= VARIATIONS else rng.sample(changes, VARIATIONS)
+    some = [*corners(notation, point, rng), *some]
     return [change for change in some if not conditions or admitted({**point, **change}, conditions)]
 
 
 def corners(notation, point, rng) -> list[dict]:
-    """Return values that put each vector of probabilities close to a corner: all of them at corners of their own, some times."""
+    """Return values that put each vector of probabilities close to a corner, or into it: all to one corner, or each to the next."""
     groups: dict = {}
     for key in point:
         if domain_of(notation, key) in ("simplex", "open simplex"):
             groups.setdefault((key[0], key[1][:-1], key[2]), []).append(key)
+    closed = all(domain_of(notation, group) == "simplex" for group in groups)
     found = []
-    for small in (Fraction(1, 2**40), Fraction(1, 2**40), Fraction(1, 2**10)) if groups else ():
-        corner = {}
-        for keys in groups.values():
-            hot = rng.randrange(len(keys))
-            corner |= {key: 1 - (len(keys) - 1) * small if at == hot else small for at, key in enumerate(sorted(keys, key=repr))}
-        found.append(corner)
+    for small in (Fraction(1, 2**10), Fraction(1, 2**40), TINY, *[Fraction(0)] * closed) if groups else ():
+        for turn in (0, 1) if len(groups) > 1 else (0,):
+            corner, start = {}, rng.randrange(2**10)
+            for number, keys in enumerate(groups.values()):
+                hot = (start + turn * number) % len(keys)
+                corner |= {key: 1 - (len(keys) - 1) * small if at == hot else small for at, key in enumerate(sorted(keys, key=repr))}
+            found.append(corner)
     return found
 
 
@@ -138,7 +144,7 @@ def near(point) -> bool:
 
 
 def _numbers(expressions) -> set[Fraction]:
-    return {abs(e.args[0]) for e in parts_of(expressions) if e.op == "number" and abs(e.args[0]) < 2**20}
+    return {abs(e.args[0]) for e in parts_of(expressions) if e.op == "number" and abs(e.args[0]) < 2**200}
 
 
 INSIDE = {

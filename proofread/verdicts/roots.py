@@ -21,6 +21,7 @@ GRID = [Fraction(n, 7) for n in (*range(-70, 0, 5), -3, -1, 0, 1, 3, *range(5, 7
 FINE = [Fraction(n, 97) for n in range(1, 97, 8)]
 HALVINGS = 320
 NARROW = 80  # halvings after which the difference is small at a root
+CLOSE = Fraction(1, 2**40)  # to a root, on either side of it
 VARIABLES = 4  # that are moved
 SOLUTIONS = 6  # of some equations, at most, from one point
 STARTS = 3
@@ -46,6 +47,16 @@ def between(notation, a, b, point: dict, others) -> Iterator[dict]:
             change = {key: other[key] - value for key, value in point.items() if domain_of(notation, key) not in FINITE}
             line = _Line(a, b, lambda at, change=change: point | {key: _on(point[key], at, step) for key, step in change.items()}, change.keys())
             yield from map(line.place, line.crossings([(at, line.sign(at)) for at in steps]))
+
+
+def edges(notation, a, b, point: dict) -> Iterator[dict]:
+    """Yield points at which a = b, and those close to them on both sides."""
+    for root in roots(notation, a, b, point):
+        yield root
+        for key in (key for key, value in root.items() if value is not point[key]):
+            for moved in (_on(step, root[key], Fraction(1)) for step in (CLOSE, -CLOSE)):
+                if INSIDE[domain_of(notation, key)](moved):
+                    yield {**root, key: moved}
 
 
 def _on(start: Fraction, at, step: Fraction):

@@ -1,11 +1,14 @@
 """Check one link of a chain: at points of the domain by ball arithmetic, then by a symbolic proof."""
 
 import random
+from contextlib import suppress
 from functools import cached_property
 from typing import NamedTuple
 
+from proofread.expressions import budget
 from proofread.expressions.arrays import Array
 from proofread.expressions.expression import occurs
+from proofread.expressions.integrals import compared
 from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import Undecided
 from proofread.latex.errors import FormulaError
@@ -19,11 +22,13 @@ from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, va
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Link, Refuted, at_point, conditions_of, entry_pairs, instances
 from proofread.verdicts.points import MODES, SPECIAL, admitted, points, variations
-from proofread.verdicts.roots import roots, solutions
+from proofread.verdicts.roots import edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, related, solved
 
 EVERY, LISTED = "every size", "the sizes listed"  # scopes
+BEYOND = ("generic", *SPECIAL)  # points at sizes that the notation block does not list
+FEW = 4  # variables of an equation that is looked at beside the thresholds of more points
 MANY = 24  # variables of an equation that is not looked at beside its thresholds
 DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
 
@@ -83,6 +88,8 @@ class _Trial:
     def outcome(self) -> str:
         for instance in instances(self.notation, self.link, self.rng):
             self.at(instance)
+        if self.attacked and not self.every:
+            self.at_other_sizes()
         if self.undecided and not self.proved:
             raise FormulaError("undecided", self.undecided, self.link.at)
         if not self.attacked:
@@ -93,15 +100,9 @@ class _Trial:
     def at(self, instance: Instance):
         """Compare the sides at the points of one instance; the first of a combination of sizes is looked at most closely."""
         notation, link, sizes = self.notation, self.link, instance.meaning.sizes
-        left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
-        pairs, conditions = solved(notation, sizes, entry_pairs(left, right, link), conditions_of(notation, link, instance))
-        if conditions is None:
+        pairs, bearing, leaves = self.read(instance)
+        if pairs is None:
             return
-        sides = frozenset().union(*(a.leaves | b.leaves for a, b in pairs))
-        bearing = related(sides, conditions)
-        if len(bearing) < len(conditions) and not link.loose:
-            raise FormulaError("condition", "a condition on something that does not occur here", link.at)
-        leaves = sides.union(*map(leaves_of, bearing))
         found = self.found(sizes, leaves, bearing)
         self.compared.append(len(found))
         edged = _has(pairs, "max", "kink", "cases")
@@ -123,10 +124,36 @@ class _Trial:
         threshold = closely and not equal and edged
         partial = closely and not all(e.total for pair in pairs for e in pair)
         if threshold or partial or link.relation in (*INEQUALITIES, "\\ne"):
-            self.beside(pairs, evaluators[: 3 if first and not partial else 1], bearing, instance)
+            count = 8 if threshold and len(leaves) <= FEW else 3 if first and not partial else 1
+            self.beside(pairs, evaluators[:count], bearing, instance)
+        if first and bearing and len(leaves) < MANY:
+            with suppress(budget.OverBudget), budget.apart("more"):
+                self.at_the_edge(pairs, found[:2], bearing, instance)
         free = not any(of_a_function(key) for key in leaves)
         free = free and self.order <= min(map(free_order, leaves), default=4)
         self.proved = self.proved and equal and free and instance.complete
+
+    def read(self, instance: Instance) -> tuple:
+        """Return the pairs of sides, the conditions that bear on them and their variables; None where the conditions fail."""
+        notation, link = self.notation, self.link
+        left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
+        given = conditions_of(notation, link, instance)
+        pairs, conditions = solved(notation, instance.meaning.sizes, entry_pairs(left, right, link), given)
+        if conditions is None:
+            return None, [], frozenset()
+        sides = frozenset().union(*(a.leaves | b.leaves for a, b in pairs))
+        bearing = related(sides, conditions)
+        if len(bearing) < len(conditions) and not link.loose:
+            raise FormulaError("condition", "a condition on something that does not occur here", link.at)
+        return pairs, bearing, sides.union(*map(leaves_of, bearing))
+
+    def at_other_sizes(self):
+        """Compare the sides at a few points of sizes that the notation block does not list, as far as the work for it goes."""
+        with suppress(budget.OverBudget), budget.apart("more"):
+            for instance in instances(self.notation, self.link, self.rng, beyond=True):
+                pairs, bearing, leaves = self.read(instance)
+                for point in points(self.notation, instance.meaning.sizes, leaves, bearing, self.rng, BEYOND) if pairs else ():
+                    self.compare(pairs, Evaluator(point), instance)
 
     def found(self, sizes, leaves, conditions) -> list[dict]:
         """Return points that meet the conditions; one that only special points are found to meet is refused."""
@@ -173,6 +200,15 @@ class _Trial:
                 for root in roots(self.notation, x, y, point) if (x.leaves | y.leaves) <= point.keys() else ():
                     if admitted(root, conditions):
                         vary(self.notation, pairs, self.link, root, instance.label, (x, y))
+
+    def at_the_edge(self, pairs, found, conditions, instance):
+        """Look where the conditions are met just so: an inequality between two sides that are equal, or nearly."""
+        compares = [pair for condition in conditions for pair in compared(condition)]
+        for point in found:
+            for x, y in compares:
+                for moved in edges(self.notation, x, y, point) if (x.leaves | y.leaves) <= point.keys() else ():
+                    if admitted(moved, conditions):
+                        vary(self.notation, pairs, self.link, moved, instance.label)
 
 
 def _has(pairs, *operations) -> bool:

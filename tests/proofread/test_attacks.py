@@ -10,7 +10,8 @@ size N = 6
 index i, j, k, l : K
 index p, q, r, s : N
 x_k, t_k : real
-m_k : open simplex
+m_k, v_k : open simplex
+o_k, w_k : simplex
 a, b, c, h, z : real
 u : positive
 y : [0,1]
@@ -41,7 +42,18 @@ FALSE = {
     "narrow bounds": [
         r"(z + 321.5)^2 + (b - 77)^2 > 2", r"\cos(a) \cos(b) < 0.995", r"z^4 - 5 z^3 \ge -65.8", r"(a + b - 31.2)^2 + (a - c)^2 + (b - c)^2 > 10^{-3}",
     ],
-    "sizes": ["(K - 2) (K - 3) (K - 4) = 0", r"2^K \le 16", r"(-1)^N = 1"],
+    "sizes": [
+        "(K - 2) (K - 3) (K - 4) = 0", r"2^K \le 16", r"(-1)^N = 1", r"-\sum_k m_k \ln m_k < 1.39", r"\max_k m_k \ge \frac{1}{4}", r"\sum_p (-1)^p = 0",
+    ],
+    "edges of conditions": [
+        r"\max(a, b) = a \text{ if } a + 10^{-6} \ge b", r"|\sin a| \ge \frac{2}{\pi} |a| \text{ if } |a| \le 1.5709", r"\sqrt{a - 1}^2 = a - 1 \text{ if } a \ge 0.999",
+    ],
+    "far out and corners": [
+        r"\min(a, 10^7) = a", r"u \ge 10^{-30}", r"\ln \frac{u}{1 + u} \ge -50", r"-\sum_k m_k \ln m_k \ge 10^{-20}", r"\sum_k m_k \ln \frac{m_k}{v_k} \le 100",
+        r"\sum_k |o_k - w_k| < 2", r"\sum_k o_k w_k > 0",
+    ],
+    "several variables": [r"a^2 + b^2 = 1 \implies a + b \le 1", r"-\sum_k m_k \ln m_k = \frac{1}{2} \implies m_i = \frac{1}{3}"],
+    "one side": [r"\lim_{a \to 2} 1_{a \ge 2} = 1", r"1_{a b \ge 0} = 1_{a \ge 0} 1_{b \ge 0} + 1_{a < 0} 1_{b < 0}", r"\sqrt{a}^2 = a"],
     "words": [
         "It is not true that $a^2 + 1 > 0$.", "The relation $a^2 + a \\ge a$ fails.", "The minimum of $(a - 2)^2$ is at $a = 1$.", "It is wrong that $b - b = 0$.",
         r"\sum_{i<j} t_i t_j = \sum_{i \ne j} t_i t_j",
@@ -52,6 +64,8 @@ FALSE = {
 }  # fmt: skip
 UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
 TRUE = [
+    r"\lim_{a \to 2^-} 1_{a \ge 2} = 0", r"\sqrt{u}^2 = u", r"a^2 + b^2 = 1 \implies a + b \le \sqrt{2}", r"-\sum_k m_k \ln m_k \le \ln K", r"N \ge 6",
+    r"\max(a, b) = a \text{ if } a \ge b", r"\sum_k |m_k - v_k| < 2", r"\sum_k |o_k - w_k| \le 2",
     r"\lim_{K \to \infty} \left(1 + \frac{a}{K}\right)^K = e^a", r"\sum_{i<j} t_i t_j = \frac{1}{2} \sum_{i \ne j} t_i t_j",
     r"\sum_{1 \le i < j \le K} (t_i - t_j)^2 = K \sum_i t_i^2 - \Bigl(\sum_i t_i\Bigr)^2", "- $a^2 + 3 = 3$ at the origin, where $a = 0$",
     "It is not true that $a^2 > 5$.", "It is not true that $a^2 < 0$ for some $a$.", "The maximum of $2 a - a^2$ is at $a = 1$.",

@@ -87,7 +87,7 @@ READ = [
     (ARRAYS, r"\mathbf{w}^\top \mathbf{x}_i \in \mathbb{R}", r"\mathbf{w} \mathbf{x}_i^\top \in \mathbb{R}", "shape"),
     (ARRAYS, r"A^{-1} A \mathbf{w} = \mathbf{w} \text{ if } \det(A) \ne 0", r"A^{-1} A \mathbf{w} = \mathbf{w}", "false"),
     (ARRAYS, r"(A^\top)^{-1} = (A^{-1})^\top \text{ if } \det(A) \ne 0", r"A^{-1} = (A^{-1})^\top \text{ if } \det(A) \ne 0", "false"),
-    (ARRAYS, r"\det(c A) = c^2 \det(A)", r"\det(c A) = c \det(A)", "false"),
+    (ARRAYS, r"\det(c A) = c^d \det(A)", r"\det(c A) = c \det(A)", "false"),
     (ARRAYS, r"\frac{\partial L}{\partial \mathbf{v}} = \left(\frac{\partial u}{\partial \mathbf{v}}\right)^\top \frac{\partial L}{\partial u}", r"\frac{\partial L}{\partial \mathbf{v}} = W^\top \frac{\partial L}{\partial u}", "false"),
     (ARRAYS, r"\frac{\partial u}{\partial \mathbf{v}} = \mathrm{diag}(\mathbf{1} - u \odot u) W", r"\frac{\partial u}{\partial \mathbf{v}} = \mathrm{diag}(\mathbf{1} - u) W", "false"),
     (ARRAYS, r"\|\mathbf{x}_i\|^2 = \mathbf{x}_i^\top \mathbf{x}_i", r"\|\mathbf{x}\|^2 = \mathbf{x}_i^\top \mathbf{x}_i", "shape"),

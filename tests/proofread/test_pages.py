@@ -44,7 +44,9 @@ def test_the_page_of_these_tests_holds():
 
 
 def display(marker, formula):
-    return f"<!-- eq: {marker} -->\n$$\n{formula}\n$$"
+    given = marker.partition(" -->")[0].removeprefix("given ").split(", ") if marker.startswith("given") else []
+    said = f"For {' and '.join(f'${condition}$' for condition in given)}:\n\n" if given else ""
+    return f"{said}<!-- eq: {marker} -->\n$$\n{formula}\n$$"
 
 
 RIGHT = {
@@ -55,7 +57,16 @@ RIGHT = {
     "refuted under a condition": display("given y = 1 -->\n<!-- eq: refuted because RHS = LHS + 1", r"C_x = 1 - \ln a"),
     "not a claim": display("not a claim: an update rule", r"z \leftarrow z - \frac{\partial C_x}{\partial z}"),
 }
+SAID = "<!-- eq: given z > 0 -->\n$$\n\\lvert z \\rvert = z\n$$"
+RIGHT |= {
+    "given the other way round": f"For $0 < z$:\n\n{SAID}",
+    "given in a chain": f"For $0 < z < 2$:\n\n{SAID.replace('z > 0', 'z > 0, z < 2')}",
+    "given in a list": f"For $z > 0$ all of this:\n\n{SAID}\n\n{SAID}",
+}
 WRONG = {
+    "given unsaid": (f"For all numbers:\n\n{SAID}", "does not see the condition"),
+    "given said elsewhere": (f"For $z > 0$ here.\n\nBut in general:\n\n{SAID}", "does not see the condition"),
+    "given more than is said": (f"For $z \\ge 0$:\n\n{SAID}", "does not see the condition"),
     "given is needed": ("$$\n\\lvert z \\rvert = z\n$$", "false"),
     "given never met": (display("given z > 0, z < 0", "z = z"), "no point"),
     "given without a relation": (display("given z", "z = z"), "relation"),

@@ -41,6 +41,9 @@ HOLDS = [
     "| Point | Slope |\n|---|---|\n| $z = 0$ | $\\sigma'(z) = \\frac14$ |",
     "| Claim | Why |\n|---|---|\n| $C \\ge 0$ | always |",
     r"Each step replaces $b \leftarrow b - u$.",
+    r"The sum $b + b$ is $2 b$.", r"The square $b^2$ is at least $0$.", r"Here $h$ is $b + c$.", r"The output $a$ is positive.", r"The sum of $b$ and $c$ is $h$.",
+    r"If the loss is that of one class, the loss $C$ is $-\ln a$.", r"For $y = 1$ the loss $C$ is $-\ln a$.", r"The slope $\sigma'(z)$ is largest at $z = 0$.",
+    r"The divergence $b^2 \ge 0$ is zero only if $b = 0$.", r"The loss $C$ is $-\ln a$ in the first case.",
 ]  # fmt: skip
 DOES_NOT_PASS = [
     r"For $z > 0$ we have $\lvert z \rvert = z$, and for $z < 0$ we have $\lvert z \rvert = z$.",
@@ -57,6 +60,10 @@ DOES_NOT_PASS = [
     r"Together with $\sigma(z) > \frac12$ this proves the claim.",
     r"The set where $C < 1$ is empty.",
     r"The loss has its minimum at $a = 1 - y$.",
+    r"The sum $b + c$ is $b - c$.", r"The square $b^2$ is at most $2 b$.", r"The value of $\ln 2$ is $0.69$.", r"The loss $C$ is negative.", r"The square $b^2$ is positive.",
+    r"For $y = 1$ the loss $C$ is $\ln a$.", r"so $2 b$ = $b + c$", r"There is no $b$ with $b^2 = 2$.", r"For all $b$ there is $c$ with $b c = 1$.", r"We never have $b = b$.",
+    r"Not every $b$ has $b^2 \ge 0$.", r"$b^2 \ge 0$ only if $b > 0$.", r"The slope $\sigma'(z)$ is largest at $z = 1$.", r"The divergence $(b - c)^2 \ge 0$ is zero only if $b = 0$.",
+    r"The minimum of $(b - 2)^2 + 1$ is $1$ and is reached at $b = -2$.",
     r"It is at $a = 0.3$, which is at $z = \ln \frac{0.7}{0.3}$.",
     r"The gradient is $\frac{\partial C}{\partial a} = \frac{\partial C}{\partial a}$, where $\sigma(z) = \frac{1}{1 + e^{z}}$.",
     r"As $z \to \infty$, $\sigma(z) \to 0$.",
@@ -75,6 +82,7 @@ DISPLAYS = [
     (r"b^2 + c^2 \ge b c \quad \text{with equality at } b = 1", False),
     (r"\sigma(z) > 0.9 \text{, as for } z = 5", False),
     (r"\sigma'(z) = \frac14 \quad \text{largest at } z = 0", False),
+    (r"b^2 \ge 0 \text{ does not hold}", False), (r"b^2 \ge 0 \text{ for } b > 0 \text{ only}", False), (r"0 \le b^2 \text{ is at most one}", False),
     (r"\sigma'(z) = a (1 - a) \quad \text{where } \sigma(z) = \frac{1}{1 + e^{-z}}", True),
     (r"\sigma'(z) = a (1 - a) \quad \text{where } \sigma(z) = \frac{1}{1 + e^{z}}", False),
     (r"\begin{aligned} b &= c && \text{for } b = c \\ &= h && \text{for } h = c \end{aligned}", True),

@@ -1,0 +1,50 @@
+"""Whether the conditions of a `given` marker are said to the reader: as formulas in the paragraph before the display."""
+
+import re
+
+from proofread.latex.errors import FormulaError
+from proofread.latex.tree import Node
+from proofread.meaning import conditions
+from proofread.meaning.declared import Notation
+from proofread.verdicts.link import split_links
+
+BLANK = re.compile(r"\n[ \t>]*\n")
+ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
+
+
+def unsaid(notation: Notation, page, display, given) -> bool:
+    """Whether a condition stands in no formula of the paragraph before a display, or before the displays that it follows at once."""
+    wanted = {relation for node in given for relation in _relations(node)}
+    for formula in _before(page, display):
+        try:
+            tree = conditions.read(notation, formula.source, mentions_allowed=True, listed=True)
+        except FormulaError:
+            continue
+        for statement in tree.statements:
+            wanted -= _relations(statement.node)
+            if statement.node.kind == "chain":  # of a, b > 0 also a > 0
+                sides, signs = statement.node.parts
+                wanted -= {relation for name in tree.mentions for relation in _relations(Node("chain", ((name, *sides[1:]), signs)))}
+    return bool(wanted)
+
+
+def _before(page, display) -> list:
+    """Return the formulas of the last paragraph before a display."""
+    if not page.inlines:
+        return []
+    words = ATTRIBUTES.sub(lambda match: " " * len(match[0]), page.inlines[0].visible)
+    end = len(words[: display.offset].rstrip("$ \t\n>"))
+    start = max((match.end() for match in BLANK.finditer(words, 0, end)), default=0)
+    return [formula for formula in page.inlines if start <= formula.start < end]
+
+
+def _relations(node: Node) -> set:
+    """Return what a condition says, one relation at a time, each written in one way."""
+    if node.kind == "either":
+        return {frozenset(frozenset(_relations(part)) for part in node.parts)}
+    found = set()
+    for link in split_links(node, (), node):
+        left, right = (link.right, link.left) if link.relation in (">", "\\ge") else (link.left, link.right)
+        relation = {">": "<", "\\ge": "\\le"}.get(link.relation, link.relation)
+        found.add((relation, frozenset((left, right)) if relation in ("=", "\\ne") else (left, right)))
+    return found

@@ -1,0 +1,46 @@
+"""What words say of formulas: a relation between two of them, as in "the sum X is Y", and what no grammar reads.
+
+Words between two formulas are read only where the first of them is what the sentence speaks of.
+"""
+
+import re
+
+RELATION = re.compile(
+    r",? ?(?:(?:is|are|equals|is equal to|is the same as)(?P<eq>)|(?:is|are) (?:not|un)? ?equal to(?P<ne>)"
+    r"|(?:is|are) (?:always |never )?(?:(?:at most|not (?:larger|greater|more) than|bounded by)(?P<le>)|(?:at least|not (?:smaller|less) than)(?P<ge>)"
+    r"|(?:less than|smaller than|below)(?P<lt>)|(?:larger than|greater than|more than|above)(?P<gt>)))"
+)
+SIGNS = {"eq": "=", "ne": "\\ne", "le": "\\le", "ge": "\\ge", "lt": "<", "gt": ">"}
+SUBJECT = re.compile(r"(?:.*[,;:(|] ?)?(?:(?:and|but|so|then|thus|hence|here|because|since|that|the|its|this|each|every) )*(?:[a-z-]+ ?){0,2}", re.IGNORECASE)
+RELATING = frozenset(
+    "of at to in for with by from on than over under between as where when if and or not no per beyond into near within without without until times "
+    "is are be like minus plus through both either only some any value once".split()
+)
+SIGN = re.compile(r"(?:^|\s)[=<>\u2264\u2265\u2260\u2248]$|^[=<>\u2264\u2265\u2260\u2248](?:\s|$)")
+SIGNED = re.compile(r"(?:is|are) (?:always )?(?P<sign>positive|negative|not negative|not positive|nonnegative|zero|0)(?:$|[.;:)]|, )", re.IGNORECASE)
+SIGNED_AS = {"positive": ">", "negative": "<", "not negative": "\\ge", "nonnegative": "\\ge", "not positive": "\\le", "zero": "=", "0": "="}
+VALUE = re.compile(r"\b(?:the )?(?:value|sum|result) of$", re.IGNORECASE)
+END = re.compile(r"$|[.,;:)|]|(?:and|but|so)\b")
+QUANTIFIED = re.compile(r"(?:^|[,;:.(] ?|\b(?:that|and|but|so|\$[^$]*\$) )there (?:is|are|exists?)\b(?!.*[,;:])|\b(?:nobody|no ?one|never|not every|not all|hardly|scarcely|rarely)\b(?!.*[,;:|])", re.IGNORECASE)
+OPEN = re.compile(r"\b(?:if|where|when|once|unless|as long as|suppose|let|assume|whenever|except|with|without)\b", re.IGNORECASE)  # conditions of words
+CONVERSE = re.compile(r",? ?only (?:if|for|when|at|where)", re.IGNORECASE)
+
+
+def relation(before: str, between: str, after: str) -> str | None:
+    """Return the relation that the words between two formulas say, if those before the first one leave no doubt what it is said of."""
+    match = RELATION.fullmatch(between)
+    if match is None or not is_subject(before) or not END.match(after):
+        return None
+    return next(sign for name, sign in SIGNS.items() if match[name] is not None)
+
+
+def sign(before: str, after: str) -> str | None:
+    """Return how words compare a formula with 0, as in "the loss X is positive"."""
+    match = SIGNED.match(after)
+    return SIGNED_AS[match["sign"].lower()] if match and is_subject(before) else None
+
+
+def is_subject(before: str) -> bool:
+    """Whether a formula after these words is what the sentence speaks of."""
+    before = VALUE.sub("", before)
+    return SUBJECT.fullmatch(before) is not None and not RELATING.intersection(re.split(r"[,;:(|]", before)[-1].lower().split())
