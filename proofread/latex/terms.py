@@ -167,6 +167,11 @@ class Terms(Cursor):
         if self.sees("{") and self.ahead().text == "\\top" and self.ahead(2).text == "}":
             self.take(), self.take(), self.take()
             return Node("transpose", (node,), at)
+        if [self.ahead(step).text for step in range(4)] == ["{", "-", "\\top", "}"]:
+            for _ in range(4):
+                self.take()
+            minus_one = Node("add", ((-1, Node("number", ("1",), at)),), at)
+            return Node("transpose", (Node("pow", (node, minus_one), at),), at)
         braced = self.sees("{") and self.ahead().text == "T" and self.ahead(2).text == "}"
         if (self.sees("T") or braced) and TRANSPOSE in self.functions:
             for _ in range(3 if braced else 1):
@@ -185,6 +190,8 @@ class Terms(Cursor):
             self.expect("}", " after the argument")
             return node
         token = self.token
+        if self.accept("\\infty"):
+            return Node("infinity", (1,), token.at)
         if token.kind == "number":
             if digits and len(token.text) > 1 and token.text.isdigit():
                 self.tokens[self.position] = Token("number", token.text[1:], token.at + 1, token.end)

@@ -3,7 +3,7 @@
 from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array
 from proofread.latex.errors import FormulaError
-from proofread.latex.tree import Node, walk
+from proofread.latex.tree import Node
 from proofread.meaning.indices import needed
 from proofread.meaning.environment import Environment
 
@@ -145,12 +145,20 @@ def limit(meaning, node: Node, env: Environment):
 
 
 def integral(meaning, node: Node, env: Environment):
-    """An integral between two bounds."""
-    low, high, variable, body = node.parts
-    if "infinity" in (low.kind, high.kind, *(part.kind for part in walk((low, high)))):
-        raise FormulaError("parse", "an integral to infinity is not read; write the limit of one between two bounds", node.at)
-    value, key = _varied(meaning, variable, body, env, node)
-    return ex.integral(meaning.scalar(low, env, "a bound"), meaning.scalar(high, env, "a bound"), key, value)
+    """An integral between two bounds; one to infinity is a limit, with two bounds that grow at different rates where both do."""
+    value, key = _varied(meaning, node.parts[2], node.parts[3], env, node)
+    low, high = (meaning.scalar(bound, env, "a bound") for bound in node.parts[:2])
+    if "infinity" not in (low.op, high.op):
+        return ex.integral(low, high, key, value)
+    if low is ex.infinity(1) or high is ex.infinity(-1):
+        raise FormulaError("parse", "an integral to infinity goes up to \\infty, or begins at -\\infty", node.at)
+    meaning.fresh += 1
+    end = ex.leaf((("bound", meaning.fresh), (), ()))
+    if low.op == "infinity":
+        low, high = ex.negative(end), ex.mul(end, end) if high.op == "infinity" else high
+    else:
+        high = end
+    return ex.limit(ex.integral(low, high, key, value), end.args[0], ex.infinity(1), "")
 
 
 def _varied(meaning, variable, body, env, node):

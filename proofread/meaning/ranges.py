@@ -6,11 +6,12 @@ from math import prod
 
 from proofread.expressions import budget
 from proofread.expressions import expression as ex
-from proofread.expressions.arrays import Array, plus
+from proofread.expressions.arrays import Array, plus, scaled
 from proofread.expressions.expression import Expression
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
+from proofread.meaning import index_variables
 from proofread.meaning.environment import Environment
 
 TERMS = 1000  # of a sum over one index
@@ -20,8 +21,11 @@ def bigop(meaning, node: Node, env: Environment):
     """Return a sum, product, maximum or minimum over the values of its indices."""
     operator, indices, excluded, low, high, body = node.parts
     terms = []
-    for values in _ranges(meaning, indices, excluded, low, high, env, node):
-        terms.append(meaning.of(body, env.with_indices(values)))
+    for values, weight in _ranges(meaning, indices, excluded, low, high, env, node):
+        if weight.op != "number" and operator != "sum":
+            raise FormulaError("parse", "an index variable is compared only below a sum", node.at)
+        term = meaning.of(body, env.with_indices(values))
+        terms.append(term if weight.op == "number" else scaled(weight, term))
     if not terms and operator not in ("sum", "prod"):
         raise FormulaError("undefined", "a maximum over nothing", node.at)
     if operator == "sum":
@@ -37,7 +41,7 @@ def bigop(meaning, node: Node, env: Environment):
 
 
 def _ranges(meaning, indices, excluded, low, high, env, node):
-    """Yield the values of the bound indices."""
+    """Yield the values of the bound indices, each with its weight: 1, or the indicators of index variables for which it counts."""
     ranges = {}
     for letter in dict.fromkeys(index.parts[0] for index in indices):
         if letter not in meaning.letters:
@@ -52,8 +56,26 @@ def _ranges(meaning, indices, excluded, low, high, env, node):
     for chosen in product(*ranges.values()):
         values = dict(zip(ranges, chosen))
         inner = env.with_indices(values)
-        if all(_holds(meaning.condition(part, inner), node) for part in excluded):
-            yield values
+        weight = ex.mul(*(_weight(meaning, part, inner, node) for part in excluded))
+        if not ex.is_number(weight, 0):
+            yield values, weight
+
+
+def _weight(meaning, condition, env, node) -> Expression:
+    """Return 1 where a condition on indices holds and 0 elsewhere, as a sum over the values of index variables."""
+    sides, relations = condition.parts
+    for at, side in enumerate(sides):
+        terms = []
+        for indicator, (picked,) in index_variables.expand(meaning, (side,), env):
+            other = sides[1 - at]
+            if other.kind == "name" and meaning.letters.get(other.parts[0], picked.parts[1]) != picked.parts[1]:
+                raise FormulaError("shape", f"{side.parts[0]} is an index of {picked.parts[1]}, {other.parts[0]} is one of another size", side.at)
+            number = Node("number", picked.parts[:1], side.at)
+            compared = Node("chain", ((*sides[:at], number, *sides[at + 1 :]), relations), condition.at)
+            terms.append(ex.mul(indicator, _weight(meaning, compared, env, node)))
+        if terms:
+            return ex.add(*terms)
+    return ex.number(int(_holds(meaning.condition(condition, env), node)))
 
 
 def _holds(condition, node) -> bool:

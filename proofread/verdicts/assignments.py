@@ -53,8 +53,10 @@ def symmetric(notation: Notation, node, seen: set | None = None) -> bool:
         return True
     if node.kind == "bigop":
         _, _, excluded, low, _, body = node.parts
-        ordered = any(relation.parts[0] != "\\ne" for part in excluded for relation in part.parts[1])
-        return low is None and not ordered and symmetric(notation, body, seen)
+        alike = all(_alike(notation, part) for part in excluded)
+        return low is None and alike and symmetric(notation, body, seen)
+    if node.kind == "matrix":
+        return False
     if node.kind not in ("name", "call"):
         return symmetric(notation, node.parts, seen)
     node = notation.plain(node)
@@ -70,3 +72,12 @@ def symmetric(notation: Notation, node, seen: set | None = None) -> bool:
     body = declared.body if declared is not None and declared.key not in seen else None
     seen.add(declared and declared.key)
     return symmetric(notation, tuple(arguments), seen) and (body is None or symmetric(notation, body, seen))
+
+
+def _alike(notation, condition: Node) -> bool:
+    """Whether a condition below a sum says of letters and index variables that they differ, and names no value of an index."""
+    sides, relations = condition.parts
+    named = all(side.kind == "name" and all(part.kind == "name" for part in (side, *side.parts[1])) for side in sides)
+    return named and all(r.parts[0] == "\\ne" for r in relations) and not any(
+        part.parts[0] in notation.sizes for side in sides for part in (side, *side.parts[1])
+    )

@@ -9,6 +9,7 @@ from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
+from proofread.meaning import index_variables
 from proofread.meaning.indices import free, infer, needed
 from proofread.meaning.environment import Environment
 from proofread.meaning.meanings import Meaning
@@ -176,8 +177,12 @@ def at_point(notation: Notation, point, label) -> str:
         declared = notation.names.get(key[0])
         if declared is None:
             continue
-        indices = [str(i + 1) for i in key[1]]
-        name = declared.base + (f"_{{{','.join(indices)}}}" if len(indices) > 1 else f"_{indices[0]}" if indices else "")
+        indices, base = [str(i + 1) for i in key[1]], declared.base
+        if index_variables.is_indicator(declared):
+            if value != 1:
+                continue
+            value, base = Fraction(indices.pop()), base.removeprefix(index_variables.CHOICE)
+        name = base + (f"_{{{','.join(indices)}}}" if len(indices) > 1 else f"_{indices[0]}" if indices else "")
         hidden = ",".join(str(i + 1) for i in key[2])
         parts.append(f"{name}{f' (example {hidden})' if hidden else ''} = {float(value if isinstance(value, Fraction) else value.mid()):.4g}")
     more = len(parts) - 8

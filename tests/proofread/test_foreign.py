@@ -60,3 +60,31 @@ def test_a_baseline_lets_a_course_begin(tmp_path, capsys):
     page.write_text(BLOCK + "$$\na = b\n$$\n", encoding="utf-8")
     assert main(command) == 1
     assert f"{page}:6: false" in capsys.readouterr().err
+
+
+NATURAL = "size n = 3, 2\nsize K = 4\nindex i : n\nindex j : K\ns_j, r, t : real\na : positive\ny_i : index of K\n"
+VERIFIED = [
+    r"\sum_{j \ne y_i} s_j = \sum_j s_j - s_{y_i}",
+    r"\int_{-\infty}^{\infty} e^{-t^2/2} \, dt = \sqrt{2 \pi}",
+    r"\int_0^\infty e^{-a t} \, dt = \frac{1}{a}",
+    r"\int_{-\infty}^r e^t \, dt = e^r",
+]
+UNVERIFIED = {
+    r"\sum_{j \ne y_i} s_j = \sum_j s_j": "false",
+    r"\sum_{i \ne y_1} r = 2 r": "shape",
+    r"\int_0^\infty e^{-a t} \, dt = \frac{2}{a}": "false",
+    r"\int_{-\infty}^{\infty} t \, dt = 0": "undecided",
+    r"\int_{-\infty}^{\infty} \frac{t}{1 + t^2} \, dt = 0": "undecided",
+    r"\int_0^{-\infty} e^t \, dt = 1": "parse",
+}
+
+
+@pytest.mark.parametrize("formula", VERIFIED)
+def test_what_is_natural_elsewhere_is_verified(formula):
+    assert not check_text(f"$$\n{formula}\n$$\n\n```notation\n{NATURAL}```\n").findings
+
+
+@pytest.mark.parametrize(("formula", "kind"), UNVERIFIED.items())
+def test_what_is_wrong_in_it_is_found(formula, kind):
+    [finding] = check_text(f"$$\n{formula}\n$$\n\n```notation\n{NATURAL}```\n").findings
+    assert finding.kind == kind and "choice of" not in finding.message

@@ -57,3 +57,18 @@ def test_what_the_evaluator_cannot_settle_is_undecided(formula):
 def test_undecided_is_the_status_of_its_link():
     report = check_text(f"$$\n{UNDECIDED[0]}\n$$\n\n```notation{NOTATION}```\n")
     assert [link.status for link in report.links] == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\sum_{j \ne 2} \delta_{jk} = 1",
+        r"\sum_{j \ne K} \delta_{jk} = u_k",
+        r"v_k = u_k",
+        r"\sum_{j \ne y_2} \delta_{j k} = 1 - \delta_{y_1 k}",
+    ],
+)
+def test_an_equation_that_is_false_at_one_value_of_an_index_alone(formula):
+    notation = "size K = 4\nsize n = 2\nindex j, k : K\nindex i : n\ny_i : index of K\nu_k := 1\nv := \\begin{pmatrix} 1 \\\\ 1 \\\\ 2 \\\\ 1 \\end{pmatrix}"
+    page = f"$$\n{formula}\n$$\n\n```notation\n{notation}\n```\n"
+    assert "false" in {finding.kind for finding in check_text(page).findings}
