@@ -9,10 +9,10 @@ from pathlib import Path
 
 from proofread.baseline import problems
 from proofread.cache import check_file, open_page
-from proofread.files import NoPages, pages_below
+from proofread.files import NoPages, foreign_below, pages_below
 from proofread.latex.errors import FormulaError
 from proofread.meaning.outline import as_read
-from proofread.pages.report import exempt, summary
+from proofread.pages.report import Finding, Report, exempt, summary
 from proofread.progress import Progress
 from proofread.results.store import NOTHING, kept
 
@@ -41,6 +41,9 @@ def main(arguments=None) -> int:
         for report in pool.map(check, files):
             progress.step(report.path)
             reports.append(report)
+    for file in map(str, foreign_below(options.paths)):
+        message = "the formulas of this file are not read: it is no Markdown page and no notebook"
+        reports.append(Report(file, others=[Finding(file, 1, 1, "parse", message)]))
     for report in reports if options.displays_only else ():
         report.sentences = []
     if options.json:

@@ -36,6 +36,17 @@ def test_other_files_are_refused(tmp_path, capsys):
     assert "only Markdown files and notebooks are read" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("name", "text"), [("a.rst", ":math:`1 = 2`"), ("a.qmd", "$1 = 2$"), ("a.tex", "\\begin{align} 1 &= 2"), ("a.adoc", "stem:[1 = 2]")])
+def test_other_files_in_a_folder_are_refused_if_they_hold_mathematics(tmp_path, capsys, name, text):
+    (tmp_path / "page.md").write_text("$$\n1 + 1 = 2\n$$\n", encoding="utf-8")
+    (tmp_path / name).write_text("No formula.\n", encoding="utf-8")
+    assert main(["--no-cache", str(tmp_path)]) == 0
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main(["--no-cache", str(tmp_path)]) == 1
+    shown = capsys.readouterr()
+    assert f"{name}:1:1: parse: the formulas of this file are not read" in shown.out and shown.err.endswith("1 not read, 0 skipped\n")
+
+
 PAGE = BLOCK + "$$\na + b = b + a\n$$\n\nHere $a \\star b$.\n\n<!-- eq: not a claim: an example -->\n\n$$\na\n$$\n"
 
 
