@@ -72,6 +72,13 @@ QUERIES = {
     "perplexity": "recipes.html#perplexity",
     "calibration": "recipes.html#temperature",
     "gradient accumulation": "recipes.html#gradient-accumulation",
+    "reverse kl": "recipes-gradients.html#reverse-kl",
+    "attention backward": "recipes-gradients.html#vjp",
+    "online softmax": "recipes-gradients.html#online-softmax",
+    "regularisation": "recipes-gradients.html#separable",
+    "newton": "recipes-gradients.html#newton",
+    "brier score": "recipes-gradients.html#brier",
+    "sparsemax": "recipes-gradients.html#sparsemax",
 }
 HITS = ".md-search-result__item"
 BOX = "[data-md-component='search-query']"
