@@ -23,7 +23,7 @@ NO_CLAIM = re.compile(r"&&.*?(?=\\\\|\\end|\Z)|\\(?:text)\{[^{}]*\}|\\(?:begin|e
 # commands that stand for no quantity, the d of a derivative, the base of the exponentials
 LAYOUT = {*"frac partial sum bigl bigr Bigl Bigr left right cdot top lvert rvert quad mathbf max min d e".split()}
 SPELLED = {"varepsilon": "epsilon"}
-PRINTED = re.compile(r"[A-Za-z]+")
+PRINTED = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*")  # log1p is one name
 CONSTANT = re.compile(r"[-+\d./ ]+")
 
 
