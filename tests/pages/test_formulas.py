@@ -142,9 +142,10 @@ def test_normalised_relu(j):
 
 
 def sources():
-    """The pages that derive something: those with techniques of proof in their front matter."""
+    """The pages with results: those with techniques of proof in their front matter, and the recipes."""
     pages = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
-    return {name: source for name, source in pages.items() if re.match(r"---\n(?:.*\n)*?tags:\n(?:.*\n)*?---\n", source)}
+    proved = re.compile(r"---\n(?:.*\n)*?tags:\n(?:.*\n)*?---\n")
+    return {name: source for name, source in pages.items() if proved.match(source) or name.startswith("recipes")}
 
 
 def results(source: str) -> list[str]:
