@@ -31,7 +31,13 @@ def test_make_test_and_the_readme_name_the_same_commands():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     [recipe] = re.findall(r"^test:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
     commands = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe.splitlines()]
-    assert len(commands) == 2 and "\n".join(commands) in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert commands and "\n".join(commands) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_is_large_is_installed_only_when_somebody_starts_it():
+    texts = {path.name: path.read_text(encoding="utf-8") for path in [*WORKFLOWS.glob("*.yml"), ROOT / ".ci" / "run"]}
+    assert [name for name, text in texts.items() if "make tensorflow" in text] == ["tensorflow.yml"]
+    assert re.findall(r"^on:\n((?:  .*\n)+)", texts["tensorflow.yml"], re.MULTILINE) == ["  workflow_dispatch:\n"]
 
 
 @pytest.mark.parametrize("missing", [None, "make", "git", "python3"])
