@@ -132,6 +132,8 @@ class Statements(Terms):
                 pass
             relations += (Node("relation", (":=" if colon else relation.text,), relation.at),)
             sides += (self.sum(),)
+            if {"<", "\\le"} & (found := {each.parts[0] for each in relations}) and {">", "\\ge"} & found:
+                self.fail("a chain of < and > says nothing of its ends; write two relations", relation.at)
         return first if not relations else Node("chain", (sides, relations), at)
 
     def membership_follows(self) -> bool:

@@ -17,6 +17,8 @@ def derivative(meaning, node: Node, env: Environment):
             raise FormulaError("derivative", "a repeated derivative needs variables with all their subscripts", node.at)
         return _by_array(meaning, body, variables[0][0], env, node)
     targets = [(_target(meaning, variable, env), order, variable) for variable, order in variables]
+    if odd := next((variable for key, _, variable in targets if not isinstance(key[0], tuple)), None):
+        raise FormulaError("derivative", "the entry that an index variable picks is no variable; differentiate by one with an index letter", odd.at)
     inner = Environment(env.indices, env.parameters, env.stops | {key[0] for key, _, _ in targets})
     value = meaning.of(body, inner)
     for key, _, variable in targets:

@@ -71,10 +71,26 @@ def fixes(notation: Notation, node: Node) -> bool:
     if node.kind != "chain":
         return node.kind in ("both", "either") and all(fixes(notation, part) for part in node.parts)
     sides, relations = node.parts
-    if any(relation.parts[0] not in ("=", ":=") for relation in relations) or any(is_free(notation, side) for side in sides):
+    if any(relation.parts[0] not in ("=", ":=") for relation in relations):
+        return True
+    if any(is_free(notation, side) for side in sides) and not _restates(notation, sides):
         return True
     defined = any(is_plain(side) and notation.named(side) for side in sides if side.kind == "name")
     return not defined and of_any_function(notation, sides)
+
+
+def _restates(notation, sides) -> bool:
+    """Whether an equation has a name on one side, and on the other something made of itself, or of the names of its definition."""
+    for side, other in (sides, sides[::-1]) if len(sides) == 2 else ():
+        declared = notation.names.get(notation.named(side)) if side.kind == "name" else None
+        if declared is not None and not is_plain(other):
+            if {*(_names(declared.body) if declared.body else _names(side))} <= {*_names(other)}:
+                return True
+    return False
+
+
+def _names(node):
+    return (part.parts[0] for part in walk(node) if part.kind in ("name", "call"))
 
 
 def of_any_function(notation, sides) -> bool:

@@ -16,7 +16,7 @@ from proofread.latex.vocabulary import ACCENTS, FUNCTIONS, NOT_NAMES
 from proofread.meaning import conditions
 from proofread.pages import sentences, worded
 from proofread.verdicts.points import MODES, admitted, sample
-from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, links
+from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, links, split_links
 from proofread.verdicts.verdict import check_link
 
 OPERATORS = {"d", "e", "i"}  # letters with a meaning of their own
@@ -88,11 +88,11 @@ class _Sentences:
                     checker.store.write(known, checker.restatements())
                 checker.restated |= before
         words = ""
-        for before, item in zip([None, *self.items], self.items):
+        for before, item, after in zip([None, *self.items], self.items, [*self.items[1:], None]):
             words = item.gap if item.sentence else f"{words} {item.gap}"
-            self.words(item, None if before is None or item.sentence else before, bool(worded.OPEN.search(words)))
+            self.words(item, None if before is None or item.sentence else before, after, bool(worded.OPEN.search(words)))
 
-    def words(self, item, before, unclear: bool):
+    def words(self, item, before, after, unclear: bool):
         """Check what words say of a formula, and of the one before it in its sentence; refuse those that say more than is read.
 
         Under a condition of words, `unclear`, nothing is checked.
@@ -104,15 +104,17 @@ class _Sentences:
             self.report(item, "sentence", "what these words say of the relation is not read; write it as a formula, or without them")
         elif states or (unclear and not item.conditions):
             return
-        elif (sign := worded.sign(item.gap, item.after)):
-            self._between(item, "0", sign)
-        elif follows and (sign := worded.relation(before.gap, item.gap, item.after)):
-            self._between(before, item.formula.source, sign)
+        elif said := worded.sign(item.gap, item.after):
+            self._between(item, "0", *said, after)
+        elif follows and (said := worded.relation(before.gap, item.gap, item.after)):
+            self._between(before, item.formula.source, *said, after)
 
-    def _between(self, item, other: str, sign: str):
-        """Check the relation to another expression that words say of a formula."""
+    def _between(self, item, other: str, sign: str, under: bool, after):
+        """Check the relation to another expression that words say of a formula; `under` the condition after it."""
         _start()
-        given = [_statement(link) for part in item.conditions for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")]
+        if under and (after is None or after.role != "condition"):
+            return
+        given = [_statement(link) for part in (*item.conditions, *[after] * under) for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")]
         known = self.checker.key("words", item.formula.source, other, sign, *map(repr, given))
         if self.checker.store.read(known):
             return
@@ -135,7 +137,7 @@ class _Sentences:
 
     def _check(self, item, link):
         if item.role == "condition":
-            if link.relation != "\\to" and not _possible(self.checker, link):
+            if not (_approached if link.relation == "\\to" else _possible)(self.checker, link):
                 raise FormulaError("condition", "no point of the declared domain meets this condition", link.at)
             return
         if item.role == "which":
@@ -301,11 +303,24 @@ def _expression(checker, source) -> Node:
     return node
 
 
+def _approached(checker, link) -> bool:
+    """Whether a variable can tend to something within its domain."""
+    try:
+        check_link(checker.notation, _limit(link, [link]), checker.seed, False, set())
+    except Refuted:
+        return False
+    except FormulaError:  # what is undecided, or no variable, says nothing
+        return True
+    return True
+
+
 def _possible(checker, link) -> bool:
     """Whether some point meets a condition; an equality is met between two points where its difference changes sign."""
     notation, rng, signs = checker.notation, random.Random(repr(link)), set()
-    if link.relation in ("\\in", "either"):
+    if link.relation == "\\in":
         return True
+    if link.relation == "either":
+        return all(_possible(checker, part) for node in link.left.parts if node.kind == "chain" for part in split_links(node, (), node))
     if link.left.kind == "name" and link.left.parts[0] in notation.sizes:
         return link.right.kind in ("number", "name")
     wanted = SIGNS.get(link.relation, {0})

@@ -17,27 +17,30 @@ RELATING = frozenset(
     "is are be like minus plus through both either only some any value once".split()
 )
 SIGN = re.compile(r"(?:^|\s)[=<>\u2264\u2265\u2260\u2248]$|^[=<>\u2264\u2265\u2260\u2248](?:\s|$)")
-SIGNED = re.compile(r"(?:is|are) (?:always )?(?P<sign>positive|negative|not negative|not positive|nonnegative|zero|0)(?:$|[.;:)]|, )", re.IGNORECASE)
+SIGNED = re.compile(r"(?:is|are) (?:always )?(?P<sign>positive|negative|not negative|not positive|nonnegative|zero|0)(?:$|[.;:)]|, | (?P<under>(?:if|for|when|at|where)$))", re.IGNORECASE)
 SIGNED_AS = {"positive": ">", "negative": "<", "not negative": "\\ge", "nonnegative": "\\ge", "not positive": "\\le", "zero": "=", "0": "="}
 VALUE = re.compile(r"\b(?:the )?(?:value|sum|result) of$", re.IGNORECASE)
-END = re.compile(r"$|[.,;:)|]|(?:and|but|so)\b")
+END = re.compile(r"$|[.,;:)|]|(?:and|but|so)\b|(?P<under>(?:if|for|when|at|where)$)")
 QUANTIFIED = re.compile(r"(?:^|[,;:.(] ?|\b(?:that|and|but|so|\$[^$]*\$) )there (?:is|are|exists?)\b(?!.*[,;:])|\b(?:nobody|no ?one|never|not every|not all|hardly|scarcely|rarely)\b(?!.*[,;:|])", re.IGNORECASE)
 OPEN = re.compile(r"\b(?:if|where|when|once|unless|as long as|suppose|let|assume|whenever|except|with|without)\b", re.IGNORECASE)  # conditions of words
 CONVERSE = re.compile(r",? ?only (?:if|for|when|at|where)", re.IGNORECASE)
 
 
-def relation(before: str, between: str, after: str) -> str | None:
-    """Return the relation that the words between two formulas say, if those before the first one leave no doubt what it is said of."""
-    match = RELATION.fullmatch(between)
-    if match is None or not is_subject(before) or not END.match(after):
+def relation(before: str, between: str, after: str) -> tuple[str, bool] | None:
+    """Return the relation that the words between two formulas say, if those before the first one leave no doubt what it is said of.
+
+    With it comes whether a condition follows.
+    """
+    match, end = RELATION.fullmatch(between), END.match(after)
+    if match is None or end is None or not is_subject(before):
         return None
-    return next(sign for name, sign in SIGNS.items() if match[name] is not None)
+    return next(sign for name, sign in SIGNS.items() if match[name] is not None), bool(end["under"])
 
 
-def sign(before: str, after: str) -> str | None:
-    """Return how words compare a formula with 0, as in "the loss X is positive"."""
+def sign(before: str, after: str) -> tuple[str, bool] | None:
+    """Return how words compare a formula with 0, as in "the loss X is positive", and whether a condition follows."""
     match = SIGNED.match(after)
-    return SIGNED_AS[match["sign"].lower()] if match and is_subject(before) else None
+    return (SIGNED_AS[match["sign"].lower()], bool(match["under"])) if match and is_subject(before) else None
 
 
 def is_subject(before: str) -> bool:

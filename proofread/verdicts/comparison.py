@@ -128,6 +128,8 @@ def _approximately(evaluator, a, b, link: Link) -> bool:
     literal = next((node for node in (link.right, link.left) if _literal(node)), None)
     if literal is None:
         raise FormulaError("parse", "\\approx is checked against a number; write the digits on one side", link.at)
+    if not _literal(literal).strip("0."):
+        raise FormulaError("parse", "\\approx 0 says no digit; write a bound, or a limit", link.at)
     digits = (_literal(literal).split(".") + [""])[1]
     unit = Fraction(10) ** (_exponent(literal) - len(digits)) / 2
     difference = abs(evaluator.value(a) - evaluator.value(b))
