@@ -17,8 +17,6 @@ def derivative(meaning, node: Node, env: Environment):
             raise FormulaError("derivative", "a repeated derivative needs variables with all their subscripts", node.at)
         return _by_array(meaning, body, variables[0][0], env, node)
     targets = [(_target(meaning, variable, env), order, variable) for variable, order in variables]
-    if odd := next((variable for key, _, variable in targets if not isinstance(key[0], tuple)), None):
-        raise FormulaError("derivative", "the entry that an index variable picks is no variable; differentiate by one with an index letter", odd.at)
     inner = Environment(env.indices, env.parameters, env.stops | {key[0] for key, _, _ in targets})
     value = meaning.of(body, inner)
     for key, _, variable in targets:
@@ -113,6 +111,8 @@ def _target(meaning, variable, env):
     leaf = meaning.of(variable, Environment(env.indices, env.parameters, env.stops | {declared.key}))
     if isinstance(leaf, Array):
         raise FormulaError("derivative", f"{declared.source} has several entries; give the one that varies its subscripts", variable.at)
+    if leaf.op != "leaf":
+        raise FormulaError("derivative", "the entry that an index variable picks is no variable; write an index letter", variable.at)
     return leaf.args[0]
 
 

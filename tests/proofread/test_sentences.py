@@ -43,6 +43,8 @@ HOLDS = [
     r"Each step replaces $b \leftarrow b - u$.",
     r"The sum $b + b$ is $2 b$.", r"The square $b^2$ is at least $0$.", r"Here $h$ is $b + c$.", r"The output $a$ is positive.", r"The sum of $b$ and $c$ is $h$.",
     r"If the loss is that of one class, the loss $C$ is $-\ln a$.", r"For $y = 1$ the loss $C$ is $-\ln a$.", r"The slope $\sigma'(z)$ is largest at $z = 0$.",
+    r"For $y \in \{0, 1\}$ the loss is known.", r"The error grows as $T \to \infty$.", r"Split it, with $b = \max(b, 0) - \max(-b, 0)$, so that nothing cancels.",
+    r"The difference $b - c$ is positive if $b > c$.",
     r"The divergence $b^2 \ge 0$ is zero only if $b = 0$.", r"The loss $C$ is $-\ln a$ in the first case.",
 ]  # fmt: skip
 DOES_NOT_PASS = [
@@ -64,6 +66,8 @@ DOES_NOT_PASS = [
     r"For $y = 1$ the loss $C$ is $\ln a$.", r"so $2 b$ = $b + c$", r"There is no $b$ with $b^2 = 2$.", r"For all $b$ there is $c$ with $b c = 1$.", r"We never have $b = b$.",
     r"Not every $b$ has $b^2 \ge 0$.", r"$b^2 \ge 0$ only if $b > 0$.", r"The slope $\sigma'(z)$ is largest at $z = 1$.", r"The divergence $(b - c)^2 \ge 0$ is zero only if $b = 0$.",
     r"The minimum of $(b - 2)^2 + 1$ is $1$ and is reached at $b = -2$.",
+    r"For $y \in \{0, 2\}$ the loss is known.", r"The error grows as $T \to -\infty$.", r"The odds are finite with $a = \sigma(-z)$.", r"The points where $0 < z > 1$ count.",
+    r"Split it, with $b = \max(b, 0) - \min(-b, 0)$, so that nothing cancels.", r"The difference $b - c$ is negative if $b > c$.",
     r"It is at $a = 0.3$, which is at $z = \ln \frac{0.7}{0.3}$.",
     r"The gradient is $\frac{\partial C}{\partial a} = \frac{\partial C}{\partial a}$, where $\sigma(z) = \frac{1}{1 + e^{z}}$.",
     r"As $z \to \infty$, $\sigma(z) \to 0$.",
