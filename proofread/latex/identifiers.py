@@ -9,6 +9,7 @@ from proofread.latex.vocabulary import ACCENTS, LETTERS, WORDS
 ACCENTED = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:[A-Za-z -]*[A-Za-z])?")
 NUMBERED = re.compile(r"[A-Za-z]+[0-9]+[A-Za-z]*")  # the name of a function of programs: log1p
 BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\mathbb")
+STARS = ("*", "\\ast", "\\star")
 SEPARATING = ("\\|", "|", "\\mid", "\\parallel", "\\Vert")  # p(x | y), D(p \| q)
 
 
@@ -37,6 +38,10 @@ def name(parser: Cursor, index: bool = False, primed: bool = False) -> Node:
             if subscripts:
                 parser.fail("two subscripts; put both into braces", mark.at)
             subscripts = parser.subscripts()
+        elif not index and parser.sees("^") and _star_follows(parser):
+            for _ in range(4 if parser.ahead().text == "{" else 2):
+                parser.take()
+            base += "^*"
         elif parser.sees("^") and _label_follows(parser):
             parser.take(), parser.take(), parser.take()
             label = parser.index_sum(primed=True)
@@ -62,6 +67,12 @@ def _label_follows(parser: Cursor) -> bool:
     """Whether ^{(i)} follows: an index, where a power would need no brackets."""
     texts = [parser.ahead(steps).text for steps in range(1, 6)]
     return texts[:2] == ["{", "("] and texts[3:] == [")", "}"]
+
+
+def _star_follows(parser: Cursor) -> bool:
+    """Whether ^* follows, as in w^*, the best w: a name of its own."""
+    texts = [parser.ahead(steps).text for steps in range(1, 4)]
+    return texts[0] in STARS or (texts[0] == "{" and texts[1] in STARS and texts[2] == "}")
 
 
 def named(parser: Cursor) -> Node:

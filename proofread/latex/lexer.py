@@ -15,7 +15,7 @@ SAME = {
     "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
     "\\vert": "|", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}",
     "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
-    "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad", "\\cr": "\\\\",
+    "\\triangleq": "=", "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad", "\\cr": "\\\\",
 }  # fmt: skip
 # characters that stand for a command
 GREEK = (

@@ -3,10 +3,12 @@
 from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import name, named
 from proofread.latex.operators import READERS, expectation, is_expectation
+from proofread.latex.relations import RELATIONS
 from proofread.latex.tree import Node
 from proofread.latex.vocabulary import FUNCTIONS, NOT_NAMES, OPENING
 
 CONDITION = ("chain", "both", "either")
+INDICATORS = [f"{font}{{{letter}}}" for font in ("\\mathbb", "\\mathbf") for letter in "1I"]
 NORMS = ("1", "2", "F", "\\infty")
 SQUARED = ("sin", "cos", "tanh", "sinh", "cosh")  # nobody reads \\sin^2 z as a function applied twice
 
@@ -27,6 +29,8 @@ def primary(parser: Cursor) -> Node:
         return expectation(parser) if is_expectation(parser) else named(parser)
     if token.kind != "symbol":
         parser.fail(f"an expression expected, not {parser.shown()}")
+    if _is_indicator(parser):
+        return _indicator(parser)
     if token.text == "\\left":
         return _sized(parser)
     if parser.is_condition("["):  # Iverson's bracket
@@ -63,6 +67,32 @@ def primary(parser: Cursor) -> Node:
     if token.text in NOT_NAMES or not token.text[1:].isalpha():
         parser.fail(f"{parser.shown()} is not read here")
     return named(parser)
+
+
+def _is_indicator(parser: Cursor) -> bool:
+    """Whether \\mathbb{1} or the like follows, and then brackets or an index that hold a relation."""
+    texts = [parser.ahead(steps).text for steps in range(6)]
+    at = parser.position + (5 if texts[4] == "_" else 4)
+    if "".join(texts[:4]) not in INDICATORS or parser.tokens[min(at, len(parser.tokens) - 1)].text not in ("(", "[", "{", "\\{"):
+        return False
+    level = 0
+    for token in parser.tokens[at:]:
+        level += (token.text in ("(", "[", "{", "\\{")) - (token.text in (")", "]", "}", "\\}")) if token.kind == "symbol" else 0
+        if level == 0 or token.text in RELATIONS:
+            return level > 0
+    return False
+
+
+def _indicator(parser: Cursor) -> Node:
+    at = parser.token.at
+    for _ in range(4):
+        parser.take()
+    if parser.accept("_"):
+        return Node("indicator", (_braced_condition(parser),), at)
+    closing = OPENING[parser.take().text]
+    condition = _condition(parser, parser.joined())
+    parser.expect(closing, " after the condition")
+    return Node("indicator", (condition,), at)
 
 
 def _group(parser: Cursor, closing: str) -> Node:

@@ -1,10 +1,13 @@
 """The declarations of a page: names with their domains and definitions, sizes, index letters, and claims about code."""
 
+import re
 from dataclasses import dataclass, field
 
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.latex.vocabulary import TRANSPOSE
+
+BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\{(.+)\}")  # \mathbf{x} is the column of the x_i
 
 
 @dataclass
@@ -85,6 +88,11 @@ class Notation:
         found = self._at(base, subscripts, arguments)
         if found:
             return found, subscripts
+        whole = BOLD.fullmatch(base)
+        for count in (1, 2) if whole and not subscripts and arguments is None else ():
+            found = self.names.get((whole[1], count, None))
+            if found:
+                return found, ()
         raise FormulaError("name", self._undeclared(base, subscripts, arguments))
 
     def plain(self, node: Node) -> Node:

@@ -125,6 +125,8 @@ class Meaning(Named):
         value = self.of(argument, env)
         if function.startswith("norm"):
             return matrices.norm(value, node, function.partition("_")[2])
+        if function == "abs" and isinstance(value, Array) and value.shape[0] == value.shape[1]:
+            return matrices.det(value, node)
         if function in ("diag", "tr", "det"):
             return getattr(matrices, function)(value, node)
         if function == "softmax" or function not in ELEMENTARY:

@@ -133,7 +133,7 @@ def _names(notation, trees):
 
 
 def _labelled(declared: Declared, node: Node) -> bool:
-    return declared.base != node.parts[0]
+    return bool(node.parts[1]) and declared.base != node.parts[0]
 
 
 def _bases(notation, trees) -> set[str]:
