@@ -59,7 +59,7 @@ class Case:
 
 
 def _display(formula: str, given: str) -> str:
-    marker = f"<!-- eq: given {given} -->\n" if given else ""
+    marker = f"Let ${given}$.\n\n<!-- eq: given {given} -->\n" if given else ""
     return f"{marker}$$\n{formula}\n$$\n"
 
 

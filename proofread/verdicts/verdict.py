@@ -151,6 +151,9 @@ class _Trial:
         """Compare the sides at a few points of sizes that the notation block does not list, as far as the work for it goes."""
         with suppress(budget.OverBudget), budget.apart("more"):
             for instance in instances(self.notation, self.link, self.rng, beyond=True):
+                _, possible = solved(self.notation, instance.meaning.sizes, [], conditions_of(self.notation, self.link, instance))
+                if possible is None:  # a condition on the size alone
+                    continue
                 pairs, bearing, leaves = self.read(instance)
                 for point in points(self.notation, instance.meaning.sizes, leaves, bearing, self.rng, BEYOND) if pairs else ():
                     self.compare(pairs, Evaluator(point), instance)
