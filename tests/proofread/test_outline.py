@@ -1,5 +1,7 @@
 """Where things stand in a formula, and how it was understood: spans of its source, and its tree written out and read again."""
 
+import re
+
 import pytest
 
 import proofread
@@ -77,7 +79,8 @@ def test_each_span_is_what_it_says(path):
         assert all(before[1] <= after[0] for before, after in zip(found.rows, found.rows[1:]))
         for occurrence in found.symbols:
             symbol = source[slice(*occurrence.span)]
-            assert symbol.startswith(occurrence.declared.base.split("_")[0].rstrip("}")), (symbol, occurrence.declared)
+            letters, base = (re.sub(r"[{} ]", "", text) for text in (symbol, occurrence.declared.base))  # \\bar N is \\bar{N}
+            assert letters.startswith(re.split("[_^]", base)[0]), (symbol, occurrence.declared)
         for step in found.steps:
             parts = [(step.left, step.gone), (step.right, step.new)]
             assert step.relation == "\\in" or all(side[0] <= start < end <= side[1] for side, spans in parts for start, end in spans)
