@@ -13,6 +13,7 @@ from proofread.pages.checker import Checker
 from proofread.pages.notebook import as_markdown
 from proofread.pages.page import Display
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.pages.said import said_before
 from proofread.pages.typeset import Typeset
 from proofread.results.dependencies import key_of, machinery
 from proofread.results.store import NOTHING, Store, key
@@ -71,6 +72,8 @@ def check_display(checker: Checker, display: Display) -> DisplayStatus:
     """Check one display, or say what an earlier check of exactly this display said."""
     checker.done.append(display)
     markers = "|".join(f"{marker.kind}:{marker.text}" for marker in display.markers)
+    if any(marker.kind == "given" for marker in display.markers):  # what is said before it decides too
+        markers += "|".join(["", *said_before(checker.page, display)])
     display_key = checker.key("display", display.source, markers, str(checker.proofs))
     stored = checker.store.read(display_key)
     line, _ = checker.page.place(display.offset)

@@ -9,15 +9,16 @@ from proofread.meaning.declared import Notation
 from proofread.verdicts.link import split_links
 
 BLANK = re.compile(r"\n[ \t>]*\n")
+BETWEEN = re.compile(r"\b([a-z]) between (-?\d+) and (-?\d+)\b")
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 
 
 def unsaid(notation: Notation, page, display, given) -> bool:
     """Whether a condition stands in no formula of the paragraph before a display, or before the displays that it follows at once."""
     wanted = {relation for node in given for relation in _relations(node)}
-    for formula in _before(page, display):
+    for source in said_before(page, display):
         try:
-            tree = conditions.read(notation, formula.source, mentions_allowed=True, listed=True)
+            tree = conditions.read(notation, source, mentions_allowed=True, listed=True)
         except FormulaError:
             continue
         for statement in tree.statements:
@@ -28,14 +29,15 @@ def unsaid(notation: Notation, page, display, given) -> bool:
     return bool(wanted)
 
 
-def _before(page, display) -> list:
-    """Return the formulas of the last paragraph before a display."""
+def said_before(page, display) -> list[str]:
+    """Return the formulas of the last paragraph before a display, or of a heading, where "z between 0 and 1" is one too."""
     if not page.inlines:
         return []
     words = ATTRIBUTES.sub(lambda match: " " * len(match[0]), page.inlines[0].visible)
     end = len(words[: display.offset].rstrip("$ \t\n>"))
     start = max((match.end() for match in BLANK.finditer(words, 0, end)), default=0)
-    return [formula for formula in page.inlines if start <= formula.start < end]
+    between = [f"{match[2]} < {match[1]} < {match[3]}" for match in BETWEEN.finditer(words, start, end)]
+    return [*(formula.source for formula in page.inlines if start <= formula.start < end), *between]
 
 
 def _relations(node: Node) -> set:

@@ -5,7 +5,9 @@ import random
 import pytest
 
 import proofread
+from proofread.cache import check_page
 from proofread.pages import page as pages
+from proofread.results.store import Store
 
 NOTATION = r"""```notation
 size K = 3, 2
@@ -61,6 +63,7 @@ SAID = "<!-- eq: given z > 0 -->\n$$\n\\lvert z \\rvert = z\n$$"
 RIGHT |= {
     "given the other way round": f"For $0 < z$:\n\n{SAID}",
     "given in a chain": f"For $0 < z < 2$:\n\n{SAID.replace('z > 0', 'z > 0, z < 2')}",
+    "given in a heading": f"The sign of $z$.\n\n## For z between 0 and 2\n\n{SAID.replace('z > 0', '0 < z < 2')}",
     "given in a list": f"For $z > 0$ all of this:\n\n{SAID}\n\n{SAID}",
 }
 WRONG = {
@@ -240,3 +243,10 @@ def test_every_page_of_the_site_has_the_same_findings_whatever_the_seed():
     text = NOTATION + "\n$$\n\\sigma'(z) = a (1 - a) \\le \\frac{1}{4}\n$$\n"
     for seed in random.Random(1).sample(range(1000), 5):
         assert not proofread.check_text(text, seed=str(seed)).findings
+
+
+def test_a_condition_that_is_said_no_more_is_noticed_although_the_display_is_known(tmp_path):
+    store = Store(tmp_path)
+    said = f"For $z > 0$:\n\n{SAID}\n\n```notation\nz : real\n```\n"
+    assert check_page(said, "page.md", store).findings == []
+    assert [finding.kind for finding in check_page(said.replace("$z > 0$", "$z > 1$"), "page.md", store).findings] == ["marker"]
