@@ -148,13 +148,15 @@ class _Trial:
         return pairs, bearing, sides.union(*map(leaves_of, bearing))
 
     def at_other_sizes(self):
-        """Compare the sides at a few points of sizes that the notation block does not list, as far as the work for it goes."""
+        """Compare the sides at a few points of sizes that the notation block does not list, as far as they are read and the work for it goes."""
         with suppress(budget.OverBudget), budget.apart("more"):
             for instance in instances(self.notation, self.link, self.rng, beyond=True):
-                _, possible = solved(self.notation, instance.meaning.sizes, [], conditions_of(self.notation, self.link, instance))
-                if possible is None:  # a condition on the size alone
+                try:
+                    pairs, bearing, leaves = self.read(instance)
+                except budget.OverBudget:
+                    raise
+                except FormulaError:  # such as a determinant that is too large
                     continue
-                pairs, bearing, leaves = self.read(instance)
                 for point in points(self.notation, instance.meaning.sizes, leaves, bearing, self.rng, BEYOND) if pairs else ():
                     self.compare(pairs, Evaluator(point), instance)
 

@@ -64,6 +64,7 @@ FALSE = {
 }  # fmt: skip
 UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
 TRUE = [
+    r"\det(B C) = \det(B) \det(C)", r"\det(2 B) = 2^K \det(B)",
     r"\lim_{a \to 2^-} 1_{a \ge 2} = 0", r"\sqrt{u}^2 = u", r"a^2 + b^2 = 1 \implies a + b \le \sqrt{2}", r"-\sum_k m_k \ln m_k \le \ln K", r"N \ge 6",
     r"\max(a, b) = a \text{ if } a \ge b", r"\sum_k |m_k - v_k| < 2", r"\sum_k |o_k - w_k| \le 2",
     r"\lim_{K \to \infty} \left(1 + \frac{a}{K}\right)^K = e^a", r"\sum_{i<j} t_i t_j = \frac{1}{2} \sum_{i \ne j} t_i t_j",
