@@ -72,7 +72,7 @@ QUERIES = {
     "perplexity": "recipes.html#perplexity",
     "calibration": "recipes.html#temperature",
     "gradient accumulation": "recipes.html#gradient-accumulation",
-    "reverse kl": "recipes-gradients.html#reverse-kl",
+    "reverse kl": "recipes-gradients.html",
     "attention backward": "recipes-gradients.html#vjp",
     "online softmax": "recipes-gradients.html#online-softmax",
     "regularisation": "recipes-gradients.html#separable",
