@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from proofread import Report, check_text
+from proofread.progress import Progress
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).with_suffix(".toml")
@@ -190,6 +191,11 @@ def _item(case: Case) -> str:
 
 def rewritten(source: str) -> str:
     """Return the page with its generated parts made again."""
+    progress = Progress("errors in print checked", len(cases()))
+    for case in cases():
+        for formula in (case.wrong, case.right) * (not case.unreadable):
+            report(case, formula)
+        progress.step(case.issue)
     start, end = by_hand(source)
     return source[: source.index("## Result {")] + result() + source[start:end] + markdown()
 
