@@ -90,13 +90,14 @@ def laid_out(page, address, unfolded=False):
     if unfolded:
         page.evaluate("() => { for (const box of document.querySelectorAll('article details')) box.open = true; }")
     page.evaluate(LAY_OUT_ALL)
-    # the theme gives a listing its button when the listing comes near
-    page.evaluate("""async () => {
-      for (let at = 0; at < document.body.scrollHeight; at += innerHeight / 2) {
-        scrollTo(0, at);
-        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
-      }
-    }""")
+
+
+def with_buttons(page):
+    """Show all of the page on one high screen: the theme gives a listing its button when the listing comes near."""
+    size, height = page.viewport_size, page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({**size, "height": height})
+    page.wait_for_function("() => [...document.querySelectorAll('article .language-python.highlight')].every(block => block.querySelector('button'))")
+    page.set_viewport_size(size)
 
 
 def picture(page):
