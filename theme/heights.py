@@ -1,15 +1,17 @@
-"""Tell the stylesheet the lines of each block of code, the rows of each table and formula, and the length of each text.
+"""Tell the stylesheet the lines and columns of each block of code, the rows of each table and formula, and the length of each text.
 
 What is off the screen is laid out when it comes near; with these numbers it has about its height before that.
 """
 
+import html
 import re
 
-LISTING = re.compile(r'<div class="(?P<classes>[^"]*\bhighlight)">(?P<rest>(?:<span class="filename">.*?</span>)?<pre>.*?</pre>)', re.DOTALL)
+LISTING = re.compile(r'<div (?P<attributes>(?:id="[^"]*" )?class="[^"]*\bhighlight")>(?P<rest>(?:<span class="filename">.*?</span>)?<pre>.*?</pre>)', re.DOTALL)
 TEXT = re.compile(r"<(?P<kind>p|[uo]l)>(?P<content>.*?)</(?P=kind)>", re.DOTALL)
 # tags, and the second writing of a formula, which nobody sees
 UNSEEN = re.compile(r'<span class="katex-mathml">.*?</math></span>|<[^>]*>', re.DOTALL)
 DISPLAY = re.compile(r'<div class="equation" id="[^"]*"(?=>.*?(?:data-latex="(?P<chain>[^"]*)"|<annotation[^>]*>(?P<source>.*?)</annotation>))', re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 CARDS = re.compile(r'<div class="(?P<classes>cards[^"]*)">(?=\s*<div class="rows" style="(?P<rows>[^"]*)">)')
 
@@ -19,7 +21,9 @@ def measured(page_html: str) -> str:
 
     def listing(match):
         lines = match["rest"].rstrip().count("\n") + (not match["rest"].endswith("\n</code></pre>"))
-        return f'<div class="{match["classes"]}" style="--lines: {lines}">{match["rest"]}'
+        code = html.unescape(TAG.sub("", match["rest"].partition("<pre>")[2]))
+        columns = max(map(len, code.split("\n")))  # access.js asks for them, to know which block is wider than the page
+        return f'<div {match["attributes"]} style="--lines: {lines}; --columns: {columns}">{match["rest"]}'
 
     def table(match):
         return f'<div class="rows" style="--rows: {match[0].count("<tr>")}">{match[0]}</div>'

@@ -172,10 +172,10 @@ def test_what_a_notebook_page_cannot_show_is_refused(notebook, page, cells, mess
         notebooks.rebuilt(page, notebook(cells), "docs/notebooks/n.ipynb")
 
 
-def test_a_block_of_code_knows_its_lines():
-    for code, lines in (("a\n", 1), ("a\nb\n\nc\n", 4), ("a", 1), ("a\nb", 2)):
-        page = f'<p>x</p><div class="language-python highlight"><pre><span></span><code>{code}</code></pre></div>'
-        assert f'<div class="language-python highlight" style="--lines: {lines}"><pre>' in heights.measured(page)
+def test_a_block_of_code_knows_its_lines_and_columns():
+    for code, lines, columns in (("a\n", 1, 1), ("a\nbc\n\nc\n", 4, 2), ("a", 1, 1), ('<span class="k">x</span> &lt; 1\nb', 2, 5)):
+        page = f'<p>x</p><div id="shown-1" class="language-python highlight"><span class="filename">long.py</span><pre><span></span><code>{code}</code></pre></div>'
+        assert f'<div id="shown-1" class="language-python highlight" style="--lines: {lines}; --columns: {columns}"><span' in heights.measured(page)
 
 
 def test_a_table_knows_its_rows():

@@ -29,18 +29,17 @@ for (const label of document.querySelectorAll(".md-header__button[for=__drawer],
 }
 
 // The theme lets the keyboard reach a block of code that is too wide when it is on the screen, which is too late for the
-// tab key. Each is measured in a task of its own: to measure all at once lays out the whole page.
-let latest = 0
+// tab key. Whether it is too wide is told by its columns, which the build has counted: to measure it would lay it out.
+const EDGES = 64 // pixels at most of padding, of the block and of a box around it
 const reachable = () => {
-  const run = ++latest // a newer run, for a newer width, replaces this one
-  const blocks = [...document.querySelectorAll("pre > code")]
-  const next = () => {
-    const code = blocks.shift()
-    if (!code || run !== latest) return
-    if (code.scrollWidth > code.clientWidth) code.setAttribute("tabindex", "0")
-    setTimeout(next)
+  const blocks = [...document.querySelectorAll("article pre > code")]
+  if (!blocks.length) return
+  const pen = document.createElement("canvas").getContext("2d")
+  pen.font = getComputedStyle(blocks[0]).font
+  const fitting = (document.querySelector("article").clientWidth - EDGES) / pen.measureText("0").width
+  for (const code of blocks) {
+    if (code.closest(".highlight").style.getPropertyValue("--columns") > fitting) code.setAttribute("tabindex", "0")
   }
-  setTimeout(next)
 }
 document$.subscribe(reachable)
 addEventListener("resize", reachable)
