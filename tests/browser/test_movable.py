@@ -1,7 +1,9 @@
 """The figures one can move: by keyboard, by touch, with the right values, without a shift, and not without scripts."""
 
 import re
+from functools import cache
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import mpmath
 import numpy as np
@@ -120,9 +122,25 @@ def close(numbers, wanted):
     np.testing.assert_allclose(numbers, wanted, rtol=0, atol=0.5001e-3)
 
 
-def figure_of(tab, name):
-    tab.goto(f"{USES[name].page}#figure-{name}")
-    figure = tab.locator(f"#figure-{name}")
+@cache
+def alone(site, name) -> str:
+    """Return the page of a figure with nothing in its article but the figure: the rest takes most of the time to load."""
+    html = (site / USES[name].page).read_text(encoding="utf-8")
+    before, article, after = re.fullmatch(r"(.*<article\b[^>]*>)(.*)(</article>.*)", html, re.DOTALL).groups()
+    kept = [re.search(pattern, article, re.DOTALL)[0] for pattern in (
+        r"<h1\b.*?</h1>", rf'<figure id="figure-{name}".*?</figure>', r'<script src="assets/js/movable.js".*?</script>')]
+    return "\n".join([before, *kept, after])
+
+
+def open_alone(page, site, name):
+    address = USES[name].page
+    page.route(lambda url: urlsplit(url).path == f"/{address}", lambda route: route.fulfill(body=alone(site, name), content_type="text/html"))
+    page.goto(f"{address}#figure-{name}")
+    return page.locator(f"#figure-{name}")
+
+
+def figure_of(tab, site, name):
+    figure = open_alone(tab, site, name)
     figure.locator(".movable-drawing svg").wait_for()
     return figure
 
@@ -139,8 +157,8 @@ def test_every_movable_figure_is_tried():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, name):
-    figure = figure_of(tab, name)
+def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, site, name):
+    figure = figure_of(tab, site, name)
     figure.locator("input, button").first.focus()
     for key in USES[name].keys.split():
         tab.keyboard.press(key)
@@ -150,10 +168,10 @@ def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_moved_by_touch_on_a_phone(browser, address, name):
+def test_it_is_moved_by_touch_on_a_phone(browser, address, site, name):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, base_url=address)
     tab = context.new_page()
-    figure = figure_of(tab, name)
+    figure = figure_of(tab, site, name)
     small = figure.evaluate("""figure => [...figure.querySelectorAll("button, input, .movable-choice > span")]
         .filter(place => !place.closest("span") || place.localName === "span")
         .filter(place => place.getBoundingClientRect().height < 24).map(place => place.outerHTML)""")
@@ -174,15 +192,14 @@ def test_it_is_moved_by_touch_on_a_phone(browser, address, name):
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_moved_aside_when_the_script_comes(tab, browser, address, name, width):
+def test_nothing_is_moved_aside_when_the_script_comes(tab, browser, address, site, name, width):
     tab.set_viewport_size({"width": width, "height": 900})
-    figure = figure_of(tab, name)
+    figure = figure_of(tab, site, name)
     with_script = figure.evaluate(PLACES)
     context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address)
     page = context.new_page()
     page.route("**/movable/*.js", lambda route: route.abort())
-    page.goto(f"{USES[name].page}#figure-{name}")
-    drawing = page.locator(f"#figure-{name}")
+    drawing = open_alone(page, site, name)
     assert drawing.locator("svg").is_visible()
     np.testing.assert_allclose(with_script, drawing.evaluate(PLACES), atol=0.5)
     context.close()
@@ -193,23 +210,21 @@ def test_nothing_is_moved_aside_when_the_script_comes(tab, browser, address, nam
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_has_no_finding(tab, name):
-    figure_of(tab, name)
+def test_axe_has_no_finding(tab, site, name):
+    figure_of(tab, site, name)
     tab.evaluate(AXE)
     found = tab.evaluate("id => axe.run(id).then(result => result.violations.map(violation => violation.help))", f"#figure-{name}")
     assert not found
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_without_scripts_and_on_paper_the_drawing_stays(tab, browser, address, name):
+def test_without_scripts_and_on_paper_the_drawing_stays(tab, browser, address, site, name):
     context = browser.new_context(java_script_enabled=False, base_url=address)
     page = context.new_page()
-    page.goto(f"{USES[name].page}#figure-{name}")
-    drawing = page.locator(f"#figure-{name} svg")
-    assert drawing.is_visible()
+    assert open_alone(page, site, name).locator("svg").is_visible()
     assert page.locator(f"#figure-{name}").evaluate("f => getComputedStyle(f.querySelector('svg')).minHeight") in ("0px", "auto")
     context.close()
-    figure = figure_of(tab, name)
+    figure = figure_of(tab, site, name)
     tab.emulate_media(media="print")
     assert figure.locator("> svg").is_visible() and not figure.locator(".movable-live").is_visible()
 
@@ -235,7 +250,7 @@ def test_a_page_without_one_loads_nothing(tab):
     assert not [url for url in asked if "movable" in url or "mathematics" in url]
 
 
-def test_a_bar_can_be_clicked(tab):
-    figure = figure_of(tab, "softmax-gradient")
+def test_a_bar_can_be_clicked(tab, site):
+    figure = figure_of(tab, site, "softmax-gradient")
     figure.locator("[data-set=target][data-value='2']").click()
     assert figure.get_by_label("class 3", exact=True).is_checked()
