@@ -45,11 +45,11 @@ def explained(markdown: str) -> str:
     return markdown + "\n\n" + "".join(f"*[{term}]: {sentence}\n" for term, sentence in terms.items())
 
 
-def once(page_html: str) -> str:
+def once(page_html: str, glossary: str) -> str:
     """Return a page in which a term is marked where a section first has it, and not in headings; the first one is a link to its entry."""
     seen, linked = set(), set()
     first = {}  # the first spelling of each sentence, which names its entry
-    for term, sentence in entries(SOURCE.read_text(encoding="utf-8")).items():
+    for term, sentence in entries(glossary).items():
         first.setdefault(sentence, term)
 
     def replace(match, link=True):

@@ -57,7 +57,7 @@ def test_code_outputs_solutions_and_link_targets_are_printed(tab, paper):
     for text in tab.eval_on_selector_all("article details > p", first_words):
         words = re.split(r"[^A-Za-z ,.]", text)[0]  # up to a formula or a sign that paper may have in another way
         assert without_space(words) in printed, f"this folded text is not on paper:\n{words}"
-    leaving = "article p a[href]:not([href^='#'], .headerlink, .badge *, .chain-symbols *)"  # what opens at a formula stays on the screen
+    leaving = "article p a[href]:not([href^='#'], .headerlink, .term, .badge *, .chain-symbols *)"  # what opens at a formula or a term stays on the screen
     targets = tab.eval_on_selector_all(leaving, "links => links.map(link => link.getAttribute('href'))")
     assert targets, "no link leaves this page: choose another for this test"
     for target in targets:

@@ -11,7 +11,7 @@ import pytest
 from proofread.meaning.notation import read as read_notation
 from proofread.pages.page import read as read_page
 from tests import ROOT
-from theme import cards, chains, deferred, glossary, heights, mathematics, notebooks, quantities, set_aside
+from theme import cards, chains, deferred, fonts, glossary, heights, mathematics, notebooks, quantities, set_aside
 
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
@@ -111,14 +111,14 @@ def test_the_glossary_is_read_and_refuses_what_a_tooltip_cannot_show():
 def test_a_term_is_marked_where_a_section_first_has_it_and_not_in_headings():
     logit, other = '<abbr title="L.">logit</abbr>', '<abbr title="L.">logits</abbr>'
     page = f"<h2>The {logit}</h2><p>{logit} {other}</p><h3>{logit}</h3><p>{other} {logit}</p>"
-    assert glossary.once(page) == f"<h2>The logit</h2><p>{logit} logits</p><h3>logit</h3><p>{other} logit</p>"
+    assert glossary.once(page, glossary.SOURCE.read_text(encoding="utf-8")) == f"<h2>The logit</h2><p>{logit} logits</p><h3>logit</h3><p>{other} logit</p>"
 
 
 def test_the_first_use_of_a_term_in_running_text_is_a_link_to_its_entry():
     entry = '<abbr title="The matrix of second derivatives of a scalar function.">Hessian</abbr>'
     clicked = f'<summary>{entry}</summary><a href="p.html">{entry}</a>'
     page = f"<h2>{entry}</h2>{clicked}<p>{entry}</p><h2>x</h2><p>{entry}</p>"
-    before, after = glossary.once(page).split('<a class="term" href="glossary.html#term-hessian">')
+    before, after = glossary.once(page, glossary.SOURCE.read_text(encoding="utf-8")).split('<a class="term" href="glossary.html#term-hessian">')
     assert before == f'<h2>Hessian</h2><summary>{entry}</summary><a href="p.html">Hessian</a><p>'
     assert after == f"{entry}</a></p><h2>x</h2><p>{entry}</p>"
     assert '<dt id="term-hessian">Hessian</dt>' in glossary.anchored("<dl><dt>Hessian</dt><dd>The matrix.</dd></dl>")
@@ -176,6 +176,14 @@ def test_a_block_of_code_knows_its_lines_and_columns():
     for code, lines, columns in (("a\n", 1, 1), ("a\nbc\n\nc\n", 4, 2), ("a", 1, 1), ('<span class="k">x</span> &lt; 1\nb', 2, 5)):
         page = f'<p>x</p><div id="shown-1" class="language-python highlight"><span class="filename">long.py</span><pre><span></span><code>{code}</code></pre></div>'
         assert f'<div id="shown-1" class="language-python highlight" style="--lines: {lines}; --columns: {columns}"><span' in heights.measured(page)
+
+
+def test_a_page_asks_at_once_for_the_fonts_of_its_formulas(site):
+    assert fonts.used("<p>none</p>") == []
+    assert fonts.used('<span class="katex"><span class="mord mathnormal">x</span>') == ["KaTeX_Main-Regular", "KaTeX_Math-Italic"]
+    for page in ("softmax.html", "contributing.html"):
+        text = (site / page).read_text(encoding="utf-8")
+        assert re.findall(r'<link rel="preload" href="assets/katex/fonts/([\w-]+)\.woff2"', text) == fonts.used(text)
 
 
 def test_a_table_knows_its_rows():

@@ -35,7 +35,8 @@ const reachable = () => {
   const blocks = [...document.querySelectorAll("article pre > code")]
   if (!blocks.length) return
   const pen = document.createElement("canvas").getContext("2d")
-  pen.font = getComputedStyle(blocks[0]).font
+  const { fontSize, fontFamily } = getComputedStyle(blocks[0])
+  pen.font = `${fontSize} ${fontFamily}`
   const fitting = (document.querySelector("article").clientWidth - EDGES) / pen.measureText("0").width
   for (const code of blocks) {
     if (code.closest(".highlight").style.getPropertyValue("--columns") > fitting) code.setAttribute("tabindex", "0")
