@@ -35,7 +35,7 @@ def drawn() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         drawing = subprocess.run([sys.executable, "-m", "figures", str(folder)], cwd=ROOT, capture_output=True, text=True)
         if drawing.returncode:
-            raise FigureError(_reason(drawing.stderr))
+            raise FigureError(reason(drawing.stderr))
         (folder / "complete").touch()
     return folder
 
@@ -46,7 +46,7 @@ def key_of_drawings() -> str:
     return key(environment(), processor(), *(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in files))
 
 
-def _reason(stderr: str) -> str:
+def reason(stderr: str) -> str:
     """Return the last place in figures/ or snippets/ that a traceback names, and the error."""
     places = re.findall(r'File "[^"]*?((?:figures|snippets)/\w+\.py)", line (\d+)', stderr)
     place = "{}:{}: ".format(*places[-1]) if places else ""

@@ -19,7 +19,9 @@ COLOUR = re.compile(r'\b(?:fill|stroke|color|stop-color|flood-color|lighting-col
 
 def draw(folder, seed):
     environment = {**os.environ, "PYTHONHASHSEED": seed}
-    subprocess.run([sys.executable, "-m", "figures", str(folder)], cwd=ROOT, check=True, env=environment)
+    drawing = subprocess.run([sys.executable, "-m", "figures", str(folder)], cwd=ROOT, env=environment, capture_output=True, text=True)
+    if drawing.returncode:
+        pytest.fail(figures.reason(drawing.stderr), pytrace=False)
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg"))}
 
 
