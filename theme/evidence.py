@@ -58,7 +58,7 @@ def shown(source: str, path: str, displays: dict[str, str]) -> dict[str, list[Sh
         for anchor in marker["anchors"].split(", "):
             place = f"{path}:{above + 1}"
             if anchor not in displays:
-                raise EvidenceError(f"{place}: this page has no display {anchor}; `python -m proofread --list {path}` has them")
+                raise EvidenceError(f"{place}: this page has no display {anchor}; `.venv/bin/python -m proofread --list {path}` has them")
             line = _line(block, displays[anchor], anchor, place)
             found.setdefault(anchor, []).append(Shown(_kind(block), line, _free(block), f"shown-{number}"))
     if left:

@@ -132,7 +132,9 @@ def _declare(notation, text, meaning, number, pending):
         domain = re.sub(r"\s+", "", match["domain"]) if match and match["domain"][:1] in "({[" else match and match["domain"].strip()
         kind = KIND.fullmatch(domain or "")
         domain = kind["domain"] or ("real" if kind["array"] or kind["size"] else "")
-        if not match or (domain not in DOMAINS and domain != "ones"):
+        if match and domain not in DOMAINS and domain != "ones":
+            raise FormulaError("notation", f"{match['domain'].strip()} is no domain; take one of {', '.join(DOMAINS)}, ones")
+        if not match:
             raise FormulaError("notation", f"a variable is declared as `w_j : real`; the domains are {', '.join(DOMAINS)}, ones")
         shape = tuple(size.strip() for size in match["shape"].split(",")) if match["shape"] else ()
         for head in _heads(match["head"]):

@@ -11,6 +11,7 @@ import signal
 import sys
 from fractions import Fraction
 from itertools import islice
+from pathlib import Path
 import traceback
 
 try:
@@ -149,11 +150,17 @@ def _run(module, name, calls, cpu_seconds) -> list | str:
 
 
 def _place(error: BaseException) -> str:
-    """Return the file and line at which an error was raised; a syntax error says them by itself."""
+    """Return the file and line at which an error was raised; a syntax error says its line by itself."""
     if isinstance(error, SyntaxError):
-        return ""
+        shown = _shown(error.filename or "")
+        return f" in {shown}" if "/" in shown else ""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f" ({os.path.basename(last.filename)}, line {last.lineno})"
+    return f" ({_shown(last.filename)}:{last.lineno})"
+
+
+def _shown(file: str) -> str:
+    path = Path(file)
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.name
 
 
 def _called(function, name, calls) -> list | str:

@@ -82,8 +82,9 @@ def clashes(sources):
             known = set().union(*(words(meaning) for meaning, _ in own))
             where, usual = first.setdefault(name, (path, known))
             if not known & usual:
+                said = next((f"{where}:{there} {meaning!r}" for other, meaning, there in pages[where] if other == name), f"{where} something else")
                 messages.append(
-                    f"{path}:{line}: {name} is {own[0][0]!r} on this page, and in {where} something else ({', '.join(sorted(usual))}); "
+                    f"{path}:{line}: {name} is {own[0][0]!r} on this page, and in {said}; "
                     f"use its words, take another letter, or begin the meaning with 'here:'"
                 )
         for name in sorted(indices(sources[path], path) - letters_of_indices):

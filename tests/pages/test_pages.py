@@ -147,9 +147,8 @@ def test_one_spelling_per_symbol_and_that_of_the_table():
             for (kind, name), spelling in spellings(block.code):
                 where = f"{path}:{block.line}"
                 if name in letters:
-                    assert table.get((kind, name)) == spelling, (
-                        f"{where}: {kind} {name!r} with {spelling} is not what the table of docs/notation.md lists"
-                    )
+                    wanted = ", ".join([f'"{name}"', *table.get((kind, name), ())])
+                    assert table.get((kind, name)) == spelling, f"{where}: the table of docs/notation.md has {kind}({wanted}); write that"
                 first = seen.setdefault((kind, name), (spelling, where))
                 assert first[0] == spelling, f"{where}: {kind} {name!r} has other assumptions than in {first[1]}"
     unused = set(table) - set(seen)

@@ -39,7 +39,8 @@ const reachable = () => {
   pen.font = `${fontSize} ${fontFamily}`
   const fitting = (document.querySelector("article").clientWidth - EDGES) / pen.measureText("0").width
   for (const code of blocks) {
-    if (code.closest(".highlight").style.getPropertyValue("--columns") > fitting) code.setAttribute("tabindex", "0")
+    const columns = code.closest(".highlight")?.style.getPropertyValue("--columns")
+    if (columns > fitting) code.setAttribute("tabindex", "0")
   }
 }
 document$.subscribe(reachable)
