@@ -137,7 +137,7 @@ def test_its_neighbour_is_found(notation, wrong, kind):
         (r"v : real vector", "names its sizes"),
         (r"v : real vector (Q)", "names its sizes"),
         (r"M : real matrix (K)", "names its sizes"),
-        (r"v : vague vector (K)", "the domains are"),
+        (r"v : vague vector (K)", "is no domain"),
         (r"\delta_{ij} : real", "fixed meaning"),
         (r"v : ", "the domains are"),
     ],

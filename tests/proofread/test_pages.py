@@ -144,7 +144,7 @@ def test_wrong_inline_formula(text, message):
 # -- the notation block
 
 BLOCKS = {
-    "unknown domain": ("z : reel", "the domains are"),
+    "unknown domain": ("z : reel", "reel is no domain"),
     "size of zero": ("size K = 0, 2", "values from 1 to"),
     "size without values": ("size K =", "a size is declared as"),
     "index over nothing": ("index k : K", "not declared above"),
