@@ -85,19 +85,9 @@ def phone(browser, address):
     context.close()
 
 
-def laid_out(page, address, unfolded=False):
+def laid_out(page, address):
     page.goto(address)
-    if unfolded:
-        page.evaluate("() => { for (const box of document.querySelectorAll('article details')) box.open = true; }")
     page.evaluate(LAY_OUT_ALL)
-
-
-def with_buttons(page):
-    """Show all of the page on one high screen: the theme gives a listing its button when the listing comes near."""
-    size, height = page.viewport_size, page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({**size, "height": height})
-    page.wait_for_function("() => [...document.querySelectorAll('article .language-python.highlight')].every(block => block.querySelector('button'))")
-    page.set_viewport_size(size)
 
 
 def picture(page):
