@@ -132,19 +132,22 @@ def _shape(node) -> str:
 
 
 def marked(element: str, number: int, badge: Badge, path: str) -> str:
-    """Wrap the element of a display: an anchor, its number, and its badge, which opens the evidence."""
+    """Wrap the element of a display: an anchor, its number, and its badge, which opens the evidence.
+
+    The badge follows the display: on a phone it stands below it, and would move down while the display arrives.
+    """
     anchor = badge.status.anchor
     address = f'<a class="equation-number" href="#{anchor}">({number})</a>'
     if badge.definition or badge.word == "not a claim":
-        return f'<div class="equation" id="{anchor}"><span class="equation-mark" data-search-exclude>{address}</span>{element}</div>'
+        return f'<div class="equation" id="{anchor}">{element}<span class="equation-mark" data-search-exclude>{address}</span></div>'
     kind = badge.word.replace(" ", "-")
     scope_in_words = "".join(f' <span class="badge-scope">{html.escape(part)}</span>' for part in re.split("(?<=;) ", badge.scope) if part)
     legend = "../" * (path.count("/") - 1) + LEGEND
     rows = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in _evidence(badge))
     return (
-        f'<div class="equation" id="{anchor}"><details class="badge {kind}" data-search-exclude>'
+        f'<div class="equation" id="{anchor}">{element}<details class="badge {kind}" data-search-exclude>'
         f'<summary><span class="badge-word">{badge.word}</span>{scope_in_words}</summary>'
-        f'<dl>{rows}</dl><p>{address} <a href="{legend}">What these words mean</a></p></details>{element}</div>'
+        f'<dl>{rows}</dl><p>{address} <a href="{legend}">What these words mean</a></p></details></div>'
     )
 
 

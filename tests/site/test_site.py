@@ -162,9 +162,10 @@ def test_every_display_has_an_anchor_a_number_and_at_most_one_badge(site):
     for page in PAGES:
         text = html_of(site, page).read_text(encoding="utf-8")
         displays = text.count('<div class="arithmatex"')
-        # a definition has an anchor and a number alone
+        # a definition has an anchor and a number alone; a badge comes after its display, which it would else move down as it arrives
         marks = re.findall(
-            r'<div class="equation" id="([^"]+)"[^>]*>(?:<span class="equation-mark"[^>]*>|<details class="badge (proved|tested|refuted)"'
+            r'<div class="equation" id="([^"]+)"[^>]*><div class="arithmatex"(?:(?!<div class="equation").)*?'
+            r'(?:<span class="equation-mark"[^>]*>|<details class="badge (proved|tested|refuted)"'
             r'[^>]*><summary><span class="badge-word">\2</span>.*?)<a class="equation-number" href="#\1">\((\d+)\)</a>', text, re.DOTALL,
         )
         assert [int(number) for *_, number in marks] == list(range(1, displays + 1)), f"docs/{page}"
