@@ -1,6 +1,8 @@
 """Tell the stylesheet the lines and columns of each block of code, the rows of each table and formula, and the length of each text.
 
-What is off the screen is laid out when it comes near; with these numbers it has about its height before that.
+What is off the screen is laid out when it comes near; with these numbers it has about its height before that. A table gets the
+frame in which it scrolls here, and a class, because the theme's script puts each without one into such a frame, and then the
+browser lays it out a second time.
 """
 
 import html
@@ -12,7 +14,7 @@ TEXT = re.compile(r"<(?P<kind>p|[uo]l)>(?P<content>.*?)</(?P=kind)>", re.DOTALL)
 UNSEEN = re.compile(r'<span class="katex-mathml">.*?</math></span>|<[^>]*>', re.DOTALL)
 DISPLAY = re.compile(r'<div class="equation" id="[^"]*"(?=>.*?(?:data-latex="(?P<chain>[^"]*)"|<annotation[^>]*>(?P<source>.*?)</annotation>))', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+TABLE = re.compile(r"<table>(.*?</table>)", re.DOTALL)
 CARDS = re.compile(r'<div class="(?P<classes>cards[^"]*)">(?=\s*<div class="rows" style="(?P<rows>[^"]*)">)')
 
 
@@ -26,7 +28,8 @@ def measured(page_html: str) -> str:
         return f'<div {match["attributes"]} style="--lines: {lines}; --columns: {columns}">{match["rest"]}'
 
     def table(match):
-        return f'<div class="rows" style="--rows: {match[0].count("<tr>")}">{match[0]}</div>'
+        rows = f'<div class="rows" style="--rows: {match[0].count("<tr>")}">'
+        return f'{rows}<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table class="table">{match[1]}</div></div></div>'
 
     def text(match):
         content, kind = match["content"], match["kind"]

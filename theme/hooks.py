@@ -18,7 +18,7 @@ import snippets  # noqa: E402, F401  imported here, because MkDocs restores the 
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
 from theme import badges, cards, compared, deferred, evidence, figures, findings, fonts, glossary, heights, mathematics, notebooks  # noqa: E402
-from theme import rendered, reports, restart, search, set_aside, status, templates, told  # noqa: E402
+from theme import rendered, reports, restart, search, set_aside, status, stylesheets, templates, told  # noqa: E402
 from theme.checked import PageFailure, in_table, with_table  # noqa: E402
 
 extension = mathematics.MathematicsExtension()
@@ -71,6 +71,12 @@ def on_config(config):
 def on_serve(server, config, **_):
     server.builder = restart.on_change(server.builder, config.site_dir)
     return server
+
+
+def on_files(files, **_):
+    for file in files.css_files():
+        file.content_string = stylesheets.lightened(file.content_string)
+    return files
 
 
 def on_nav(nav, **_):

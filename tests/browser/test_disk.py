@@ -50,7 +50,7 @@ def test_code_can_be_copied_and_tables_scroll_in_their_box(opened):
     code = opened.locator("pre > code").first
     code.scroll_into_view_if_needed()
     opened.locator("pre .md-code__button").first.wait_for(state="attached")
-    assert opened.locator("table:not([class])").count() == opened.locator(".md-typeset__scrollwrap[tabindex] table").count() > 0
+    assert opened.locator("table.table").count() == opened.locator(".md-typeset__scrollwrap[tabindex] table").count() > 0
 
 
 def test_a_figure_can_be_moved(opened):

@@ -39,7 +39,7 @@ def scheme(tab):
 
 def switch_palette(tab):
     before = scheme(tab)
-    tab.locator("form[data-md-component=palette] label:not([hidden])").first.click()
+    tab.locator(".scheme").first.click()
     tab.wait_for_function("before => document.body.getAttribute('data-md-color-scheme') !== before", arg=before)
     return before, scheme(tab)
 
@@ -102,6 +102,20 @@ def test_the_palette_is_kept(tab):
     assert scheme(tab) == after
 
 
+def test_the_palette_follows_the_system_until_one_is_chosen(tab):
+    tab.emulate_media(color_scheme="dark")
+    tab.goto("")
+    button = tab.locator(".scheme")
+    assert (scheme(tab), button.get_attribute("aria-pressed")) == ("slate", "true")
+    tab.emulate_media(color_scheme="light")
+    tab.wait_for_function("document.body.getAttribute('data-md-color-scheme') === 'default'")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.press("Enter")
+    tab.emulate_media(color_scheme="dark")
+    tab.emulate_media(color_scheme="light")
+    assert (scheme(tab), button.get_attribute("aria-pressed")) == ("slate", "true")
+
+
 def test_instant_navigation_leaves_nothing_broken(tab):
     walk(tab)
     check_copying(tab, WALK[-1])
@@ -109,8 +123,7 @@ def test_instant_navigation_leaves_nothing_broken(tab):
     assert before != after
     tab.keyboard.press("/")
     tab.keyboard.type("temperature")
-    tab.wait_for_selector(".md-search-result__item")
-    assert "temperature" in tab.locator(".md-search-result__item").first.inner_text().lower()
+    tab.wait_for_selector(".md-search-result__item:first-child:has-text('temperature')")
     tab.keyboard.press("Escape")
     tab.go_back()
     tab.wait_for_url("**/" + WALK[-2])

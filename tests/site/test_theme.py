@@ -186,9 +186,10 @@ def test_a_page_asks_at_once_for_the_fonts_of_its_formulas(site):
         assert re.findall(r'<link rel="preload" href="assets/katex/fonts/([\w-]+)\.woff2"', text) == fonts.used(text)
 
 
-def test_a_table_knows_its_rows():
-    table = "<table><tr><th>a</th></tr><tr><td>b</td></tr></table>"
-    assert heights.measured(f'<p class="a">x</p>{table}') == f'<p class="a">x</p><div class="rows" style="--rows: 2">{table}</div>'
+def test_a_table_knows_its_rows_and_has_the_frame_it_scrolls_in():
+    rows = "<tr><th>a</th></tr><tr><td>b</td></tr></table>"
+    framed = f'<div class="rows" style="--rows: 2"><div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table class="table">{rows}</div></div></div>'
+    assert heights.measured(f'<p class="a">x</p><table>{rows}') == f'<p class="a">x</p>{framed}'
 
 
 def test_a_text_knows_its_length():

@@ -1,5 +1,5 @@
-// What the theme's inline scripts do, as a file, so that the page can forbid inline scripts.
-// Loaded right after the palette's radio buttons and without defer: the scheme is set before the page is painted.
+// What the theme's inline scripts do, as a file, so that the page can forbid inline scripts; and the switch between light and dark.
+// Loaded right after that switch and without defer: the scheme is set before the page is painted.
 // The address of this file is <root>/assets/js/scheme.js, whichever page loads it.
 window.__md_scope = new URL("../..", document.currentScript.src)
 window.__md_hash = text => [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0)
@@ -12,13 +12,21 @@ window.__md_set = (key, value, storage = localStorage, scope = __md_scope) => {
 }
 
 {
-  const names = ["scheme", "primary", "accent"]
-  const stored = __md_get("__palette")
-  const wished = [...document.querySelectorAll("[data-md-component=palette] [data-md-color-media]")].find(option =>
-    matchMedia(option.getAttribute("data-md-color-media")).matches
-  )
-  for (const name of names) {
-    const value = stored?.color ? stored.color[name] : wished?.getAttribute("data-md-color-" + name)
-    if (value) document.body.setAttribute("data-md-color-" + name, value)
+  // The theme's script gives these classes when the whole page is there, and the browser computes every style again.
+  document.documentElement.className = "js js-focus-visible"
+
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const button = document.querySelector(".scheme")
+  const show = scheme => {
+    document.body.setAttribute("data-md-color-scheme", scheme)
+    button.setAttribute("aria-pressed", scheme === "slate")
   }
+  const chosenOrWished = () => show(__md_get("__palette")?.color?.scheme ?? (dark.matches ? "slate" : "default"))
+  chosenOrWished()
+  dark.addEventListener("change", chosenOrWished)
+  button.addEventListener("click", () => {
+    const scheme = document.body.getAttribute("data-md-color-scheme") === "slate" ? "default" : "slate"
+    __md_set("__palette", { color: { scheme } })
+    show(scheme)
+  })
 }
