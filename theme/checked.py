@@ -38,7 +38,7 @@ def _table(block: str) -> str:
 def table(notation: Notation) -> str:
     """Return a folded box in Markdown: the declarations as a table, and the comparisons with code as a sentence."""
     rows = ["| Symbol | Meaning | Domain or definition | Shape |", "|---|---|---|---|"]
-    rows += [f"| {_target(name)}${name}$ | {notation.meanings[name]} | ${min(values)}, {min(values) + 1}, \\dots$ | |" for name, values in notation.sizes.items()]
+    rows += [f"| {_target(name)}${name}$ | {notation.meanings[name]} | $1, 2, \\dots$ | |" for name in notation.sizes]
     letters: dict[tuple, list[str]] = {}
     for letter, sizes in notation.indices.items():
         if notation.meanings.get(letter):

@@ -14,6 +14,10 @@ from proofread.meaning.indices import infer, needed
 from proofread.meaning.declared import Declared, Notation
 
 
+class NoEntry(FormulaError):
+    """A name has no entry of this number."""
+
+
 class Named:
     """Meanings of names at one combination of sizes; `letters` says which size each index letter of the link runs over."""
 
@@ -88,7 +92,7 @@ class Named:
                 raise FormulaError("shape", f"an index of {subscript.parts[1]} where one of {size} is expected", subscript.at)
             value = self._index(subscript, env)
             if not 0 <= value < self.sizes[size]:
-                raise FormulaError("undefined", f"the index {value + 1} is outside 1 to {size} = {self.sizes[size]}", subscript.at)
+                raise NoEntry("undefined", f"the index {value + 1} is outside 1 to {size} = {self.sizes[size]}", subscript.at)
             found.append(value)
         return tuple(found)
 

@@ -10,10 +10,10 @@ from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE, Undefined
 from proofread.latex.errors import FormulaError
 from proofread.meaning.environment import Environment
-from proofread.verdicts.link import Refuted, at_point, conditions_of, instances, split_links
+from proofread.verdicts.link import Refuted, at_point, below, conditions_of, instances, lacking, split_links
 from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, near, points, variations
 from proofread.verdicts.roots import between, roots
-from proofread.verdicts.solving import leaves_of, substituted
+from proofread.verdicts.solving import leaves_of, solved, substituted
 
 STARTS = 6  # points from which the equations of the two sides are solved
 FEW = 4  # variables of an equation that is solved from all of them
@@ -25,38 +25,12 @@ def check_connective(notation, link, rng, reached, check) -> str:
         _identities(notation, link, side, rng, reached, check)
     seen, undecided = set(), None
     for instance in instances(notation, link, rng):
-        conditions = conditions_of(notation, link, instance)
-        for a, b in _variants(notation, link, instance, rng):
-            leaves = frozenset().union(leaves_of(a), leaves_of(b), *map(leaves_of, conditions))
-            usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
-            sides = [*ex.expressions_in(a), *ex.expressions_in(b)]
-            beside = [{**point, **change} for point in usual[:3] for change in variations(notation, point, sides, conditions, rng)]
-            pairs = [*compared(a), *compared(b)]
-            solved = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point)]
-            with suppress(budget.OverBudget), budget.apart("more"):
-                for pair in pairs:
-                    solved += _solved(notation, *pair, usual[:STARTS], rng)
-            beside += [root for root in solved if admitted(root, conditions)]
-            touching = [
-                (root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)
-            ]
-            for root, pair in touching:
-                undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance)
-            for at, point in enumerate((*usual, *beside)):
-                evaluator = Evaluator(point, reached, guess=at < len(usual) or near(point))
-                try:
-                    truth = tuple(evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
-                except NO_VALUE as error:
-                    if at >= len(usual):
-                        continue
-                    if not isinstance(error, Undefined):
-                        undecided = undecided or f"{error}{at_point(notation, point, instance.label)}"
-                        continue
-                    raise Refuted(f"a side is undefined: {error}{at_point(notation, point, instance.label)}") from None
-                seen.add(truth)
-                if truth[0] != truth[1] and (link.relation == "\\iff" or truth[0]):
-                    words = ["true" if value else "false" for value in truth]
-                    raise Refuted(f"left is {words[0]}, right is {words[1]}{at_point(notation, point, instance.label)}")
+        undecided = _at(notation, link, instance, rng, reached, seen) or undecided
+    with suppress(budget.OverBudget), budget.apart("more"):
+        for instance in instances(notation, link, rng, beyond=True):
+            if below(notation, instance.meaning.sizes):
+                with lacking(notation, link, instance.meaning.sizes):
+                    _at(notation, link, instance, rng, reached, set())
     if undecided:
         raise FormulaError("undecided", undecided, link.at)
     if (True, True) not in seen:
@@ -64,6 +38,46 @@ def check_connective(notation, link, rng, reached, check) -> str:
     if link.relation == "\\iff" and (False, False) not in seen:
         raise FormulaError("condition", "neither side is ever false at the points tried, so nothing was checked", link.at)
     return "tested"
+
+
+def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
+    """Compare the truth of the two sides at the points of one instance, add it to `seen`, and say what is undecided."""
+    undecided = None
+    conditions = conditions_of(notation, link, instance)
+    if solved(notation, instance.meaning.sizes, [], conditions)[1] is None:
+        return None
+    for a, b in _variants(notation, link, instance, rng):
+        leaves = frozenset().union(leaves_of(a), leaves_of(b), *map(leaves_of, conditions))
+        usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
+        sides = [*ex.expressions_in(a), *ex.expressions_in(b)]
+        beside = [{**point, **change} for point in usual[:3] for change in variations(notation, point, sides, conditions, rng)]
+        pairs = [*compared(a), *compared(b)]
+        found = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point)]
+        with suppress(budget.OverBudget), budget.apart("more"):
+            for pair in pairs:
+                found += _solved(notation, *pair, usual[:STARTS], rng)
+        beside += [root for root in found if admitted(root, conditions)]
+        touching = [
+            (root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)
+        ]
+        for root, pair in touching:
+            undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance)
+        for at, point in enumerate((*usual, *beside)):
+            evaluator = Evaluator(point, reached, guess=at < len(usual) or near(point))
+            try:
+                truth = tuple(evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
+            except NO_VALUE as error:
+                if at >= len(usual):
+                    continue
+                if not isinstance(error, Undefined):
+                    undecided = undecided or f"{error}{at_point(notation, point, instance.label)}"
+                    continue
+                raise Refuted(f"a side is undefined: {error}{at_point(notation, point, instance.label)}") from None
+            seen.add(truth)
+            if truth[0] != truth[1] and (link.relation == "\\iff" or truth[0]):
+                words = ["true" if value else "false" for value in truth]
+                raise Refuted(f"left is {words[0]}, right is {words[1]}{at_point(notation, point, instance.label)}")
+    return undecided
 
 
 def _solved(notation, e, f, usual, rng):

@@ -1,6 +1,7 @@
 """One link of a chain: two sides, their relation and its conditions, at each combination of sizes and of free indices."""
 
 import random
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -13,6 +14,7 @@ from proofread.meaning import index_variables
 from proofread.meaning.indices import free, infer, needed
 from proofread.meaning.environment import Environment
 from proofread.meaning.meanings import Meaning
+from proofread.meaning.named import NoEntry
 from proofread.meaning.declared import Notation
 from proofread.verdicts.assignments import assignments
 
@@ -101,17 +103,38 @@ def instances(notation: Notation, link: Link, rng: random.Random, beyond: bool =
 
 
 def _others(notation, link, sizes_used) -> list[dict[str, int]]:
-    """Return sizes that are not listed, each with the least of the others: those between and the next one; of sizes alone also larger ones."""
+    """Return sizes that are not listed, each with the least of the others: from 1 to the next one; of sizes alone also larger ones."""
     names = {node.parts[0] for node in walk((link.left, link.right, link.conditions)) if node.kind in ("name", "call")}
     more = MORE if names <= notation.sizes.keys() else ()
     least = {name: min(values) for name, values in notation.sizes.items()}
-    found = [{**least, name: size} for name in sorted(sizes_used) for size in _missing(notation, name)]
-    return found + [{**least, name: max(notation.sizes[name]) + n} for name in sorted(names & notation.sizes.keys()) for n in more]
+    found = [{**least, name: size} for name in sorted(sizes_used) for size in range(1, max(notation.sizes[name]) + 2)]
+    found = [sizes for sizes in found if any(size not in notation.sizes[name] for name, size in sizes.items())]
+    return sorted(found, key=lambda sizes: not below(notation, sizes)) + [{**least, name: max(notation.sizes[name]) + n} for name in sorted(names & notation.sizes.keys()) for n in more]
 
 
-def _missing(notation, name) -> list[int]:
-    listed = notation.sizes[name]
-    return [size for size in range(min(listed), max(listed) + 2) if size not in listed]
+def below(notation, sizes: dict[str, int]) -> list[str]:
+    """Return the names of sizes that are less than each that is listed; a claim is one for them too."""
+    return [name for name, size in sizes.items() if size < min(notation.sizes[name])]
+
+
+class Lacking(FormulaError):
+    """A claim fails at sizes below those that are listed, which no condition excludes."""
+
+
+@contextmanager
+def lacking(notation, link: Link, sizes: dict[str, int]):
+    """Raise `Lacking` for what fails below the sizes that are listed; a formula that names an entry, such as z_2, says nothing of them."""
+    names = below(notation, sizes)
+    try:
+        yield
+    except (Refuted, FormulaError) as error:
+        if not names or getattr(error, "kind", "undefined") != "undefined":
+            raise
+        if not isinstance(error, NoEntry):
+            where = ", ".join(f"{name} = {sizes[name]}" for name in names)
+            condition = f"{names[0]} \\ge {sizes[names[0]] + 1}"
+            message = f"this does not hold for {where}, which no condition excludes; write ({condition}), or what is meant: {error.message}"
+            raise Lacking("condition", message, link.at) from None
 
 
 def _sizes_used(notation, link) -> set[str]:

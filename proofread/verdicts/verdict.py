@@ -20,7 +20,7 @@ from proofread.meaning.indices import bound, written
 from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
-from proofread.verdicts.link import Instance, Link, Refuted, at_point, conditions_of, entry_pairs, instances
+from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, conditions_of, entry_pairs, instances, lacking
 from proofread.verdicts.points import MODES, SPECIAL, admitted, points, variations
 from proofread.verdicts.roots import edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
@@ -88,7 +88,7 @@ class _Trial:
     def outcome(self) -> str:
         for instance in instances(self.notation, self.link, self.rng):
             self.at(instance)
-        if self.attacked and not self.every:
+        if self.attacked:
             self.at_other_sizes()
         if self.undecided and not self.proved:
             raise FormulaError("undecided", self.undecided, self.link.at)
@@ -136,8 +136,10 @@ class _Trial:
     def read(self, instance: Instance) -> tuple:
         """Return the pairs of sides, the conditions that bear on them and their variables; None where the conditions fail."""
         notation, link = self.notation, self.link
-        left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
         given = conditions_of(notation, link, instance)
+        if solved(notation, instance.meaning.sizes, [], given)[1] is None:
+            return None, [], frozenset()
+        left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
         pairs, conditions = solved(notation, instance.meaning.sizes, entry_pairs(left, right, link), given)
         if conditions is None:
             return None, [], frozenset()
@@ -149,16 +151,29 @@ class _Trial:
 
     def at_other_sizes(self):
         """Compare the sides at a few points of sizes that the notation block does not list, as far as they are read and the work for it goes."""
+        lack = None
         with suppress(budget.OverBudget), budget.apart("more"):
             for instance in instances(self.notation, self.link, self.rng, beyond=True):
+                if self.every and not below(self.notation, instance.meaning.sizes):
+                    break
                 try:
-                    pairs, bearing, leaves = self.read(instance)
-                except budget.OverBudget:
+                    self.at_another_size(instance)
+                except Lacking as error:
+                    lack = lack or error
+        if lack:
+            raise lack
+
+    def at_another_size(self, instance: Instance):
+        sizes = instance.meaning.sizes
+        with lacking(self.notation, self.link, sizes):
+            try:
+                pairs, bearing, leaves = self.read(instance)
+            except FormulaError as error:  # such as a determinant that is too large
+                if isinstance(error, budget.OverBudget) or below(self.notation, sizes):
                     raise
-                except FormulaError:  # such as a determinant that is too large
-                    continue
-                for point in points(self.notation, instance.meaning.sizes, leaves, bearing, self.rng, BEYOND) if pairs else ():
-                    self.compare(pairs, Evaluator(point), instance)
+                return
+            for point in points(self.notation, sizes, leaves, bearing, self.rng, BEYOND) if pairs else ():
+                self.compare(pairs, Evaluator(point), instance)
 
     def found(self, sizes, leaves, conditions) -> list[dict]:
         """Return points that meet the conditions; one that only special points are found to meet is refused."""

@@ -65,7 +65,7 @@ FALSE = {
 UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
 TRUE = [
     r"\det(B C) = \det(B) \det(C)", r"\det(2 B) = 2^K \det(B)",
-    r"\lim_{a \to 2^-} 1_{a \ge 2} = 0", r"\sqrt{u}^2 = u", r"a^2 + b^2 = 1 \implies a + b \le \sqrt{2}", r"-\sum_k m_k \ln m_k \le \ln K", r"N \ge 6",
+    r"\lim_{a \to 2^-} 1_{a \ge 2} = 0", r"\sqrt{u}^2 = u", r"a^2 + b^2 = 1 \implies a + b \le \sqrt{2}", r"-\sum_k m_k \ln m_k \le \ln K", r"N \ge 6 \text{ if } N > 5",
     r"\max(a, b) = a \text{ if } a \ge b", r"\sum_k |m_k - v_k| < 2", r"\sum_k |o_k - w_k| \le 2",
     r"\lim_{K \to \infty} \left(1 + \frac{a}{K}\right)^K = e^a", r"\sum_{i<j} t_i t_j = \frac{1}{2} \sum_{i \ne j} t_i t_j",
     r"\sum_{1 \le i < j \le K} (t_i - t_j)^2 = K \sum_i t_i^2 - \Bigl(\sum_i t_i\Bigr)^2", "- $a^2 + 3 = 3$ at the origin, where $a = 0$",

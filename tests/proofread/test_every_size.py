@@ -42,6 +42,13 @@ LISTED = [
 ]  # fmt: skip
 
 
+# each holds at the sizes listed, from 2 on, and fails or is undefined for one class or example
+FROM_TWO = [
+    r"s_k < 1", r"\sum_k s_k^2 < 1", r"\frac{K - 1}{K - 1} s_k = s_k", r"\frac{1}{n - 1} \sum_x b_k = \frac{n b_k}{n - 1}",
+    r"c (K - 1) = 0 \iff c = 0", r"\max_{j \ne k} s_j \le 1", r"\frac{1}{K} \le \frac{1}{2}",
+]  # fmt: skip
+
+
 def checked(formula):
     return check_text(f"$$\n{formula}\n$$\n\n```notation{NOTATION}```\n")
 
@@ -61,6 +68,19 @@ def test_what_holds_for_every_size_is_proved_for_every_size(formula):
 @pytest.mark.parametrize("formula", LISTED)
 def test_what_holds_at_the_sizes_listed_alone_is_refuted_at_others(formula):
     assert "false" in {finding.kind for finding in checked(formula).findings}
+
+
+@pytest.mark.parametrize("formula", FROM_TWO)
+def test_what_fails_for_one_class_says_that_there_are_more(formula):
+    found = [finding for finding in checked(formula).findings if "restates" not in finding.message]
+    assert [finding.kind for finding in found] == ["condition"]
+    assert "= 1, which no condition excludes" in found[0].message
+    size = "n" if "n - 1" in formula else "K"
+    links(rf"{formula} \quad ({size} \ge 2)")
+
+
+def test_an_entry_that_is_named_says_that_there_are_more_classes():
+    links(r"z_2 - z_1 = -(z_1 - z_2)")
 
 
 def test_a_formula_without_a_size_has_no_scope():

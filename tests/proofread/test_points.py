@@ -24,7 +24,7 @@ HOLDS = [
     r"\min(a, 6) = a \text{ if } a < 6", r"|a - 10| = \max(a - 10, 10 - a)", r"1_{a \ge 2} = 1_{a > 2} + 1_{a = 2}",
     r"\cosh(a) \ne 0", r"\frac{1}{u} \ne 0", r"e^a > a", r"p \ne 1", r"\frac{1}{a} \ne 0 \text{ if } a \ne 0",
     r"a^2 = u \iff a = \sqrt{u} \text{ or } a = -\sqrt{u}", r"a^3 = b^3 \implies a = b", r"\sigma(a) = \sigma(b) \iff a = b",
-    r"\sum_k |q_k - r_k| < 2", r"-\sum_k q_k \ln q_k > 0", r"\max_k q_k < 1",
+    r"\sum_k |q_k - r_k| < 2", r"-\sum_k q_k \ln q_k > 0 \quad (d \ge 2)", r"\max_k q_k < 1 \quad (d \ge 2)",
 ]  # fmt: skip
 
 
