@@ -6,7 +6,8 @@
 // controls what `slider`, `choice`, `toggle` and `action` return
 // settle   (state, key) => called when the control of that key was used
 // draw     (state, width, narrow) => the inside of an SVG of that width
-// readout  (state) => HTML below the drawing; say(state) => the same as a sentence, for a screen reader
+// readout  (state) => HTML below the drawing, the numbers; say(state) => the same as a sentence, for a screen reader
+// tell     (state) => what the present state shows, in words: the caption of the state, which is spoken as well
 // A page with such a figure loads this file, and this file loads the others, each once and in order. The theme runs it again
 // with each page that it shows instead of a whole document.
 globalThis.movable ??= (() => {
@@ -32,9 +33,10 @@ globalThis.movable ??= (() => {
     let state, width = 0, timer
     const drawing = element("div", { class: "movable-drawing" })
     const readout = element("p", { class: "movable-readout" })
+    const told = element("p", { class: "movable-told" })
     const spoken = element("output", { class: "unseen", "aria-live": "polite" })
     const box = element("div", { class: "movable-controls" })
-    const live = element("div", { class: "movable-live" }, drawing, readout, box, spoken)
+    const live = element("div", { class: "movable-live" }, drawing, readout, box, told, spoken)
 
     const show = () => {
       if (!width) return
@@ -44,13 +46,14 @@ globalThis.movable ??= (() => {
         `<svg class="figure-drawing" role="img" aria-label="${spec.label}" width="${width}" height="${height}" ` +
         `viewBox="0 0 ${width} ${height}">${spec.draw(state, width, narrow)}</svg>`
       readout.innerHTML = spec.readout(state)
+      told.textContent = spec.tell(state)
       for (const control of controls) control.show(state)
     }
     const changed = key => {
       spec.settle?.(state, key)
       show()
       clearTimeout(timer)
-      timer = setTimeout(() => (spoken.textContent = spec.say(state)), PAUSE)
+      timer = setTimeout(() => (spoken.textContent = `${spec.tell(state)} ${spec.say(state)}`), PAUSE)
     }
     const restart = () => (state = structuredClone(spec.start))
     const set = (key, value) => {
@@ -139,6 +142,9 @@ globalThis.movable ??= (() => {
     const raised = [...String(Number(power))].map(sign => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("")
     return `${value < 0 ? "−" : ""}${digits} · 10${raised}`
   }
+  // a size in a sentence, and a list in one
+  const size = value => (Math.abs(value) < 0.0005 ? "less than 0.001" : number(Math.abs(value), 3))
+  const listed = words => (words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`)
 
   // The parts of a drawing; `kind` is the quantity, which has a colour in the stylesheet.
   const text = (x, y, content, kind = "ink", anchor = "middle") =>
@@ -192,7 +198,7 @@ globalThis.movable ??= (() => {
   }
   return Object.assign(define, {
     begin,
-    slider, choice, toggle, action, number, short, text, line, bar, dot, plot, curve, arrow, letter, letterInHtml,
+    slider, choice, toggle, action, number, short, size, listed, text, line, bar, dot, plot, curve, arrow, letter, letterInHtml,
   })
 })()
 movable.begin()

@@ -1,7 +1,7 @@
 // docs/cross-entropy.md: what lies above the entropy is the divergence, as long as the outputs sum to 1.
 {
   const { crossEntropy, entropy, divergence } = mathematics
-  const { slider, toggle, action, number, text, line, bar, dot, plot, letterInHtml } = movable
+  const { slider, toggle, action, number, short, size, text, line, bar, dot, plot, letterInHtml } = movable
 
   const p = [0.3, 0.7]
   const summed = { q1: [0.01, 0.99], q2: [0.01, 0.99] }
@@ -10,6 +10,19 @@
     const q = [state.q1, state.q2]
     const [least, total] = [entropy(p), crossEntropy(p, q)]
     return { least, total, above: state.free ? total - least : divergence(p, q) }
+  }
+
+  const tell = state => {
+    const { above } = values(state)
+    if (!state.free)
+      return Math.abs(state.q1 - p[0]) < 1e-9 ? "The output is the truth: the divergence is 0, and the cross-entropy is the entropy, its least value."
+        : `The output gives the first outcome ${number(state.q1, 2)} instead of ${p[0]}: that costs ${size(above)} nats more than the entropy.`
+    const total = state.q1 + state.q2
+    const apart = divergence(p, [state.q1 / total, state.q2 / total])
+    const sum = Math.abs(total - 1) < 1e-9 ? "The outputs add up to 1. " : `The outputs add up to ${short(total)}, which ${total > 1 ? "takes off" : "adds"} ${size(Math.log(total))} nats. `
+    const shares = apart < 1e-9 ? "Their proportions are the truth" : `Their proportions differ from the truth by ${size(apart)} nats`
+    const place = Math.abs(above) < 0.0005 ? "about as large as the entropy" : `${size(above)} nats ${above < 0 ? "below" : "above"} the entropy`
+    return `${sum}${shares}: the cross-entropy is ${place}. Doubling both outputs takes off ln 2.`
   }
 
   const draw = (state, width) => {
@@ -36,7 +49,8 @@
       slider("q2", { name: letterInHtml("q", 2, "a"), label: "output for the second outcome", min: 0.01, max: 0.99, step: 0.01, digits: 2 }),
       toggle("free", "the outputs need not sum to 1"),
       action("double both outputs", state => {
-        Object.assign(state, { free: true, limits: free, q1: 2 * state.q1, q2: 2 * state.q2 })
+        const factor = state.q1 + state.q2 < 1e6 ? 2 : 1
+        Object.assign(state, { free: true, limits: free, q1: factor * state.q1, q2: factor * state.q2 })
       }),
     ],
     settle: (state, key) => {
@@ -51,11 +65,11 @@
       const { least, total, above } = values(state)
       const name = state.free ? "difference" : "divergence"
       return (
-        `<span><span class="y">entropy ${number(least, 3)}</span> + <span class="loss">${name} ${number(above, 3)}</span> = ` +
-        `cross-entropy ${number(total, 3)} nats</span>` +
-        (total < least && state.free ? `<span class="wrong">below the entropy, and lower the larger the outputs</span>` : "")
+        `<span><span class="y">entropy ${number(least, 3)}</span> + <span class="loss">${name} ${number(above, 3)}</span></span>` +
+        `<span class="${total < least ? "wrong" : "loss"}">= cross-entropy ${number(total, 3)} nats</span>`
       )
     },
+    tell,
     say: state => {
       const { least, total, above } = values(state)
       return `Entropy ${number(least, 3)}, divergence ${number(above, 3)}, cross-entropy ${number(total, 3)} nats.`

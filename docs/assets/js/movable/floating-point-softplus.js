@@ -46,7 +46,20 @@
     })
     return svg
   }
-  const told = ({ right, error }) => `${right} of ${DIGITS} digits right, error ${error < 0.1 ? "below 0.1" : short(error)} ulps`
+  const told = ({ error }) => `error ${error < 0.1 ? "below 0.1" : short(error)} ulps`
+  const tell = state => {
+    const [naive, stable] = values(state)
+    const wrong = DIGITS - naive.right
+    const other = `The stable form has ${stable.right} right.`
+    if (state.form === "softplus") {
+      if (naive.value === 0) return `Next to 1, exp z is lost in rounding: as written it is ln 1 = 0, without a right digit. ${other}`
+      if (wrong && state.z < 0) return `Next to 1, exp z keeps its first digits only: as written, ${wrong} of ${DIGITS} digits of the result are wrong. ${other}`
+    } else {
+      if (naive.value === 0) return `σ(z) is rounded to 1: as written the gradient is 0, and training would stop. ${other}`
+      if (wrong && state.z > 0) return `σ(z) is near 1, so the difference has the last digits of σ(z) only: as written, ${wrong} of ${DIGITS} digits are wrong. ${other}`
+    }
+    return wrong ? `As written, ${wrong} of ${DIGITS} digits are wrong by rounding. ${other}` : `Nothing is lost here: both forms have all ${DIGITS} digits right.`
+  }
 
   movable("floating-point-softplus", {
     label: "The digits of two forms, of which the wrong ones are struck out, and bars for their errors in ulps.",
@@ -61,6 +74,7 @@
       const [naive, stable] = values(state).map(told)
       return `<span class="wrong">as written: ${naive}</span><span class="right">stable: ${stable}</span>`
     },
+    tell,
     say: state => {
       const [naive, stable] = values(state)
       return `As written ${naive.right} digits are right, in the stable form ${stable.right}.`

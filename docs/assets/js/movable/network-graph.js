@@ -1,7 +1,7 @@
 // docs/network.md: the example of the page through a network of 2, 2 and 2 units, forward and back.
 {
   const { forward, backward, softmax, crossEntropyWithLogits } = mathematics
-  const { slider, choice, action, number, text, letter, letterInHtml } = movable
+  const { slider, choice, action, number, size, text, letter, letterInHtml } = movable
 
   const target = state => [0, 1].map(k => Number(k === state.target))
   const parameters = ({ W1, b1, W2, b2, bias }) => ({ W1, b1: [b1[0], bias], W2, b2 })
@@ -35,12 +35,22 @@
         svg += text(at, y + 42, `${letter("δ")} ${number(delta, 3)}${off ? ", off" : ""}`, `${off ? "wrong" : "gradient"} halo strong`)
     }
     x.forEach((value, row) => unit(0, row, value, "ink", "x"))
-    a1.forEach((value, row) => unit(1, row, value, "z", "a", d1[row], z1[row] <= 0))
+    a1.forEach((value, row) => unit(1, row, value, "a", "a", d1[row], z1[row] <= 0))
     p.forEach((value, row) => unit(2, row, value, "a", "p", d2[row]))
     return svg
   }
 
-  const off = state => values(state).z1.flatMap((z, row) => (z <= 0 ? [row + 1] : []))
+  const tell = state => {
+    const { x, z1, d2 } = values(state)
+    const target = state.target
+    const goal = `The score of class ${target + 1}, the target, is pushed up by ${size(d2[target])}, that of class ${2 - target} down by as much. `
+    const off = z1.flatMap((z, row) => (z <= 0 ? [row] : []))
+    const kink = off.some(row => z1[row] === 0) ? " At exactly 0 the code takes the slope 0." : ""
+    const blind = x.includes(0) && off.length < 2 ? " A feature that is 0 gives its weights no gradient." : ""
+    if (off.length === 2) return `${goal}Both hidden units are off: nothing passes, and only the last biases have a gradient.${kink}`
+    if (off.length) return `${goal}Hidden unit ${off[0] + 1} is off: its error is 0, and no weight into it or out of it has a gradient.${kink}${blind}`
+    return `${goal}Both hidden units are on: the errors come back to each through its weights.${blind}`
+  }
 
   movable("network-graph", {
     label: "A graph of two inputs, two hidden units and two outputs, with the value and the error of each unit.",
@@ -66,14 +76,12 @@
     ],
     draw,
     readout: state => {
-      const units = off(state)
-      const which = units.length > 1 ? `units ${units.join(" and ")} are` : `unit ${units[0]} is`
       return (
         `<span class="loss">loss ${number(values(state).loss, 3)} nats</span>` +
-        (units.length ? `<span class="wrong">${which} off: no step on this example moves its weights</span>`.replace(/are off(.*)its/, "are off$1their")
-          : `<span class="gradient">lines: the thicker, the larger the gradient</span>`)
+        `<span class="gradient">lines: the thicker, the larger the gradient</span>`
       )
     },
+    tell,
     say: state => {
       const { a1, d1, p, loss } = values(state)
       const list = numbers => numbers.map(value => number(value, 3)).join(", ")

@@ -2,7 +2,7 @@
 {
   const { reluCrossEntropy, reluCrossEntropyGradient, reluCrossEntropyExact, reluCrossEntropyGradientExact } = mathematics
   const { binaryCrossEntropyWithLogits, matchingLoss } = mathematics
-  const { slider, action, number, text, bar, dot, plot, letter, letterInHtml } = movable
+  const { slider, action, number, short, text, line, bar, dot, plot, letter, letterInHtml } = movable
 
   const columns = ["z < 0", "0", "0 to 1", "1", "z > 1"]
   const rows = ["y = 0", "between", "y = 1"]
@@ -36,9 +36,10 @@
     const box = [left, 136, width - 8, 306]
     const { X, Y, of, ticks } = plot(box, [-1, 2], [-1, 3])
     svg += ticks([-1, 0, 1, 2], [-1, 0, 1, 2, 3]) + text(X(0.5), 327, letter("z"))
-    svg += text(left + 8, 154, "ReLU", "loss", "start")
+    // a name with a piece of its curve
+    const named = (end, y, name, kind) => line(end - 30, y - 5, end, y - 5, kind) + text(end - 36, y, name, kind.split(" ")[0], "end")
+    svg += named(width - 8, 154, "ReLU", "loss thick") + named(width - 8, 174, "sigmoid", "a") + named(width - 8, 194, "matching loss", "right dashed")
     svg += of(x => binaryCrossEntropyWithLogits(x, y), "a") + of(x => matchingLoss(x, y) + (y * y) / 2, "right dashed")
-    svg += text(width - 8, 154, "sigmoid", "a", "end") + text(width - 8, 174, "matching loss", "right", "end")
     const exact = x => reluCrossEntropyExact(x, y)
     for (const [from, to] of [[-1, 0], [1e-6, 1 - 1e-6], [1, 2]]) svg += of(exact, "loss thick", from, to)
     const value = exact(z)
@@ -46,6 +47,24 @@
     else if (value > 3) svg += text(X(z), 150, "↑", "wrong strong") + dot(X(z), Y(3), "wrong")
     else svg += dot(X(z), Y(value), value < 0 ? "wrong" : "loss")
     return svg
+  }
+
+  const tell = ({ z, y, ended }) => {
+    const { slope, loss, exactLoss } = values({ z, y })
+    const float = Number.isNaN(loss) && !Number.isNaN(exactLoss) ? ` In float64, 0 · ln ${z > 1 ? "of a negative number" : "0"} gives NaN.` : ""
+    const kept = ended ? " The step has no finite end, so z stays." : ""
+    return `${situation(z, y, slope)}${float}${kept}`
+  }
+  const situation = (z, y, slope) => {
+    if (z > 1 && y < 1) return "The output is above 1, and ln(1 − a) is no real number."
+    if (z > 1) return "The output is past the target and the loss below 0: each step leads further away, and the loss falls without end."
+    if (z === 1) return y < 1 ? "The output is 1, and ln(1 − a) makes the loss infinite." : "The output is the target and the loss 0, but the slope is −1: a step goes past the target."
+    if (z <= 0 && y > 0) return "The ReLU gives 0, and ln a makes the loss infinite: no derivative leads back."
+    if (z < 0) return "The ReLU gives 0, which is the target: the loss is 0, and so is its slope."
+    if (z === 0) return "The ReLU gives 0, which is the target: the loss is 0, but it has no derivative at the kink."
+    if (z === y) return "The output is the target: the loss is at its least, and its slope is 0."
+    const past = Math.sign(z - slope - y) === -Math.sign(z - y)
+    return `The output is ${z < y ? "below" : "above"} the target: a step ${z < y ? "raises" : "lowers"} z by ${short(Math.abs(slope))}${past ? ", past the target" : ""}.`
   }
 
   const written = (name, loss, slope, missing) =>
@@ -72,16 +91,13 @@
       const { loss, slope, exactLoss, exactSlope } = values(state)
       return (
         written("exact", Number.isNaN(exactLoss) ? "no real number" : number(exactLoss, 3), number(exactSlope, 3), Number.isNaN(exactSlope) ? "none" : null) +
-        written("float64", number(loss, 3), number(slope, 3)) +
-        (state.ended ? `<span class="wrong">the step makes ${letterInHtml("z")} infinite or NaN</span>` : "")
+        written("float64", number(loss, 3), number(slope, 3))
       )
     },
+    tell,
     say: state => {
       const { loss, slope, exactLoss, exactSlope } = values(state)
-      return (
-        `Exact loss ${number(exactLoss, 3)}, derivative ${number(exactSlope, 3)}; in float64 ${number(loss, 3)} and ${number(slope, 3)}.` +
-        (state.ended ? " The step leaves no finite z." : "")
-      )
+      return `Exact loss ${number(exactLoss, 3)}, derivative ${number(exactSlope, 3)}; in float64 ${number(loss, 3)} and ${number(slope, 3)}.`
     },
   })
 }

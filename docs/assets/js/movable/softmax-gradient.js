@@ -1,7 +1,7 @@
 // docs/softmax.md: three logits and a target; each step of descent moves a logit by -(p - y).
 {
   const { softmax, softmaxCrossEntropyGradient, crossEntropyWithLogits } = mathematics
-  const { slider, choice, action, number, text, line, bar, arrow, letter, letterInHtml } = movable
+  const { slider, choice, action, number, size, listed, text, line, bar, arrow, letter, letterInHtml } = movable
 
   const classes = [0, 1, 2]
   const logits = state => [state.z1, state.z2, state.z3]
@@ -36,6 +36,18 @@
     return svg + text(24, 16, `<tspan class="a">${letter("p")}</tspan>, <tspan class="y">${letter("y")}</tspan>`, "ink", "start")
   }
 
+  const tell = state => {
+    const { gradient } = values(state)
+    const z = logits(state)
+    const best = classes.filter(k => z[k] === Math.max(...z))
+    const target = `class ${state.target + 1}`
+    const verdict = best.length > 1 ? `Classes ${listed(best.map(k => k + 1))} have the same, largest probability`
+      : best[0] === state.target ? `The target, ${target}, has the largest probability`
+      : `Class ${best[0] + 1} has the largest probability, but ${target} is the target`
+    const others = classes.filter(k => k !== state.target).map(k => `class ${k + 1} down by ${size(gradient[k])}`)
+    return `${verdict}. A step pushes ${listed([`${target} up by ${size(gradient[state.target])}`, ...others])}.`
+  }
+
   movable("softmax-gradient", {
     label: "For each class a bar for the probability, a bar for the target, and an arrow against the gradient.",
     height: () => 250,
@@ -61,6 +73,7 @@
         `<span class="gradient">the three ${letterInHtml("p", undefined, "a")} − ${letterInHtml("y")} add up to ${number(total, 3)}</span>`
       )
     },
+    tell,
     say: state => {
       const { p, gradient, loss } = values(state)
       const list = numbers => numbers.map(value => number(value, 3)).join(", ")

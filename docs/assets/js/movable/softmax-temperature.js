@@ -1,7 +1,7 @@
 // docs/softmax-variants.md: the probabilities of the logits 2, 1, 0 at a temperature.
 {
   const { softmax, entropy } = mathematics
-  const { slider, number, text, line, dot, plot, letterInHtml } = movable
+  const { slider, number, short, text, line, dot, plot, letterInHtml } = movable
 
   const logits = [2, 1, 0]
   const probabilities = exponent => softmax(logits.map(z => z / 10 ** exponent))
@@ -23,6 +23,16 @@
     return svg + text(at + 10, Y(p[0]) - (p[0] > 0.9 ? -20 : 10), "class 1", "a", "start")
   }
 
+  const tell = ({ exponent }) => {
+    const p = probabilities(exponent)
+    const each = `each class is ${short(Math.exp(10 ** -exponent))} times as likely as the next`
+    const T = temperature(exponent)
+    if (exponent === 0) return `At T = 1 it is the softmax itself: the logits are 1 apart, and ${each}.`
+    const verdict = p[0] > 0.99 ? "class 1 has nearly all" : p[0] - p[2] < 0.05 ? "the classes are nearly equal"
+      : exponent < 0 ? "the largest logit gets more than without a temperature" : "the largest logit gets less than without a temperature"
+    return `At T = ${T} the logits are ${short(10 ** -exponent)} apart, and ${each}: ${verdict}.`
+  }
+
   movable("softmax-temperature", {
     label: "The probabilities of three classes as curves over the temperature, with dots at the chosen one.",
     height: () => 256,
@@ -40,6 +50,7 @@
         `<span>entropy ${number(entropy(p), 3)} of at most ${number(Math.log(3), 3)} nats</span>`
       )
     },
+    tell,
     say: state => `Probabilities ${probabilities(state.exponent).map(value => number(value, 3)).join(", ")}.`,
   })
 }
