@@ -17,14 +17,15 @@ from typing import NamedTuple
 from proofread.meaning.outline import Outline, Span
 from theme import symbols
 
-ALIGNED = re.compile(r"\s*\\begin\{aligned\}(?P<rows>(?:(?!\\begin).)*)\\end\{aligned\}\s*", re.DOTALL)
+ALIGNED = re.compile(r"\s*\\begin\{aligned\}(?P<rows>(?:(?!\\(?:begin|end)\{aligned\}).)*)\\end\{aligned\}\s*", re.DOTALL)
+ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-zA-Z]+\*?)\}(?:(?!\\(?:begin|end)\b).)*\\end\{(?P=name)\}", re.DOTALL)  # with none in it
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 TEXT = re.compile(r"\\text\{(?P<words>[^{}]*)\}")
 STOP = re.compile(r"[.,;:?!)\]]*")  # what a browser would put on the next line, away from its formula
 LONG = 14  # drawn characters of a left side that a phone shows on a line of its own
 OPEN, CLOSE = 0xE000, "\uf8ff"  # private characters around what has a class; the first one's number says which
 MARK = re.compile(r"[\ue000-\uf8ff]")
-BREAKS = re.compile(r"&|\\\\")
+BREAKS = re.compile(r"&|\\\\|\\(?:begin|end)\b")
 SIZED = re.compile(r"(?:\\(?:[bB]igg?l?|left)\s*)?\Z")  # the size of a bracket belongs to it
 NEEDS_BRACES = re.compile(r"(?:[\^_]|\\(?:[dt]?frac|sqrt|bar|hat|vec)|\\[dt]?frac\s*\w)\s*$")
 
@@ -42,7 +43,7 @@ def rows(formula: str) -> list[Row] | None:
         return None
     cells, depth = [[""]], 0
     for token in TOKEN.findall(aligned["rows"]):
-        depth += (token == "{") - (token == "}")
+        depth += (token in ("{", r"\begin")) - (token in ("}", r"\end"))  # a matrix and cases have rows and columns of their own
         if depth == 0 and token == r"\\":
             cells.append([""])
         elif depth == 0 and token == "&":
@@ -61,7 +62,7 @@ def annotated(formula: str, outline: Outline) -> tuple[str, list[str]]:
 
     def mark(span, name):
         span = (SIZED.search(formula, 0, span[0]).start(), span[1])
-        if not BREAKS.search(formula[slice(*span)]):
+        if not BREAKS.search(_without_environments(formula[slice(*span)])):
             marked.setdefault(span, []).append(name)
 
     for step in outline.steps:
@@ -88,6 +89,13 @@ def annotated(formula: str, outline: Outline) -> tuple[str, list[str]]:
         closed[span[1]] = closed.get(span[1], "") + CLOSE
     characters = [closed.get(at, "") + opened.get(at, "") + (formula[at] if at < len(formula) else "") for at in range(len(formula) + 1)]
     return "".join(characters), classes
+
+
+def _without_environments(latex: str) -> str:
+    """Return LaTeX with a letter for each matrix and each distinction of cases."""
+    while (shorter := ENVIRONMENT.sub("M", latex)) != latex:
+        latex = shorter
+    return latex
 
 
 def _cancelled(formula: str, gone: tuple[Span, ...], reason: str):

@@ -122,8 +122,11 @@ class Terms(Cursor):
 
     def aligns(self) -> bool:
         """Whether the & here aligns the sides of one equation: the first, third, ... of a row; the others begin another equation."""
-        before = 0
+        before = inside = 0
         for token in reversed(self.tokens[: self.position]):
+            if inside or token.text == "\\end":  # a matrix has columns of its own
+                inside += (token.text == "\\end") - (token.text == "\\begin")
+                continue
             if token.kind == "row" or token.text == "\\begin":
                 break
             before += token.kind == "symbol" and token.text == "&"

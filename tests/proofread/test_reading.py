@@ -40,6 +40,13 @@ KINDS = {
          r"\begin{pmatrix} 1 & -1 \\ 1 & -1 \end{pmatrix} = \begin{pmatrix} 0 \\ 0 \end{pmatrix}",
          r"\begin{aligned} a &= a + b & -b &= a \end{aligned}", r"\begin{aligned} a &= a + b \\ & -b = a \end{aligned}"],
     ),
+    "an & after a matrix": (
+        [r"\begin{aligned} \begin{pmatrix} a & b \\ 0 & 1 \end{pmatrix} \begin{pmatrix} c & 0 \\ 0 & 1 \end{pmatrix} &= \begin{pmatrix} a c & b \\ 0 & 1 \end{pmatrix}"
+         r" && \text{row times column} \\ &= \begin{pmatrix} c a & b \\ 0 & 1 \end{pmatrix} && \text{by } \begin{pmatrix} a & b \\ 0 & 1 \end{pmatrix} \end{aligned}",
+         r"\begin{aligned} \begin{pmatrix} a \\ b \end{pmatrix} &= \begin{pmatrix} a \\ b \end{pmatrix} + \begin{pmatrix} 0 \\ 0 \end{pmatrix} & a b &= b a \end{aligned}"],
+        [r"\begin{aligned} \begin{pmatrix} a & b \\ 0 & 1 \end{pmatrix} &= \begin{pmatrix} a & b \\ 0 & 1 \end{pmatrix}^\top && \text{no} \end{aligned}",
+         r"\begin{aligned} \begin{pmatrix} a \\ b \end{pmatrix} &= \begin{pmatrix} a \\ b \end{pmatrix} + \begin{pmatrix} 0 \\ 0 \end{pmatrix} & a b &= b \end{aligned}"],
+    ),
     "what stands after a wide space": (
         [r"\lvert a \rvert = a \quad (a \ge 0)", r"\lvert a \rvert = a \qquad \text{if } a \ge 0", r"a + b = b + a, \qquad a b = b a",
          r"a^2 \ge 0 \quad \text{and} \quad b^2 \ge 0"],

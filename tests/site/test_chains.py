@@ -47,6 +47,30 @@ def test_what_cancels_has_a_stroke():
     assert found["cut"] == ["c", "c"]
 
 
+MATRICES = chain(
+    r"\begin{pmatrix} a & 0 \\ 1 & 1 \end{pmatrix} \begin{pmatrix} b & 0 \\ 0 & c \end{pmatrix} &= \begin{pmatrix} a b & 0 \\ b & c \end{pmatrix} && \text{row times column}",
+    r"&= \begin{pmatrix} b a & 0 \\ b & c \end{pmatrix} + \begin{pmatrix} 0 & 0 \\ 0 & 0 \end{pmatrix} && \text{add } \begin{pmatrix} 0 & 0 \\ 0 & 0 \end{pmatrix}",
+    r"&= \begin{pmatrix} b a & 0 \\ b & c + 0 \end{pmatrix} && \text{entry by entry}",
+    r"&= \begin{pmatrix} b a & 0 \\ b & c \end{pmatrix} && \text{the last entry}",
+)
+
+
+def test_matrices_and_cases_stand_in_the_rows_of_a_chain():
+    found = chains.rows(MATRICES)
+    assert [row.left.count(r"\end{pmatrix}") for row in found] == [2, 0, 0, 0] and all(row.right.startswith("=") for row in found)
+    assert found[1].reason == r"\text{add } \begin{pmatrix} 0 & 0 \\ 0 & 0 \end{pmatrix}"
+    cases = chain(r"a &= \begin{cases} b & \text{if } b > 0 \\ c & \text{if } b \le 0 \end{cases} && \text{definition}", r"&= b && \text{for } b > 0")
+    assert [row.reason for row in chains.rows(cases)] == [r"\text{definition}", r"\text{for } b > 0"]
+    assert chains.rows(chain(r"a &= \begin{aligned} b &= c \end{aligned} && \text{a chain in a chain}")) is None
+
+
+def test_a_step_of_matrices_marks_an_entry_or_a_whole_matrix_and_is_drawn():
+    gone = marked(MATRICES)["gone"]
+    assert gone[0] == r"\begin{pmatrix} a b & 0 \\ b & c \end{pmatrix}" and gone[-1] == "0"
+    drawn = mathematics.element(MATRICES, True, "docs/x.md", read(NOTATION))
+    assert drawn.count("<li>") == 4 and drawn.count('class="chain-reason"') == 4 and re.search(r'class="enclosing [^"]*\bgone\b', drawn)
+
+
 def test_symbols_have_their_number_and_a_label_is_none():
     found = marked(chain(r"C_x &= b + p_i && \text{start}", r"&= p_i + b && \text{turn } p_i"))
     assert found["s0"] == ["C_x"] and found["s1"] == ["b", "b"] and found["s2"] == ["p_i", "p_i", "p_i"] and "s3" not in found
@@ -67,7 +91,7 @@ def test_the_list_explains_symbols_delta_and_index_letters():
     assert "<dt>[i, k]</dt><dd>a class; a number from 1 to [K]</dd>" in shown
 
 
-CHAINS = [
+CHAINS = [(Path("docs/matrices.md"), MATRICES, NOTATION)] + [
     (path, display.source, page.notation)
     for path in sorted((ROOT / "docs").glob("*.md"))
     for page in [pages.read(path.read_text(encoding="utf-8"))]
