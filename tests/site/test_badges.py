@@ -115,6 +115,21 @@ def test_no_mark_is_typed_but_refuted(path):
     assert not marks, f"docs/{path.name}: the build makes the badge of a display; take {marks[0]} out of the sentence"
 
 
+BY_HAND = re.compile(r"\b[Bb]y hand\b[^\n]*[:.]\n\n(?:[ ]*<!-- eq: [^\n]*\n)*(?P<display>[ ]*\$\$\n)")
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if BY_HAND.search(path.read_text(encoding="utf-8"))], ids=lambda path: path.stem)
+def test_what_is_said_to_be_argued_by_hand_is_not_proved_by_the_machine(path):
+    """The colophon says that no machine has checked such an argument; a badge that says proved for every size contradicts it."""
+    source = path.read_text(encoding="utf-8")
+    checked = report(source, f"docs/{path.name}")
+    of_line = {badge.status.line: badge for badge in badges.of(checked.displays, source, f"docs/{path.name}")}
+    for match in BY_HAND.finditer(source):
+        line = source.count("\n", 0, match.start("display")) + 1
+        badge = of_line[line]
+        assert not (badge.word == "proved" and (badge.scope.startswith("every") or not badge.scope)), f"docs/{path.name}:{line}: this is proved, not by hand"
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.ipynb")), ids=lambda path: path.stem)
 def test_no_mark_is_typed_in_a_notebook(path):
     assert not TYPED.search(as_markdown(path.read_text(encoding="utf-8")))
