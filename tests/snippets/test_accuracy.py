@@ -464,6 +464,16 @@ def sparse_shares(z):
     return [max(gap - tau, mpf(0)) for gap in gaps]
 
 
+def entmax_shares(z):
+    """For nu = 2 and each size of the support: then the sum is a quadratic in the threshold, and exactly one size fits."""
+    gaps = sorted(((value - max(z)) / 2 for value in z if value > -inf), reverse=True)
+    for size in range(len(gaps), 0, -1):
+        first, second = fsum(gaps[:size]) / size, fsum(gap * gap for gap in gaps[:size]) / size
+        square = first * first - second + mpf(1) / size
+        if square >= 0 and gaps[size - 1] >= (t := first - mpmath.sqrt(square)):
+            return [max((value - max(z)) / 2 - t, mpf(0)) ** 2 if value > -inf else mpf(0) for value in z]
+
+
 def sparse_loss(z, y):
     gaps, tau = sparse(z)
     squares = fsum((max(gap - tau, mpf(0)) - t) ** 2 for gap, t in zip(gaps, y)) / 2
@@ -641,6 +651,7 @@ CASES = {
         lambda q, y: -fsum(a * b for a, b in zip(q, y)) / mpmath.sqrt(fsum(a * a for a in q)), (6, 6)
     ),
     "sparsemax": Case(recipes_gradients.sparsemax, few(logits), sparse_shares, (4, 4), lambda z: [mpf(1)] * len(z)),
+    "entmax": Case(recipes_gradients.entmax, few(logits), entmax_shares, (8, 8), lambda z: [mpf(1)] * len(z), {"nu": 2}),
     "sparsemax_loss": Case(
         recipes_gradients.sparsemax_loss, few(with_targets(distributed)), sparse_loss, (8, 8), lambda z, y: 1 + sparse_loss(z, y)
     ),

@@ -108,6 +108,7 @@ FUNCTIONS = {
     "brier_score": Function(recipes_gradients.brier_score, "distribution distribution", "q y", rank="rows"),
     "spherical_score": Function(recipes_gradients.spherical_score, "distribution distribution", "q y", rank="rows"),
     "sparsemax": Function(recipes_gradients.sparsemax, "logits", "z", rank="rows"),
+    "entmax": Function(lambda z: recipes_gradients.entmax(z, 2), "logits", "z", rank="rows"),
     "sparsemax_loss": Function(recipes_gradients.sparsemax_loss, "logits distribution", "z y", rank="rows"),
 }
 FUNCTIONS |= {
@@ -321,7 +322,7 @@ ONE_CLASS = {
     "normalised_relu": 1, "generalised_kl_divergence": 3 * np.log(3) - 2,
     "label_cross_entropy": 0, "label_cross_entropy_gradient": 0, "temperature_gradient": 0, "smooth_labels_over_allowed": 1,
     "reverse_kl_gradient": 0, "entropy_gradient": 0, "entropy_temperature_slope": 0, "log_softmax_vjp": 0, "brier_score": 0,
-    "sparsemax": 1, "sparsemax_loss": 0,
+    "sparsemax": 1, "sparsemax_loss": 0, "entmax": 1,
 }
 
 
@@ -358,6 +359,7 @@ NUMBERS = {
     "step of slope_jump": lambda number: recipes_gradients.slope_jump(np.exp, 1.0, number),
     "T": lambda number: recipes_gradients.entropy_temperature_slope([1.0, 0.0], number),
     "penalty": lambda number: recipes_gradients.newton_step(EYE, EYE, EYE, number),
+    "nu": lambda number: recipes_gradients.entmax([1.0, 0.0], number),
 }
 
 

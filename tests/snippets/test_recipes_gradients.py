@@ -209,6 +209,28 @@ def test_sparsemax_at_its_ends():
     np.testing.assert_array_equal(unit.sparsemax(np.float32([3, 3, 3, 3])), np.full(4, 0.25, np.float32))
 
 
+@pytest.mark.parametrize("nu", [1, 1.5, 2, 7])
+def test_entmax_maximises_what_defines_it(nu):
+    """The logits' mean less the sum of (a^alpha - a) / (alpha (alpha - 1)), alpha = 1 + 1 / nu; and its symmetric Jacobian."""
+    alpha, rng = 1 + 1 / nu, np.random.default_rng(3)
+    value = lambda a: a @ z - ((a**alpha - a) / (alpha * (alpha - 1))).sum(axis=-1)  # noqa: E731
+    for _ in range(20):
+        z = 2 * rng.normal(size=4)
+        a = unit.entmax(z, nu)
+        assert np.all(value(rng.dirichlet(np.full(4, 0.5), 200)) < value(a))
+        s = np.where(a > 0, a ** (1 - 1 / nu), 0)
+        J = np.diag(s) - np.outer(s, s) / s.sum()
+        numeric = [central_difference(lambda z: unit.entmax(z, nu)[i], z) for i in range(4)]
+        np.testing.assert_allclose(J, numeric, rtol=0, atol=1e-5)
+
+
+def test_entmax_at_its_ends():
+    z = 3 * rows(4, 5, 6)
+    np.testing.assert_allclose(unit.entmax(z, 1), unit.sparsemax(z), rtol=0, atol=1e-15)
+    np.testing.assert_allclose(unit.entmax(z, 1e8), softmax(z), rtol=0, atol=1e-6)
+    np.testing.assert_array_equal(unit.entmax([[-inf, 3.0], [1e308, -1e308]], 2), [[0, 1], [1, 0]])
+
+
 def test_slope_jump():
     jump = unit.slope_jump(lambda x: np.abs(x).sum() + (x**2).sum() + np.maximum(0, x[0]), np.array([0.0, 3.0]))
     np.testing.assert_allclose(jump, [3 + 2e-5, 6e-5], rtol=1e-4)
@@ -230,6 +252,7 @@ REFUSED = [
     (lambda: unit.newton_step([[0.0]], [[1.0]], [[1.0]], 0.0), "^penalty: a positive number is needed"),
     (lambda: unit.newton_step([[0.0, 0]], [[1.0]], [[1.0, 0]], 1e-18), "^penalty: 1e-18 is lost in rounding beside the Hessian"),
     (lambda: unit.network_hessian_vector_product(FOUR, FOUR[:3], [[1.0, 1]], [[1.0, 0]]), "^direction: the four arrays V1, c1, V2, c2 are needed, got 3$"),
+    (lambda: unit.entmax([0.0, 1], 0), "^nu: a positive number is needed, got 0.0$"),
     (lambda: unit.slope_jump(lambda x: x, [1.0, 2]), r"^f: a function that returns a number is needed, got the shape \(2,\)$"),
     (lambda: unit.slope_jump(np.sum, [1e300], 1e-20), "^step: x - h, x, x"),
 ]
