@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-from functools import lru_cache
 from pathlib import Path
 
 # MkDocs loads this file by path; its neighbours are imported as the package `theme`.
@@ -17,7 +16,7 @@ from blocks.notebook import failed_cell  # noqa: E402
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
-from theme import badges, cards, compared, deferred, evidence, figures, findings, fonts, glossary, heights, mathematics, notebooks  # noqa: E402
+from theme import badges, compared, content, evidence, figures, findings, glossary, mathematics, notebooks  # noqa: E402
 from theme import rendered, reports, restart, search, set_aside, status, stylesheets, templates, told  # noqa: E402
 from theme.checked import PageFailure, in_table, with_table  # noqa: E402
 
@@ -175,32 +174,20 @@ def _compare(built, page, added=lambda: []):
         raise mathematics.TypesettingError(compared.told(*found, extension.path, extension.source))
 
 
-# While the site is served, most pages are what they were.
-@lru_cache(maxsize=64)
-def _explained(html: str, terms: str) -> str:
-    return cards.labelled(glossary.once(html, terms))
-
-
-@lru_cache(maxsize=64)
-def _set(html: str) -> tuple[str, list[str], list[str]]:
-    """Return what MkDocs and the search index handle of a page, what is set aside meanwhile, and the fonts it uses."""
-    kept, pieces = set_aside.taken_out(heights.measured(html))
-    return deferred.marked(kept), pieces, fonts.used(html)
-
-
 def on_page_content(html, page, **_):
     path = f"docs/{page.file.src_uri}"
     try:
         if page.file.src_uri.endswith(".ipynb"):
-            _compare(notebooks.formulas(html), page)
-            html = notebooks.rebuilt(html, Path(page.file.abs_src_path), path)
+            source = Path(page.file.abs_src_path)
+            formulas, html = content.notebook(html, source, source.read_text(encoding="utf-8"), path)
+            _compare(formulas, page)
         else:
             _compare(extension.built, page, lambda: in_table(extension.source))
             drawn = figures.inline(html, path, extension.source)
-            html = glossary.anchored(drawn) if page.file.src_uri == "glossary.md" else _explained(drawn, glossary.SOURCE.read_text(encoding="utf-8"))
+            html = glossary.anchored(drawn) if page.file.src_uri == "glossary.md" else content.explained(drawn, glossary.SOURCE.read_text(encoding="utf-8"))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(badge.status.anchor for badge in extension.displays)
-        html, set_aside_pieces[page.file.src_uri], page.meta["fonts"] = _set(html)
+        html, set_aside_pieces[page.file.src_uri], page.meta["fonts"] = content.finished(html)
         return html
     except (figures.FigureError, mathematics.TypesettingError, notebooks.NotebookError) as error:
         raise PluginError(str(error)) from None

@@ -1,7 +1,7 @@
 """Keep what MkDocs makes of a page's Markdown, by everything that it depends on: a page that did not change is not rendered again.
 
-It depends on the text, the files it quotes, the status of its displays, the names of the site's files, mkdocs.yml, what
-typesets it, and the installed packages. A page that caused a warning is rendered each time, so that the warning is seen.
+It depends on the text, the files it quotes, the status of its displays, the names of the site's files, the extensions of
+Markdown and what mkdocs.yml says of them and of links, what typesets it, and the installed packages. A page that caused a warning is rendered each time, so that the warning is seen.
 """
 
 import logging
@@ -24,7 +24,7 @@ def render_once(page, checked) -> None:
     render = page.render
 
     def known_or_rendered(config, files):
-        page_key = key_of_page(page, checked, files)
+        page_key = key_of_page(page, checked, files, config)
         found = store.read(page_key)
         if found is not None:
             _restore(page, found, files)
@@ -37,12 +37,15 @@ def render_once(page, checked) -> None:
     page.render = known_or_rendered
 
 
-def key_of_page(page, checked, files) -> str:
+def key_of_page(page, checked, files, config) -> str:
     """Return the key of what MkDocs makes of a page."""
     quoted = [ROOT / name for name in QUOTED.findall(page.markdown)]
-    sources = [file.read_text(encoding="utf-8") for file in [*filter(Path.is_file, quoted), ROOT / "mkdocs.yml", KATEX]]
+    sources = [file.read_text(encoding="utf-8") for file in [*filter(Path.is_file, quoted), KATEX]]
+    # an extension that a hook added is an object, and no text
+    extensions = [one for one in config.markdown_extensions if isinstance(one, str)]
+    options = repr((extensions, config.mdx_configs, config.validation, config.use_directory_urls))
     names = "\n".join(sorted(file.src_uri for file in files))
-    return key(page.file.src_uri, page.markdown, repr(checked), names, *sources, machinery("theme.mathematics", __name__))
+    return key(page.file.src_uri, page.markdown, repr(checked), names, options, *sources, machinery("theme.mathematics", __name__))
 
 
 def _as_dict(page) -> dict:

@@ -25,7 +25,6 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "snippets").mkdir()
     for name, text in (("__init__", ""), ("outer", "from snippets import inner\n\nf = inner.f\n"), ("inner", "def f(z):\n    return 2 * z\n"), ("other", "")):
         (tmp_path / "snippets" / f"{name}.py").write_text(text)
-    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
     for module in (dependencies, rendered, figures):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     for name in ("CI", "NO_CACHE", store.RUN):
@@ -33,6 +32,9 @@ def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(code, "problem", lambda *_: None)  # the snippets of this project are no others
     return tmp_path
+
+
+CONFIG = SimpleNamespace(markdown_extensions=["toc", object()], mdx_configs={"toc": {"permalink": True}}, validation={}, use_directory_urls=False, site_name="x")
 
 
 def keys(project) -> dict[str, str]:
@@ -46,7 +48,7 @@ def keys(project) -> dict[str, str]:
     page = SimpleNamespace(file=SimpleNamespace(src_uri="p.md"), markdown='--8<-- "snippets/inner.py:f"', url="p.html", title="p", meta={}, content="<p>")
     return {
         "block": dependencies.key_of(CODE), "checked": sorted(found.asked), "notebooks": notebooks.cache_folder(project),
-        "figures": figures.key_of_drawings(), "typeset": rendered.key_of_page(page, [], []), "search": search.key_of_entries(page),
+        "figures": figures.key_of_drawings(), "typeset": rendered.key_of_page(page, [], [], CONFIG), "search": search.key_of_entries(page),
     }
 
 
@@ -242,10 +244,10 @@ def test_a_page_is_rendered_once_for_each_thing_it_depends_on(project, monkeypat
     monkeypatch.setattr(rendered, "store", store.kept("pages"))
     files = Files([File("q.md")])
 
-    def page(markdown="text", displays=(), files=files, **keywords):
+    def page(markdown="text", displays=(), files=files, config=CONFIG, **keywords):
         made = Page(markdown, **keywords)
         rendered.render_once(made, displays)
-        made.render(None, files)
+        made.render(config, files)
         return made
 
     first, second = page(), page()
@@ -259,8 +261,9 @@ def test_a_page_is_rendered_once_for_each_thing_it_depends_on(project, monkeypat
     assert page(quoting).rendered == 1
     assert [page("other").rendered, page(displays=["proved"]).rendered] == [1, 1]
     assert page(files=Files([*files, File("r.md")])).rendered == 1
-    (project / "mkdocs.yml").write_text("site_name: y\n")
-    assert page().rendered == 1
+    for changed in ({"markdown_extensions": []}, {"mdx_configs": {}}, {"validation": {"nav": 30}}, {"use_directory_urls": True}):
+        assert page(config=SimpleNamespace(**{**vars(CONFIG), **changed})).rendered == 1, changed
+    assert page(config=SimpleNamespace(**{**vars(CONFIG), "site_name": "y"})).rendered == 0
     assert [page("warned", warns=True).rendered, page("warned", warns=True).rendered] == [1, 1]
 
 

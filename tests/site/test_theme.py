@@ -245,7 +245,7 @@ def test_a_chain_is_read_row_by_row():
 
 @pytest.mark.parametrize("formula", [
     "a = b", r"\begin{aligned} a &= b \end{aligned} c", r"\begin{aligned} a &= b & c \end{aligned}",
-    r"\begin{aligned} a &= \begin{cases} 1 & b \end{cases} \end{aligned}", r"\begin{aligned} a &= b & c & d \end{aligned}",
+    r"\begin{aligned} a &= b & c & d \end{aligned}",
 ])
 def test_what_is_no_chain_is_typeset_as_it_is(formula):
     assert chains.rows(formula) is None
