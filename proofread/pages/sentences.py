@@ -47,6 +47,7 @@ class Item:
     role: str = "claim"
     word: str = ""
     conditions: list = field(default_factory=list)  # the items that are its conditions
+    under: list = field(default_factory=list)  # the items that are conditions of what comes next in its sentence
 
 
 def items(page) -> list[Item]:
@@ -80,6 +81,41 @@ def items(page) -> list[Item]:
     if found:
         found[-1].after = _plain(found[-1].formula.visible[end : end + 200])
     return found
+
+
+def whole(found: list[Item]) -> list[list[Item]]:
+    """Return the formulas of each sentence."""
+    parts: list = []
+    for item in found:
+        if item.sentence or not parts:
+            parts.append([])
+        parts[-1].append(item)
+    return parts
+
+
+def marked(sentence: list[Item]) -> str:
+    """Return the words of a sentence with ⟨n⟩ in the place of its formula n."""
+    words = " ".join(f"{item.gap} ⟨{at}⟩" for at, item in enumerate(sentence))
+    end = re.search(r"[.!?](?: |$)", sentence[-1].after)
+    text = f"{words} {sentence[-1].after[: end.start()] if end else sentence[-1].after}"
+    return re.sub(r" (?=[,;:.)|])|(?<=\() ", "", text).strip()
+
+
+def conditions_at(sentence: list[Item], text: str, match) -> list | None:
+    """Return the conditions of what a part of a sentence says: those before it, and those that follow at once; None if these are words."""
+    last = max(int(number) for number in re.findall(r"⟨(\d+)⟩", text[: match.end()]))
+    given = list(sentence[last].under)
+    rest = re.match(r",? (?:for|if|when|where|at)(?: all| every| each)? ⟨", text[match.end() :])
+    if rest:
+        following = sentence[last + 1 :]
+        if following[0].role != "condition":
+            return None
+        given.append(following[0])
+        for item in following[1:]:
+            if item.role != "condition" or item.gap not in ("and", "with"):
+                break
+            given.append(item)
+    return given
 
 
 def _head(text: str, begin: int) -> tuple[int, int]:
@@ -118,6 +154,7 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
             leading, claimed = [], False
         if not states(item):
             item.role, item.conditions = "mention", [*standing, *leading]
+            item.under = item.conditions
             if gap.lower() not in ("", "and", "or", ","):
                 open_group = None
             previous = item if not (previous and previous.role == "condition" and gap in ("and", "or", ",")) else previous
@@ -147,8 +184,13 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
         elif previous is not None and previous.role == "mention" and (extreme := _extreme(gap, previous, found[at - 2 : at - 1])):
             item.role, item.word = "extreme", "\\le" if extreme[0]["least"] else "\\ge"
             item.conditions = [extreme[1], *standing, *leading]
+            if following is not None and re.match(r",? where\b", following.gap):
+                leading, claimed = [item], False
         elif WHICH.fullmatch(gap) and previous is not None and previous.role == "condition":
             item.role, item.conditions = "which", [previous]
+        elif re.fullmatch(r",? where", gap) and leading and previous is leading[-1] and is_point(previous) and not is_point(item, strictly=True):
+            item.conditions, claimed, open_group = [*standing, *leading], True, None  # "at z = 0, where F"
+            item.word = word
         elif introduced and fits and _trails(previous, before, gap, item, following, states):
             item.role, open_group = "condition", previous.conditions
             previous.conditions.append(item)
@@ -178,6 +220,7 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
             if DENIED_BEFORE.search(gap) or DENIED_AFTER.match(item.after):
                 item.role, item.word = "denied", "some" if item.after.startswith("for some") else ""
         previous = item
+        item.under = [*standing, *leading]
     _tables(found, is_condition, states, is_point)
 
 

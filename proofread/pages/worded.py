@@ -34,7 +34,12 @@ def relation(before: str, between: str, after: str) -> tuple[str, bool] | None:
     match, end = RELATION.fullmatch(between), END.match(after)
     if match is None or end is None or not is_subject(before):
         return None
-    return next(sign for name, sign in SIGNS.items() if match[name] is not None), bool(end["under"])
+    return sign_of(match), bool(end["under"])
+
+
+def sign_of(match) -> str:
+    """Return the relation that a match of `RELATION` says."""
+    return next(sign for name, sign in SIGNS.items() if match[name] is not None)
 
 
 def sign(before: str, after: str) -> tuple[str, bool] | None:

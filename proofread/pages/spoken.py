@@ -1,0 +1,115 @@
+"""Check what words say of the formulas of a text: how two of them are related, or what one of them is; refuse what says more than is read."""
+
+import re
+from dataclasses import replace
+
+from proofread.latex.errors import FormulaError
+from proofread.latex.tree import Node
+from proofread.meaning import conditions, notation as notations
+from proofread.pages import properties, sentences, stated, worded
+from proofread.verdicts.link import Link, Refuted, links
+from proofread.verdicts.verdict import check_link
+
+
+class Spoken:
+    """The formulas of a page with what the words around them say; `report` takes an item, a kind and a message."""
+
+    def __init__(self, checker, items, links, report):
+        self.checker, self.items, self.links, self.report = checker, items, links, report
+
+    def check(self):
+        for sentence in sentences.whole(self.items):
+            self.properties(sentence)
+        words = ""
+        for before, item, after in zip([None, *self.items], self.items, [*self.items[1:], None]):
+            words = item.gap if item.sentence else f"{words} {item.gap}"
+            self.words(item, None if before is None or item.sentence else before, after, bool(worded.OPEN.search(words)))
+
+    def words(self, item, before, after, unclear: bool):
+        """Check what words say of a formula, and of the one before it in its sentence; refuse those that say more than is read.
+
+        Under a condition of words, `unclear`, nothing is checked.
+        """
+        states, follows = bool(self.links[id(item)]), before is not None and not self.links[id(before)]
+        said = f"{before.gap} {item.gap}" if follows else item.gap
+        odd = states and (worded.QUANTIFIED.search(said) or (before is not None and not follows and worded.CONVERSE.fullmatch(item.gap)))
+        if odd or (before is not None and worded.SIGN.search(item.gap)):
+            self.report(item, "sentence", "what these words say of the relation is not read; write it as a formula, or without them")
+        elif states or (unclear and not item.conditions):
+            return
+        elif said := worded.sign(item.gap, item.after):
+            self._between(item, "0", *said, after)
+        elif follows and (said := worded.relation(before.gap, item.gap, item.after)):
+            self._between(before, item.formula.source, *said, after)
+
+    def properties(self, sentence):
+        """Check what words say of the formulas of a sentence; refuse a largest or least value of something that is no formula."""
+        text, sources = sentences.marked(sentence), {at: item.formula.source for at, item in enumerate(sentence)}
+        governing = {id(part) for item in sentence if item.role != "condition" and self.links[id(item)] for part in item.conditions}
+        for item in sentence:
+            if item.role == "condition" and id(item) not in governing and properties.SUPERLATIVE.fullmatch(item.gap):
+                self.report(item, "sentence", "what is largest or least here is not read; name it by a formula, as in `$f(z)$ is largest at $z = 0$`")
+        for name, match in properties.forms(text):
+            item, given = sentence[int(match["f"])], sentences.conditions_at(sentence, text, match)
+            if given is None or (worded.OPEN.search(re.sub(r"⟨\d+⟩", "", text[: match.start()])) and not given):
+                continue  # a condition of words
+            try:
+                for said in properties.relations(name, match, sources, self.checker.notation, lambda source: stated.expression(self.checker, source)):
+                    self.said(item, said, [stated.statement(link) for part in given for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")])
+            except FormulaError as error:
+                self.report(item, "sentence", f"what these words say is not read, {error.message}; write it as a formula")
+
+    def said(self, item, said, given):
+        """Check a relation that words say, under the conditions of its sentence."""
+        stated.start()
+        known = self.checker.key("words", said.source, said.given, str(said.denied), *map(repr, given))
+        if self.checker.store.read(known):
+            return
+        new = " , ".join(letter for letter in said.letters if letter)
+        notation = notations.read(f"{self.checker.page.notation or ''}\n{new} : {said.domain}\n") if new else self.checker.notation
+        given = [*given, *(_renamed(node, said.renamed) for node in given if said.renamed)]
+        given += [statement.node for statement in conditions.read(notation, said.given).statements] if said.given else []
+        try:
+            for link in links(conditions.read(notation, said.source).statements[0]):
+                check_link(notation, replace(link, conditions=tuple(given), loose=True), f"{self.checker.seed}:{known}", False, set())
+        except Refuted as refuted:
+            if not said.denied:
+                self.report(item, "sentence", f"these words say {said.source}, which does not hold; write it as a formula, with its conditions: {refuted.message}")
+                return
+        else:
+            if said.denied:
+                self.report(item, "sentence", f"these words deny {said.source}, which holds at all points tried; write it as a formula")
+                return
+        self.checker.store.write(known, True)
+
+    def _between(self, item, other: str, sign: str, under: bool, after):
+        """Check the relation to another expression that words say of a formula; `under` the condition after it."""
+        stated.start()
+        if under and (after is None or after.role != "condition"):
+            return
+        given = [stated.statement(link) for part in (*item.conditions, *[after] * under) for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")]
+        known = self.checker.key("words", item.formula.source, other, sign, *map(repr, given))
+        if self.checker.store.read(known):
+            return
+        try:
+            sides = [stated.expression(self.checker, source) for source in (item.formula.source, other)]
+            if (conditions.is_plain(sides[0]) and conditions.is_free(self.checker.notation, sides[0])) or conditions.of_any_function(self.checker.notation, sides):
+                return  # the words say what a letter stands for
+            check_link(self.checker.notation, Link(*sides, sign, 0, tuple(given), loose=True), f"{self.checker.seed}:{known}", False, set())
+            self.checker.store.write(known, True)
+        except Refuted as refuted:
+            said = f"{item.formula.source} {sign} {other}"
+            self.report(item, "sentence", f"these words say {said}, which does not hold; write it as a formula, with its conditions: {refuted.message}")
+        except FormulaError:  # names, shapes or sets
+            return
+
+
+def _renamed(node, letters: dict):
+    """Return a tree with other names in the place of some."""
+    if isinstance(node, tuple):
+        return tuple(_renamed(part, letters) for part in node)
+    if not isinstance(node, Node):
+        return node
+    if node.kind == "name" and node.parts[0] in letters and not node.parts[1]:
+        return Node("name", (letters[node.parts[0]], *node.parts[1:]), node.at)
+    return Node(node.kind, _renamed(node.parts, letters), node.at)
