@@ -11,7 +11,7 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.relations import CONDITIONAL, SIGNS, complement
 from proofread.latex.tree import Node, walk
 from proofread.meaning import conditions
-from proofread.pages import sentences, spoken, stated
+from proofread.pages import cases, sentences, spoken, stated
 from proofread.verdicts.points import MODES, admitted, sample
 from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, links, split_links
 from proofread.verdicts.verdict import check_link
@@ -81,6 +81,9 @@ class _Sentences:
                 if len(checker.report.sentences) == findings:
                     checker.store.write(known, checker.restatements())
                 checker.restated |= before
+        for one, other in cases.overlapping(self.items, self.links):
+            message = f"this case and the case {one.formula.source} before it overlap; one may be a slip, or write `also`, or two paragraphs"
+            self.report(other, "sentence", message)
         spoken.Spoken(checker, self.items, self.links, self.report).check()
 
     def key(self, item, link) -> str:

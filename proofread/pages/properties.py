@@ -27,6 +27,9 @@ FORMS = {
     rf"|(?P<short>twice|half|minus))(?: the| all| all the)? {FORMULA.format('f')}{IS}{VALUE.format('other')}{END}",
 }
 FORMS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in FORMS.items()}
+UNNAMED = re.compile(
+    rf"{START.removesuffix('(?:the )?')}(?:the|its)(?: [a-z-]+){{1,4}}(?P<there> (?:at|for|if|when|where) ⟨\d+⟩)? (?:is|are)(?: always)? {FORMULA.format('f')}{END}", re.IGNORECASE
+)  # the slope at z = 0 is 1/4
 NUMERALS = {"zero": "0", "one half": r"\frac{1}{2}", "half": r"\frac{1}{2}", "one": "1"}
 OVER = {"sum": r"\sum", "product": r"\prod", "largest": r"\max", "greatest": r"\max", "smallest": r"\min", "least": r"\min"}
 OF_ONE = {

@@ -49,6 +49,11 @@ class Spoken:
         for item in sentence:
             if item.role == "condition" and id(item) not in governing and properties.SUPERLATIVE.fullmatch(item.gap):
                 self.report(item, "sentence", "what is largest or least here is not read; name it by a formula, as in `$f(z)$ is largest at $z = 0$`")
+        for match in properties.UNNAMED.finditer(text):
+            item = sentence[int(match["f"])]
+            number = not re.search(r"[a-zA-Z]", re.sub(r"\\(?:frac|ln|sqrt|pi|cdot)(?![a-zA-Z])", "", item.formula.source))
+            if number and not self.links[id(item)] and (match["there"] or sentences.conditions_at(sentence, text, match)):
+                self.report(item, "sentence", "what has this value is named in words alone; name it in the formula, as in `$f(z) = 1$`")
         for name, match in properties.forms(text):
             item, given = sentence[int(match["f"])], sentences.conditions_at(sentence, text, match)
             if given is None or (worded.OPEN.search(re.sub(r"⟨\d+⟩", "", text[: match.start()])) and not given):

@@ -35,7 +35,7 @@ DOES_NOT_PASS = [
     r"The mean of $e_i^2$ is $J$.", r"The sum of the $s_k$ is 2.", r"The largest of the $s_k$ is $\frac{1}{2}$.", r"Each $s_k$ lies between $0$ and $\frac{1}{2}$.",
     r"Each $u$ lies strictly between 0 and 7.", r"Twice $b$ is $b + 2$.", r"The square of $b$ is at least 1.", r"The derivative of $C$ with respect to $z$ is $y - a$.",
     r"The second derivative of $b^2$ is 3.", r"The slope is largest at $z = 0$.", r"The entropy is largest for $s_k = \frac{1}{K}$.",
-    r"The slope $\sigma'(z)$ is largest at $z = 0$, where it is $\sigma'(z) = \frac{1}{3}$.", r"The function $b c$ is convex.", r"The function $a$ is convex.",
+    r"The slope $\sigma'(z)$ is largest at $z = 0$, where it is $\sigma'(z) = \frac{1}{3}$.", r"The slope at $z = 0$ is $\frac12$.", r"For $z = 0$ the output is $\frac13$.", r"The function $b c$ is convex.", r"The function $a$ is convex.",
 ]  # fmt: skip
 
 
