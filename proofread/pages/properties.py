@@ -28,7 +28,7 @@ FORMS = {
 }
 FORMS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in FORMS.items()}
 UNNAMED = re.compile(
-    rf"{START.removesuffix('(?:the )?')}(?:the|its)(?: [a-z-]+){{1,4}}(?P<there> (?:at|for|if|when|where) ⟨\d+⟩)? (?:is|are)(?: always)? {FORMULA.format('f')}{END}", re.IGNORECASE
+    rf"(?:^|[,;:(|] ?|[a-z⟩] )(?:the|its)(?: [a-z-]+){{1,4}}(?P<there> (?:at|for|if|when|where) ⟨\d+⟩)? (?:is|are)(?: always)? {FORMULA.format('f')}{END}", re.IGNORECASE
 )  # the slope at z = 0 is 1/4
 NUMERALS = {"zero": "0", "one half": r"\frac{1}{2}", "half": r"\frac{1}{2}", "one": "1"}
 OVER = {"sum": r"\sum", "product": r"\prod", "largest": r"\max", "greatest": r"\max", "smallest": r"\min", "least": r"\min"}
