@@ -1,9 +1,10 @@
 """The value of each row of a chain at an example, computed by the evaluator that checks the formulas.
 
 The example stands in a marker on the line before the display: values of variables, or of names that can take any
-value, and of index letters; every other variable is 0::
+value, and of index letters; every other variable is 0. A matrix has its rows in brackets::
 
     <!-- eq: with numbers z_k = 2, 1, 0; y_k = 0, 1, 0; j = 2 -->
+    <!-- eq: with numbers W_{ij} = (1, 1), (0.5, -1); i = 1; j = 2 -->
 """
 
 import re
@@ -23,6 +24,8 @@ from proofread.verdicts.link import links
 
 KIND = "with numbers"
 DIGITS = 4
+NUMBER = r" *-?[\d.]+(?:/\d+)? *"
+LIST = rf"{NUMBER}(?:,{NUMBER})*"
 
 
 class ExampleError(ValueError):
@@ -55,11 +58,11 @@ def _read(notation: Notation, example: str):
     given, sizes, indices = {}, {}, {}
     for part in example.split(";"):
         name, equals, numbers = (piece.strip() for piece in part.partition("="))
-        values = [Fraction(number.strip()) for number in numbers.split(",")] if re.fullmatch(r"[-\d.,/ ]+", numbers) else []
+        values = _values(numbers)
         if not equals or not values:
             raise ExampleError(f"{part.strip()!r} is no example; write `z_k = 2, 1, 0; y_k = 0, 1, 0; j = 2`")
         if name in notation.indices:
-            indices[name] = int(values[0]) - 1
+            indices[name] = int(values[0,]) - 1
             continue
         key = notation.named(Parser(name, notation.functions).sum())
         if key is None:
@@ -67,11 +70,23 @@ def _read(notation: Notation, example: str):
         declared = notation.names[key]
         if declared.body is not None:
             declared = _free_term(notation, declared, name)
-        for size in declared.shape[:1]:
-            sizes[size] = len(values)
-        for at, value in enumerate(values):
-            given[declared.key, (at,) if declared.shape else ()] = value
+        if len(declared.shape) != len(max(values)) and (declared.shape or len(values) > 1):
+            raise ExampleError(f"{name} has {len(declared.shape)} indices; a matrix has its rows in brackets, `W_{{ij}} = (1, 1), (0.5, -1)`")
+        for axis, size in enumerate(declared.shape):
+            sizes[size] = 1 + max(place[axis] for place in values)
+        for place, value in values.items():
+            given[declared.key, place[: len(declared.shape)]] = value
     return given, sizes, indices
+
+
+def _values(numbers: str) -> dict[tuple[int, ...], Fraction]:
+    """Return the numbers of a list by their place, or those of rows in brackets by row and column; nothing if they are neither."""
+    if re.fullmatch(LIST, numbers):
+        return {(at,): Fraction(number.strip()) for at, number in enumerate(numbers.split(","))}
+    if not re.fullmatch(rf"\({LIST}\)( *, *\({LIST}\))*", numbers):
+        return {}
+    rows = re.findall(r"\(([^()]*)\)", numbers)
+    return {(row, column): Fraction(number.strip()) for row, listed in enumerate(rows) for column, number in enumerate(listed.split(","))}
 
 
 def _free_term(notation: Notation, declared: Declared, name: str) -> Declared:

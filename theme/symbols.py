@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from proofread.meaning import index_variables
-from proofread.meaning.notation import Notation
+from proofread.meaning.notation import Declared, Notation
 from proofread.meaning.outline import Occurrence
 from theme.checked import domain_of, symbol_of
 
@@ -34,7 +34,7 @@ def listed(latex: str, symbols: tuple[Occurrence, ...], notation: Notation, type
     entries = []
     for number, key in enumerate(keys(symbols)):
         declared = notation.names[key]
-        domain = domain_of(declared, notation)
+        domain = domain_of(_spelled_out(declared, notation), notation)
         domain = f"$= {domain.strip('$')}$" if declared.body is not None else domain
         about = "; ".join(filter(None, (declared.meaning, domain)))
         entries.append((f"s{number}", symbol_of(declared), about))
@@ -47,6 +47,14 @@ def listed(latex: str, symbols: tuple[Occurrence, ...], notation: Notation, type
         f'<div{f" data-symbol={kind}" if kind else ""}><dt>{typeset(symbol)}</dt><dd>{_text(about, typeset)}</dd></div>' for kind, symbol, about in entries
     )
     return f"<dl>{rows}</dl>"
+
+
+def _spelled_out(declared: Declared, notation: Notation) -> Declared:
+    """Return the definition that a definition is a second name of: with p := s and s := 1 / n, the reader of p is told 1 / n."""
+    defined = {other.source: other for other in notation.names.values() if other.body is not None}
+    while declared.body is not None and (other := defined.get(domain_of(declared, notation).strip("$"))) not in (None, declared):
+        declared = other
+    return declared
 
 
 def index_letters(latex: str, notation: Notation):

@@ -25,6 +25,19 @@ def test_arrow_keys_go_through_rows_and_symbols(tab):
     assert tab.locator(f"{CHAIN} :is(.active, .twin, .chosen)").count() == 0
 
 
+def test_the_row_that_the_arrow_keys_reach_is_on_the_screen(tab):
+    tab.set_viewport_size({"width": 390, "height": 500})
+    tab.goto("softmax.html")
+    tab.focus(f"{CHAIN} > .arithmatex")
+    for key in ["ArrowDown"] * 9 + ["ArrowRight"]:  # with the sheet at the foot
+        tab.keyboard.press(key)
+    row, sheet, header = (tab.locator(place).bounding_box() for place in (f"{CHAIN} li.active", ".chain-sheet", ".md-header"))
+    assert header["y"] + header["height"] <= row["y"] and row["y"] + row["height"] <= sheet["y"]
+    for _ in range(8):
+        tab.keyboard.press("ArrowUp")
+    assert header["y"] + header["height"] <= tab.locator(f"{CHAIN} li.active").bounding_box()["y"]
+
+
 def test_the_margin_has_the_symbols_of_the_chain_on_the_screen(tab):
     tab.goto("sigmoid.html")
     margin = tab.locator(".chain-margin")
@@ -47,6 +60,12 @@ def test_a_tap_on_a_symbol_shows_its_meaning_at_the_foot_of_a_phone(tab):
     assert edge["y"] + edge["height"] <= 845 and edge["width"] == 390
     tab.click(".chain-sheet button")
     assert sheet.count() == 0
+    box = symbol.bounding_box()
+    tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    sheet.click(position={"x": 20, "y": 5})
+    assert sheet.count() == 1
+    tab.click(".md-header__topic", force=True)  # anywhere else
+    assert sheet.count() == 0
 
 
 def test_the_switch_shows_numbers(tab):
@@ -55,6 +74,9 @@ def test_the_switch_shows_numbers(tab):
     assert not value.is_visible()
     tab.click(f"{CHAIN} .chain-numbers summary")
     assert value.is_visible() and value.inner_text() == "= −0.7553"
+    tab.set_viewport_size({"width": 390, "height": 844})  # where a reason stands below its row, and below its value
+    right, value, reason = (tab.locator(f"{CHAIN} .chain-{part}").nth(3).bounding_box()["y"] for part in ("right", "value", "reason"))
+    assert right < value < reason
 
 
 def test_a_badge_opens_its_evidence_and_leads_to_the_legend(tab):

@@ -91,6 +91,12 @@ def test_the_list_explains_symbols_delta_and_index_letters():
     assert "<dt>[i, k]</dt><dd>a class; a number from 1 to [K]</dd>" in shown
 
 
+def test_a_second_name_is_explained_by_what_it_is_a_name_of():
+    notation = read("size K = 2, 3\nindex k : K\na_k : real # a number\ns_k(a) := 2 a_k # twice\ns_k := s_k(a) # twice a\nr_k := s_k # the result\n")
+    assert symbols.listed("r_k", outline("r_k = 1", notation).symbols, notation, lambda latex: f"[{latex}]").startswith(
+        "<dl><div data-symbol=s0><dt>[r_k]</dt><dd>the result; [= 2 a_k]</dd>")
+
+
 CHAINS = [(Path("docs/matrices.md"), MATRICES, NOTATION)] + [
     (path, display.source, page.notation)
     for path in sorted((ROOT / "docs").glob("*.md"))

@@ -31,9 +31,12 @@ const choose = (symbol, told) => {
   button.addEventListener("click", close)
   sheet.append(list, button)
   document.body.append(sheet)
+  meet(symbol.closest("li"))
 }
+const meet = row => row.scrollIntoView({ block: "nearest" }) // and not below the header or the sheet: the stylesheet keeps a margin
 const activate = (chain, row) => {
   for (const one of chain.children) one.classList.toggle("active", one === row)
+  meet(row)
 }
 
 // KaTeX lays the boxes of a fraction over its letters, so what one points at is found by its place
@@ -50,6 +53,7 @@ document.addEventListener("pointermove", event => {
 })
 document.addEventListener("click", event => {
   const chain = event.target.closest?.(".chain")
+  if (!chain && sheet && !event.target.closest(".chain-sheet")) close()
   if (!chain || !getSelection().isCollapsed || event.target.closest("a")) return
   const row = event.target.closest("li")
   if (row) activate(chain, row)
