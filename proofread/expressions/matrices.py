@@ -23,6 +23,19 @@ def norm(value, node: Node, which: str = ""):
     return ex.power(ex.add(*(ex.power(e, ex.number(2)) for e in entries)), ex.number("1/2"))
 
 
+def assembled(blocks, dimension, node: Node) -> Array:
+    """Return the matrix made of blocks that fit beside and below each other; `dimension` names a number of rows or columns."""
+    whole = [[block if isinstance(block, Array) else Array(("1", "1"), ((block,),)) for block in row] for row in blocks]
+    beside = all(len({block.shape[0] for block in row}) == 1 for row in whole)
+    below = len({tuple(block.shape[1] for block in row) for row in whole}) == 1
+    if not (beside and below):
+        raise FormulaError("shape", "the blocks of this matrix do not fit beside and below each other", node.at)
+    rows = tuple(tuple(e for line in lines for e in line) for row in whole for lines in zip(*(block.rows for block in row)))
+    height = whole[0][0].shape[0] if len(whole) == 1 else dimension(len(rows))
+    width = whole[0][0].shape[1] if len(whole[0]) == 1 else dimension(len(rows[0]))
+    return Array((height, width), rows)
+
+
 def diag(value, node: Node):
     """Return the diagonal matrix of a column."""
     if not isinstance(value, Array) or value.shape[1] != "1":

@@ -40,6 +40,9 @@ def undecorated(tokens: list[Token], source: str) -> list[Token]:
                 found += inside if _states(inside) else [_as("(", tokens[start]), *inside, _as(")", tokens[following - 1])]
                 if token.text in BRACES and tokens[following].text == BRACES[token.text]:
                     following = _after_label(tokens, following + 1)
+        elif token.text == "\\operatorname" and tokens[at + 1].text == "*":
+            found.append(token)
+            following += 1
         elif token.text in ("\\begin", "\\end") and source[tokens[at + 1].end : tokens[_after(tokens, at + 1) - 1].at] in FRAMES:
             following = _after(tokens, at + 1)
         else:

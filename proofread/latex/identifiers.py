@@ -4,11 +4,13 @@ import re
 
 from proofread.latex.cursor import Cursor
 from proofread.latex.tree import Node
-from proofread.latex.vocabulary import ACCENTS, LETTERS, WORDS
+from proofread.latex.vocabulary import ACCENTS, AS_ONE, FONTS, LETTERS, WORDS
 
 ACCENTED = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:[A-Za-z -]*[A-Za-z])?")
+STYLED = re.compile(r"(?P<command>\\[a-z]+)\s*\{?\s*(?P<letter>\\[A-Za-z]+|[A-Za-z])\s*\}?")  # \hat{\mathbf{y}}
 NUMBERED = re.compile(r"[A-Za-z]+[0-9]+[A-Za-z]*")  # the name of a function of programs: log1p
 BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\mathbb")
+COLUMN = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\{([^{}]+)\}")  # the font of a column or matrix: \mathbf{x} is that of the x_i
 STARS = ("*", "\\ast", "\\star")
 SEPARATING = ("\\|", "|", "\\mid", "\\parallel", "\\Vert")  # p(x | y), D(p \| q)
 
@@ -22,10 +24,14 @@ def name(parser: Cursor, index: bool = False, primed: bool = False) -> Node:
         content = parser.braced() if parser.sees("{") else parser.take().text
         bold = content == "1" and base in BOLD  # the vector of ones
         numbered = base == "\\operatorname" and NUMBERED.fullmatch(content)
-        if not (bold or numbered or ACCENTED.fullmatch(content)) or (content.startswith("\\") and content not in LETTERS):
+        styled = STYLED.fullmatch(content)
+        if styled and styled["command"] in ACCENTS:  # the accent goes outside, whichever stands inside
+            inside, outside = (styled["command"], base) if base not in FONTS else (base, styled["command"])
+            content, base = f"{inside}{{{styled['letter']}}}", outside
+        elif not (bold or numbered or ACCENTED.fullmatch(content)) or (content.startswith("\\") and content not in LETTERS):
             parser.fail(f"{base}{{{content}}} is not read; {base} stands over one letter or word", at)
         base = f"{base}{{{content}}}"
-    elif base.startswith("\\") and base not in LETTERS:
+    elif base.startswith("\\") and base not in LETTERS and AS_ONE + base not in parser.functions:
         parser.fail(f"{base} is not read here", at)
     primes, subscripts = 0, ()
     while primed and parser.accept("'"):  # k' is another index than k
@@ -38,6 +44,9 @@ def name(parser: Cursor, index: bool = False, primed: bool = False) -> Node:
             if subscripts:
                 parser.fail("two subscripts; put both into braces", mark.at)
             subscripts = parser.subscripts()
+        elif not index and parser.sees("^") and f"{AS_ONE}{base}^{parser.ahead().text}" in parser.functions:  # \sigma^2 as one name
+            parser.take()
+            base += f"^{parser.take().text}"
         elif not index and parser.sees("^") and _star_follows(parser):
             for _ in range(4 if parser.ahead().text == "{" else 2):
                 parser.take()
@@ -78,11 +87,12 @@ def _star_follows(parser: Cursor) -> bool:
 def named(parser: Cursor) -> Node:
     node = name(parser)
     base, subscripts, primes = node.parts
-    if primes and not subscripts and base + "'" * primes in parser.functions:  # the number an index such as k' is
-        return Node("name", (base + "'" * primes, (), 0), node.at)
+    plain = COLUMN.sub(r"\1", base)
+    if primes and {base + "'" * primes, f"{AS_ONE}{plain}" + "'" * primes} & parser.functions:  # an index such as k', or a declared name
+        return Node("name", (base + "'" * primes, subscripts, 0), node.at)
     if base in ("\\operatorname{Im}", "\\operatorname{Re}"):
         parser.fail(f"complex numbers are not read ({base})", node.at)
-    word = base.removeprefix("\\operatorname{").removeprefix("\\mathrm{").rstrip("}")
+    word = base.removeprefix("\\operatorname{").removeprefix("\\mathrm{").removeprefix("\\textrm{").rstrip("}")
     if word in WORDS and base != word and base not in parser.functions:
         return Node("function", (word.lower().replace("trace", "tr"), _bracketed(parser, base)), node.at)
     expected = base in ("\\mathbb{E}", "\\operatorname{E}") or (base == "E" and parser.sees("[", "\\left"))

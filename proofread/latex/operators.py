@@ -1,5 +1,7 @@
 """Operators and what they apply to: fractions and derivatives, sums and products, limits, integrals, expectations."""
 
+from dataclasses import replace
+
 from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import call_arguments, variable
 from proofread.latex.tree import Node
@@ -35,7 +37,38 @@ def _derivative(parser: Cursor, at: int) -> Node:
         parser.fail(f"the orders do not agree: {order} above, {sum(count for _, count in variables)} below", at)
     if body is None:
         body = _reached(parser, at)
-    return Node("derivative", (body, tuple(variables)), at)
+    if body.kind == "name" and body.parts[0] in parser.functions:  # f stands for f(x), with the arguments of its declaration
+        body = replace(body, kind="call", parts=(*body.parts, ()))
+    node = Node("derivative", (body, tuple(variables)), at)
+    if parser.sees("|") and parser.ahead().text == "_":
+        parser.take()
+        return Node("at", (node, evaluated_at(parser)), at)
+    return node
+
+
+def evaluated_at(parser: Cursor) -> tuple:
+    """Read the index of an evaluation bar: its variables and their values."""
+    parser.expect("_", " after the evaluation bar")
+    parser.expect("{")
+    pairs = []
+    while not parser.accept("}"):
+        varied = variable(parser)
+        parser.expect("=")
+        pairs.append((varied, parser.sum()))
+        parser.accept(",")
+    return tuple(pairs)
+
+
+def _partial(parser: Cursor, at: int) -> Node:
+    """Read ``\\partial_x f`` and ``\\partial_{z_k} f``, which apply to one factor."""
+    parser.expect("_", " after \\partial")
+    varied = parser.argument()
+    if varied.kind != "name":
+        parser.fail("a variable is expected below \\partial", varied.at)
+    body = parser.factor()
+    if parser.starts_factor():
+        parser.fail("how far \\partial reaches can be read in two ways; write \\frac{\\partial}{\\partial x} (...)")
+    return Node("derivative", (body, ((varied, 1),)), at)
 
 
 def _order(parser: Cursor) -> int:
@@ -64,9 +97,12 @@ def _nabla(parser: Cursor, at: int) -> Node:
             order = {"1": 1, "2": 2}.get(power.parts[0]) if power.kind == "number" else None
             if order is None:
                 parser.fail("only \\nabla and \\nabla^2 are read")
+    body = parser.factor()
+    if varied is None and body.kind == "call" and len(body.parts[3]) == 1 and body.parts[3][0].kind == "name":
+        varied = body.parts[3][0]  # of f(x) the gradient is one by x
     if varied is None:
         parser.fail("\\nabla without its variable; write \\nabla_w", at)
-    return Node("gradient", (varied, order, parser.factor()), at)
+    return Node("gradient", (varied, order, body), at)
 
 
 def _braced_name(parser: Cursor) -> Node:
@@ -88,8 +124,12 @@ def _big(parser: Cursor, at: int) -> Node:
             indices, excluded, low = _index_set(parser)
     if not indices:
         parser.fail("which index does this run over? write it below the operator", at)
-    if (low is None) != (high is None):
-        parser.fail("a bound on one side only; give both, or none for the whole range", at)
+    if low is None and high is not None:
+        low = Node("number", ("1",), at)
+    elif high is None and low == Node("number", ("1",)):  # to the end of its range
+        low = None
+    elif high is None and low is not None:
+        parser.fail("where does this end? write the upper bound above the operator", at)
     return Node("bigop", (operator, indices, excluded, low, high, _rest_of_term(parser)), at)
 
 
@@ -193,5 +233,5 @@ def expectation(parser: Cursor) -> Node:
 
 READERS = {
     "\\frac": _fraction, "\\nabla": _nabla, "\\sum": _big, "\\prod": _big, "\\max": _big, "\\min": _big,
-    "\\lim": _limit, "\\int": _integral,
+    "\\lim": _limit, "\\int": _integral, "\\partial": _partial,
 }  # fmt: skip

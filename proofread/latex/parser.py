@@ -111,7 +111,7 @@ class Parser(Statements):
     def under_conditions(self):
         """Read ``\\text{if } a > 0 \\text{ then } ...``: conditions before their statement."""
         conditions, before = self.conditions(), len(self.statements)
-        while self.accept(",", ".", "\\quad") or (self.token.kind == "text" and self.token.text.strip(" ,.").lower() == "then" and self.take()):
+        while self.accept(",", ".", ":", "&", "\\quad") or (self.token.kind == "text" and self.token.text.strip(" ,.").lower() == "then" and self.take()):
             pass
         at = self.token.at
         self.statement()

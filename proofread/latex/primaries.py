@@ -2,10 +2,10 @@
 
 from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import name, named
-from proofread.latex.operators import READERS, expectation, is_expectation
+from proofread.latex.operators import READERS, evaluated_at, expectation, is_expectation
 from proofread.latex.relations import RELATIONS
 from proofread.latex.tree import Node
-from proofread.latex.vocabulary import FUNCTIONS, NOT_NAMES, OPENING
+from proofread.latex.vocabulary import DOTS, FUNCTIONS, NOT_NAMES, OPENING
 
 CONDITION = ("chain", "both", "either")
 INDICATORS = [f"{font}{{{letter}}}" for font in ("\\mathbb", "\\mathbf") for letter in "1I"]
@@ -62,7 +62,7 @@ def primary(parser: Cursor) -> Node:
         return Node("infinity", (1,), at)
     if token.text in FUNCTIONS:
         return _function(parser)
-    if token.text in ("\\dots", "\\cdots", "\\ldots"):
+    if token.text in DOTS:
         parser.fail("dots leave open what is meant; write a sum, a product or the general term")
     if token.text in NOT_NAMES or not token.text[1:].isalpha():
         parser.fail(f"{parser.shown()} is not read here")
@@ -111,15 +111,7 @@ def _sized(parser: Cursor) -> Node:
         parser.expect("\\right")
         if not parser.accept("|", "\\rvert"):
             parser.fail("\\left. is read only with \\right|, as an evaluation bar")
-        parser.expect("_", " after the evaluation bar")
-        parser.expect("{")
-        pairs = []
-        while not parser.accept("}"):
-            variable = name(parser)
-            parser.expect("=")
-            pairs.append((variable, parser.sum()))
-            parser.accept(",")
-        return Node("at", (body, tuple(pairs)), left.at)
+        return Node("at", (body, evaluated_at(parser)), left.at)
     opening = parser.token.text
     if opening in OPENING:
         parser.take()

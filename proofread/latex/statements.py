@@ -6,12 +6,13 @@ from proofread.latex.primaries import space
 from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.latex.terms import Terms
 from proofread.latex.tree import Node, walk
-from proofread.latex.vocabulary import CONDITION_WORDS, TURNING
+from proofread.latex.vocabulary import CONDITION_WORDS, DOTS, TURNING
 
 # all the words that introduce a condition, and those that say where an inequality is an equation
 INTRODUCING = re.compile(
     r"(?:and |but )?(?:if|for|when|whenever|where|with|at|on|let|provided|as long as)(?: that)?(?: all| every| each| any| both)?|for all"
 )
+JOINING = {"and": "and", "or": "or", "or equivalently": "and"}
 EQUALITY = re.compile(r"with equality (?:(?P<only>(?:exactly|precisely|only) (?:if|when|for|at|where)|if and only if)|(?:if|when|for|at|where))")
 
 
@@ -31,10 +32,12 @@ class Statements(Terms):
                 self.expect(")")
             elif self.condition_follows():
                 text = self.take().text.lower().replace(",", " ").split()
+                while self.accept("\\quad"):
+                    pass
                 equality = EQUALITY.fullmatch(" ".join(text))
                 word = "if" if not equality and text[-1] not in ("where", "with") else text[-1]
                 word = ("iff" if equality["only"] else "equality") if equality else "where" if word in ("where", "with") else "if"
-                found.append((word, self.connected()))
+                found.append((word, self.listing() or self.connected()))
                 while self.sees(",") and found[-1][1].kind == "chain" and self.relation_before_end():
                     self.take()
                     found.append((word, self.connected()))
@@ -46,6 +49,20 @@ class Statements(Terms):
             if node.kind not in ("chain", "both", "either", "connected"):
                 self.fail("a condition needs a relation", node.at)
         return tuple(found)
+
+    def listing(self) -> Node | None:
+        """Read ``c = 1, \\dots, C`` as 1 \\le c \\le C; None where it does not follow."""
+        at = self.position
+        texts = [token.text for token in self.tokens[at : at + 9] if token.text != ","]
+        dots = next((place for place, text in enumerate(texts) if text in DOTS), 0)
+        if texts[1:dots] not in (["=", "1"], ["=", "1", "2"]):
+            return None
+        letter = self.index()
+        while self.take().text not in DOTS:
+            pass
+        self.accept(",")
+        one, less = Node("number", ("1",), letter.at), Node("relation", ("\\le",), letter.at)
+        return Node("chain", ((one, letter, self.sum()), (less, less)), letter.at)
 
     def condition_follows(self) -> bool:
         """Whether words follow that introduce a condition; refuse words before a formula that say more than that."""
@@ -100,7 +117,7 @@ class Statements(Terms):
             self.skip_space(self.joint_follows)
             if not self.joint_follows() or nodes[-1].kind != "chain" or self.ahead().kind == "text":
                 break
-            joining = self.take().text.strip()
+            joining = JOINING[self.take().text.strip()]
             if word not in (None, joining):
                 self.fail("and and or in one row can be read in two ways; use brackets or two rows")
             word = joining
@@ -110,7 +127,7 @@ class Statements(Terms):
         return nodes[0] if word is None else Node("both" if word == "and" else "either", tuple(nodes), at)
 
     def joint_follows(self) -> bool:
-        return self.token.kind == "text" and self.token.text.strip() in ("and", "or")
+        return self.token.kind == "text" and self.token.text.strip() in JOINING
 
     def chain(self, first: Node | None = None) -> Node:
         """Read a chain of relations; a lone expression is returned as it is."""

@@ -8,7 +8,7 @@ from proofread.latex.lexer import Token
 from proofread.latex.primaries import primary
 from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.latex.tree import Node
-from proofread.latex.vocabulary import ACCENTS, FUNCTIONS, NOT_NAMES, TRANSPOSE
+from proofread.latex.vocabulary import ACCENTS, AS_ONE, FUNCTIONS, NOT_NAMES, TRANSPOSE
 
 DEPTH = 60  # nested constructs; Python's own stack would end far later
 
@@ -19,6 +19,7 @@ class Terms(Cursor):
     def __init__(self, source: str, functions: frozenset[str] = frozenset()):
         super().__init__(source)
         self.functions = functions
+        self.tokens = [self._named_in_words(token) if token.kind == "text" else token for token in self.tokens]
         self.depth = 0
         self.operators: set = set()  # where derivatives and limits stand that apply to what follows
         self.bare: set = set()  # where functions stand whose argument has no brackets
@@ -26,6 +27,13 @@ class Terms(Cursor):
         self.differentials = []  # the variables of the integrals that are open
         self.in_cells = False  # in a matrix & ends the entry
         self.closing_bar = False  # inside |...| the next bar closes
+
+    def _named_in_words(self, token: Token) -> Token:
+        """Return words as the name or the function that they are: \\text{Height} if it is declared, \\textrm{tanh}."""
+        words = " ".join(token.text.split())
+        if f"{AS_ONE}\\text{{{words}}}" in self.functions:
+            return replace(token, kind="name", text=f"\\text{{{words}}}")
+        return replace(token, kind="symbol", text=f"\\{words}") if f"\\{words}" in FUNCTIONS else token
 
     def sum(self) -> Node:
         at = self.token.at
@@ -58,8 +66,6 @@ class Terms(Cursor):
                 slash = self.take()
                 if factors[-1].at in self.bare:
                     self.fail("a function without brackets before / can be read in two ways; use brackets", slash.at)
-                if len(factors) > 1 and factors[-2].kind != "number":
-                    self.fail("a product before / can be read in two ways; write \\frac{...}{...}", slash.at)
                 above = factors.pop()
                 factors.append(self.spanned(Node("div", (above, self.factor()), slash.at), above.span[0]))
                 if self.sees("/") or (self.starts_factor() and not self.is_condition()):
@@ -72,7 +78,7 @@ class Terms(Cursor):
                 if hadamard:
                     self.fail("a product after \\odot can be read in two ways; use brackets")
                 bracket = self.sees("(")
-                if self.sees("{"):
+                if self.sees("{") and not (self.ahead().kind == "name" and self.ahead(2).text == "}"):
                     self.fail("braces after a factor look like a lost command or ^; remove them")
                 factors.append(self.factor())
                 if Node("number", ("0",)) in (factors[-2], factors[-1]):
@@ -108,7 +114,7 @@ class Terms(Cursor):
         if token.text == "\\left":
             return True
         if token.text in ("|", "\\|"):
-            return not self.closing_bar
+            return not self.closing_bar and self.ahead().text != "_"
         if token.text == "[":
             return True
         if token.text in ("\\quad", "\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid", "\\parallel"):

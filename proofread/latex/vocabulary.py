@@ -1,9 +1,7 @@
 """The words of the dialect: functions, accents, and the commands that are no names."""
 
-ACCENTS = {
-    "\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal", "\\mathbb", "\\operatorname", "\\hat", "\\bar", "\\tilde",
-    "\\vec", "\\mathit", "\\mathsf", "\\mathtt", "\\bm", "\\dot", "\\overline", "\\widehat", "\\widetilde", "\\textrm",
-}  # fmt: skip
+FONTS = {"\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal", "\\mathbb", "\\operatorname", "\\mathit", "\\mathsf", "\\mathtt", "\\bm"}
+ACCENTS = FONTS | {"\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\overline", "\\widehat", "\\widetilde"}
 GREEK = (
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma"
     " varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar imath jmath"
@@ -22,6 +20,8 @@ NOT_NAMES = {
     "\\notin", "\\underbrace", "\\overbrace", "\\color", "\\phantom", "\\sup", "\\inf", "\\argmax", "\\argmin",
 }  # fmt: skip
 TRANSPOSE = "^T"  # among the functions: T is no name of the notation, so ^T can only be a transpose
+DOTS = ("\\dots", "\\cdots", "\\ldots")
+AS_ONE = "one: "  # among the functions: a declared name that looks like more, \\sigma^2 or \\text{Height}
 CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "whenever", "at", "on", "let")
 # words that turn a condition round, or say more than that it is one
 TURNING = {

@@ -91,6 +91,8 @@ def is_whole(meaning, variable, env) -> bool:
     own = meaning.notation.names.get((base, 0, None))
     if own and not subscripts:
         declared = own
+    if declared.array and len(left) == len(declared.shape):
+        return False
     if declared.array or (declared.body is not None and len(left) == len(declared.subscripts)):
         return bool(declared.array) or isinstance(meaning.of(variable, env), Array)
     if own and not subscripts:
@@ -130,7 +132,7 @@ def put_back(meaning, e, env, targets):
     for key in e.leaves:
         if key[0] in {target[0][0] for target in targets} and key[0] not in env.stops:
             declared = meaning.notation.names[key[0]]
-            if declared.body is not None:
+            if declared.body is not None or declared.of is not None:
                 indices = dict(zip(needed(meaning.notation, declared), key[2]))
                 inner = Environment(tuple(sorted({**dict(env.indices), **indices}.items())), (), env.stops)
                 shown = len(declared.subscripts)

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from proofread.latex.errors import FormulaError
+from proofread.latex.identifiers import COLUMN
 from proofread.latex.tree import Node
-from proofread.latex.vocabulary import TRANSPOSE
+from proofread.latex.vocabulary import AS_ONE, TRANSPOSE
 
-BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\{(.+)\}")  # \mathbf{x} is the column of the x_i
+AS_ONE_NAME = re.compile(r"\\text\{.*|.*(?:\^\d|')")
 
 
 @dataclass
@@ -55,6 +56,7 @@ class Notation:
     """All declarations of one page."""
 
     sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    single: set[str] = field(default_factory=set)  # the sizes that have no other values than those listed
     indices: dict[str, tuple[str, ...]] = field(default_factory=dict)  # letter -> the sizes it may run over
     names: dict[tuple, Declared] = field(default_factory=dict)
     code: list[Code] = field(default_factory=list)
@@ -69,6 +71,7 @@ class Notation:
         parameters = {parameter for declared in self.names.values() for parameter in declared.parameters or ()}
         bases = {declared.base for declared in self.names.values()}
         found |= {letter for letter in self.indices if letter.endswith("'")}
+        found |= {AS_ONE + base for base in bases if AS_ONE_NAME.fullmatch(base)}
         return frozenset(found if "T" in bases | parameters | {*self.sizes, *self.indices} else found | {TRANSPOSE})
 
     def combinations(self) -> list[dict[str, int]]:
@@ -76,6 +79,9 @@ class Notation:
         first = {name: values[0] for name, values in self.sizes.items()}
         others = [{**first, name: value} for name, values in self.sizes.items() for value in values[1:]]
         return [first, *others]
+
+    def declares(self, base: str) -> bool:
+        return any(declared.base == base or base in (declared.parameters or ()) for declared in self.names.values())
 
     def find(self, base: str, subscripts: tuple, arguments: int | None) -> tuple[Declared, tuple]:
         """Return what a name means and the subscripts that are indices; raise `FormulaError` if it is undeclared."""
@@ -88,11 +94,17 @@ class Notation:
         found = self._at(base, subscripts, arguments)
         if found:
             return found, subscripts
-        whole = BOLD.fullmatch(base)
-        for count in (1, 2) if whole and not subscripts and arguments is None else ():
-            found = self.names.get((whole[1], count, None))
-            if found:
-                return found, ()
+        if len(subscripts) == 1 and subscripts[0].kind == "number" and len(subscripts[0].parts[0]) > 1:  # w_{12} of a matrix
+            digits = tuple(Node("number", (digit,), subscripts[0].at) for digit in subscripts[0].parts[0])
+            found = self._at(base, digits, arguments)
+            if found and (len(digits) == len(found.subscripts or found.array)):
+                return found, digits
+        plain = COLUMN.sub(r"\1", base)
+        if plain != base and arguments is None:
+            try:
+                return self.find(plain, subscripts, arguments)
+            except FormulaError:
+                pass
         raise FormulaError("name", self._undeclared(base, subscripts, arguments))
 
     def plain(self, node: Node) -> Node:
@@ -102,6 +114,12 @@ class Notation:
             declared = self.names.get((base, len(subscripts) + len(arguments), None))
             if declared is not None and declared.called:
                 return Node("name", (base, (*subscripts, *arguments), primes), node.at)
+            if not arguments:  # the f of \frac{df}{dx}
+                spelled = [base, *(f"{base}_{subscript.parts[0]}" for subscript in subscripts[:1])]
+                found = [d for d in self.names.values() if d.base in spelled and d.parameters]
+                if len(found) == 1:
+                    own = tuple(Node("name", (parameter, (), 0), node.at) for parameter in found[0].parameters)
+                    return Node("call", (base, subscripts, primes, own), node.at)
         return node
 
     def named(self, node: Node) -> tuple | None:
@@ -116,9 +134,12 @@ class Notation:
         exact = self.names.get((base, len(subscripts), arguments))
         if exact:
             return exact
-        if subscripts:  # an entry of a column or matrix that is defined as a whole
-            whole = self.names.get((base, 0, arguments))
-            return whole if whole and whole.body is not None and arguments is None else None
+        if subscripts:  # an entry of a column or matrix that is declared as a whole
+            if arguments is not None:
+                return None
+            families = [d for d in self.names.values() if d.base == base and d.array and len(d.shape) == len(subscripts)]
+            whole = self.names.get((base, 0, None))
+            return families[0] if families else whole if whole and whole.body is not None else None
         whole = [d for d in self.names.values() if d.base == base and d.key[2] == arguments]
         if len(whole) > 1:
             raise FormulaError("name", f"{base} can be {' or '.join(d.source for d in whole)}; give its subscripts")

@@ -114,7 +114,10 @@ class Meaning(Named):
         return Array(value.shape[::-1], tuple(zip(*value.rows)))
 
     def _matrix(self, node, env):
-        rows = tuple(tuple(self.scalar(part, env, "an entry of a matrix") for part in row) for row in node.parts[0])
+        blocks = [[self.of(part, env) for part in row] for row in node.parts[0]]
+        if any(isinstance(block, Array) for row in blocks for block in row):
+            return matrices.assembled(blocks, self._dimension, node)
+        rows = tuple(tuple(row) for row in blocks)
         return Array((self._dimension(len(rows)), self._dimension(len(rows[0]))), rows)
 
     def _dimension(self, count: int) -> str:

@@ -27,6 +27,12 @@ class Named:
         self.memo: dict = {}
 
     def _name(self, node, env):
+        value = self._meant(node, env)
+        if "mathbf" in node.parts[0] and not node.parts[1] and not isinstance(value, Array) and not self.notation.declares(node.parts[0]):
+            raise FormulaError("name", f"{node.parts[0]} is written as a column or matrix, and only a scalar is declared", node.at)
+        return value
+
+    def _meant(self, node, env):
         base, subscripts, primes = node.parts
         expanded = self._expanded(node, env)
         if expanded is not None:
@@ -55,8 +61,9 @@ class Named:
         declared, left = self.notation.find(base, subscripts, None)
         if not left and declared.subscripts:
             return self._whole(declared, env, node)
-        if left and not declared.subscripts:
-            return self._entry_of(self.component(declared, (), env, node), left, env, node)
+        own = len(declared.subscripts)
+        if len(left) > own and (declared.array or not own):
+            return self._entry_of(self.component(declared, self._positions(declared.shape[:own], left[:own], env), env, node), left[own:], env, node)
         if len(left) == 1 and left[0].kind != "number":
             labelled = self.notation.names.get((f"{base}_{self._index(left[0], env) + 1}", 0, None))
             if labelled and not 0 <= self._index(left[0], env) < self.sizes[declared.shape[0]]:
@@ -154,8 +161,8 @@ class Named:
         return value
 
     def _opaque(self, declared: Declared, key, env) -> Expression:
-        argument = self.of(declared.of, env)
-        return opaque.function(key, [e for row in argument.rows for e in row] if isinstance(argument, Array) else [argument])
+        values = [self.of(part, env) for part in (declared.of.parts if declared.of.kind == "several" else (declared.of,))]
+        return opaque.function(key, [e for value in values for e in ([e for row in value.rows for e in row] if isinstance(value, Array) else [value])])
 
     def _whole(self, declared: Declared, env, node) -> Array:
         """Return the column or matrix of all components."""
@@ -190,6 +197,7 @@ class Named:
         plain = self.notation.plain(node)
         if plain.kind == "name":
             return self._name(plain, env)
+        node = plain
         base, subscripts, primes, arguments = node.parts
         expanded = self._expanded(node, env)
         if expanded is not None:
@@ -215,7 +223,10 @@ class Named:
         if whole is not None and whole.array:
             return (*whole.array, "1")[:2]
         found = {len(d.subscripts): d for d in self.notation.names.values() if d.base == parameter and d.parameters is None}
+        sequence = found.get(1)
         used = {len(node.parts[1]) for node in walk(declared.body) if node.kind == "name" and node.parts[0] == parameter}
+        if sequence is not None and sequence.array and used == {0}:  # f(x) beside columns x_i takes one of them
+            return (*sequence.array, "1")[:2]
         count = max(used - {0}, default=0 if 0 in found or not found else max(found))
         if count == 0 or count not in found:
             return ()

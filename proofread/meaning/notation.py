@@ -2,7 +2,7 @@
 
 One declaration a line; what follows ``#`` is its meaning in words::
 
-    size n = 3, 1, 4              # number of examples
+    size n = 3, 1, 4              # number of examples, 1 or more; `size d = 4 only` has no other value
     index x : n
     index j, k : d                # or `d, K`: the use decides which
     w_j : real                    # weight of feature j
@@ -21,6 +21,7 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.identifiers import name
 from proofread.latex.parser import Parser
 from proofread.latex.tree import Node, walk
+from proofread.latex.vocabulary import AS_ONE
 from proofread.meaning import index_variables
 from proofread.meaning.declared import Code, Declared, Notation
 from proofread.meaning.indices import bound, infer, needed, written
@@ -97,12 +98,13 @@ def _shapes(notation):
 def _declare(notation, text, meaning, number, pending):
     spaced = " ".join(text.split())
     if text.startswith("size "):
-        match = re.fullmatch(r"size\s+([A-Za-z]|\\[a-z]+)\s*=\s*([\d,\s]+)", text)
+        match = re.fullmatch(r"size\s+([A-Za-z]|\\[a-z]+)\s*=\s*([\d,\s]+)(only)?", text)
         values = tuple(int(value) for value in match[2].split(",") if value.strip()) if match else ()
         if not values or not all(1 <= value <= VALUES_LIMIT for value in values):
             raise FormulaError("notation", f"a size is declared as `size n = 3, 1, 4`, with values from 1 to {VALUES_LIMIT}")
         _new(notation, match[1], number)
         notation.sizes[match[1]], notation.meanings[match[1]] = values, meaning
+        notation.single |= {match[1]} if match[3] else set()
     elif text.startswith("index "):
         match = re.fullmatch(r"index\s+([A-Za-z, ]+?)\s*:\s*([A-Za-z, ]+)", text)
         if not match:
@@ -123,10 +125,11 @@ def _declare(notation, text, meaning, number, pending):
         pending.append((0, number, text, meaning))
     elif OPAQUE.match(spaced):
         match = OPAQUE.match(spaced)
-        declared = _named(notation, match["head"], meaning, number, text)
-        declared.domain, declared.hidden = "smooth function", _letters(notation, match["per"])
-        declared.of = _argument(declared, match["of"])
-        _add(notation, declared)
+        for head in _heads(match["head"]):
+            declared = _named(notation, head, meaning, number, text)
+            declared.domain, declared.hidden = "smooth function", _letters(notation, match["per"])
+            declared.of = _argument(declared, match["of"])
+            _add(notation, declared)
     else:
         match = VARIABLE.match(spaced)
         domain = re.sub(r"\s+", "", match["domain"]) if match and match["domain"][:1] in "({[" else match and match["domain"].strip()
@@ -161,16 +164,17 @@ def _array(notation, declared, head, shape, word):
 
 def _argument(declared, of: str | None) -> Node:
     """Return what an opaque function depends on: what is named, or its parameter."""
-    if (of is None) == (declared.parameters is None) or len(declared.parameters or "1") != 1:
+    if (of is None) == (declared.parameters is None):
         raise FormulaError("notation", "write `f(r) : smooth function` or `C_x : smooth function of z`")
-    return Parser(of).sum() if of else Node("name", (declared.parameters[0], (), 0))
+    names = [Parser(part).sum() for part in _heads(of)] if of else [Node("name", (name, (), 0)) for name in declared.parameters]
+    return names[0] if len(names) == 1 else Node("several", tuple(names))
 
 
 def _heads(text: str) -> list[str]:
-    """Split ``p_k, q_k`` at the commas outside braces."""
+    """Split ``p_k, q_k`` at the commas outside braces and brackets."""
     parts, level = [""], 0
     for character in text:
-        level += (character == "{") - (character == "}")
+        level += (character in "{(") - (character in "})")
         if character == "," and not level:
             parts.append("")
         else:
@@ -189,13 +193,14 @@ def _letters(notation, text) -> tuple[str, ...]:
 def _named(notation, head: str, meaning, number, source, shape=(), indexed=False) -> Declared:
     """Read the left side of a declaration; `indexed`: it is a variable, so that its arguments are indices."""
     # at the first reading a bracket after the name is the parameter list of a function
-    base_only = Parser(head)
+    as_one = frozenset(AS_ONE + found for found in re.findall(r"^(?:\\text\{[^{}]*\}|\\?[A-Za-z]+\^\d)", head))
+    base_only = Parser(head, as_one)
     node = name(base_only)
-    parser = Parser(head, frozenset([node.parts[0]]))
+    parser = Parser(head, as_one | {node.parts[0]})
     tree = parser.sum()
     if parser.token.kind != "end" or tree.kind not in ("name", "call"):
         raise FormulaError("notation", f"{head!r} is no name; declare a name or a function of names")
-    base, subscripts = tree.parts[0], tree.parts[1]
+    base, subscripts = tree.parts[0] + "'" * tree.parts[2], tree.parts[1]
     parameters, called = None, tree.kind == "call" and indexed
     if called:
         subscripts = (*subscripts, *tree.parts[3])
@@ -221,7 +226,7 @@ def _named(notation, head: str, meaning, number, source, shape=(), indexed=False
 
 
 def _spelled(node: Node) -> str:
-    base, subscripts, _ = node.parts
+    base, subscripts = node.parts[:2]
     return base + (f"_{subscripts[0].parts[0]}" if subscripts else "")
 
 
@@ -246,6 +251,13 @@ def _add(notation, declared: Declared):
         raise FormulaError("notation", f"{declared.source} is declared twice")
     if declared.parameters is not None and len(set(declared.parameters)) != len(declared.parameters):
         raise FormulaError("notation", f"{declared.source} repeats a parameter")
+    if declared.base.endswith("'") or any(d.base.endswith("'") for d in notation.names.values()):
+        called = {d.base for d in (declared, *notation.names.values()) if d.parameters is not None}
+        if called & {d.base.rstrip("'") for d in (declared, *notation.names.values()) if d.base.endswith("'")}:
+            raise FormulaError("notation", f"a prime on a function is its derivative, so {declared.source} cannot be declared beside it")
+    power = re.sub(r"\^\d", "", declared.base)
+    if any(re.sub(r"\^\d", "", d.base) == power and d.base != declared.base for d in notation.names.values()):
+        raise FormulaError("notation", f"{power}^2 can be a name or a power, since {power} is declared too; keep one of them")
     others = [d for d in notation.names.values() if d.base == declared.base]
     if any((d.parameters is None) != (declared.parameters is None) and (d.domain or declared.domain) for d in others):
         raise FormulaError("notation", f"{declared.base} is both a variable and a function; rename one")
@@ -274,9 +286,8 @@ def _body(notation, number, text, meaning):
             parser.fail(f"{parser.shown()} cannot be read here")
     except FormulaError as error:
         raise FormulaError(error.kind, error.message, start + error.at) from None
-    names = {_spelled(node) for node in walk(declared.body) if node.kind == "name"} | {
-        node.parts[0] for node in walk(declared.body) if node.kind == "name"
-    }
+    used = [node for node in walk(declared.body) if node.kind in ("name", "call")]
+    names = {node.parts[0] for node in used} | {_spelled(node) for node in used}
     for parameter in declared.parameters or ():
         if parameter not in names:
             raise FormulaError("notation", f"the parameter {parameter} is not used by the definition of {declared.source}")

@@ -80,7 +80,13 @@ class Instance:
 def letters_of(notation: Notation, link: Link) -> tuple[dict[str, str], list[str]]:
     """Return the size that each index letter runs over, and the letters that are free in the sides of a link."""
     letters = infer(notation, link.sides or (link.left, link.right, link.conditions))
-    return letters, sorted(free(notation, (link.left, link.right)))
+    compared = [side for node in link.conditions if node.kind == "chain" for side in node.parts[0] if all(map(_is_index(notation), node.parts[0]))]
+    return letters, sorted(free(notation, (link.left, link.right, tuple(compared))))
+
+
+def _is_index(notation):
+    """Return whether a side is an index letter: those that a condition compares, as in i = j, are free in its claim."""
+    return lambda side: side.kind == "name" and side.parts[0] in notation.indices and not side.parts[1]
 
 
 def instances(notation: Notation, link: Link, rng: random.Random, beyond: bool = False):
@@ -107,9 +113,10 @@ def _others(notation, link, sizes_used) -> list[dict[str, int]]:
     names = {node.parts[0] for node in walk((link.left, link.right, link.conditions)) if node.kind in ("name", "call")}
     more = MORE if names <= notation.sizes.keys() else ()
     least = {name: min(values) for name, values in notation.sizes.items()}
-    found = [{**least, name: size} for name in sorted(sizes_used) for size in range(1, max(notation.sizes[name]) + 2)]
+    found = [{**least, name: size} for name in sorted(sizes_used - notation.single) for size in range(1, max(notation.sizes[name]) + 2)]
     found = [sizes for sizes in found if any(size not in notation.sizes[name] for name, size in sizes.items())]
-    return sorted(found, key=lambda sizes: not below(notation, sizes)) + [{**least, name: max(notation.sizes[name]) + n} for name in sorted(names & notation.sizes.keys()) for n in more]
+    larger = [{**least, name: max(notation.sizes[name]) + n} for name in sorted(names & notation.sizes.keys() - notation.single) for n in more]
+    return sorted(found, key=lambda sizes: not below(notation, sizes)) + larger
 
 
 def below(notation, sizes: dict[str, int]) -> list[str]:

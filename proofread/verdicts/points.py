@@ -25,7 +25,7 @@ VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
 def domain_of(notation: Notation, key) -> str:
     """Return the declared domain of a leaf; one that is no variable of the notation is real."""
     declared = notation.names.get(key[0])
-    return declared.domain if declared and declared.body is None else "real"
+    return declared.domain if declared and declared.body is None and declared.of is None else "real"
 
 
 def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale: Fraction | int = 1) -> dict:

@@ -111,3 +111,54 @@ def test_what_is_natural_elsewhere_is_verified(formula):
 def test_what_is_wrong_in_it_is_found(formula, kind):
     [finding] = check_text(f"$$\n{formula}\n$$\n\n```notation\n{NATURAL}```\n").findings
     assert finding.kind == kind and "choice of" not in finding.message
+
+
+DECLARED = {
+    "the font of a column": (
+        "size d = 2, 3\nx, w : real vector (d)\nf(w) := w^\\top x\nr : real\n",
+        [r"f(\mathbf{w}) = \mathbf{x}^\top \vec{w}", r"\nabla f(\mathbf{w}) = \mathbf{x}", r"\partial_{w_1} f(\mathbf{w}) = x_1", r"\frac{\partial f}{\partial \mathbf{w}} = \mathbf{x}"],
+        [(r"\mathbf{r} = r", "name"), (r"\partial_{w_1} f(\mathbf{w}) = w_1", "false"), (r"\nabla f(\mathbf{w}) = \mathbf{w}", "false")],
+    ),
+    "names that look like more": (
+        "\\sigma^2 : positive\nu, v : real\n\\text{Height (Feet)} : real\n\\hat{v} := u - v\n\\text{Height (Inches)} := 12 \\cdot \\text{Height (Feet)}\ng' := \\frac{u}{\\sqrt{\\sigma^2}}\n",
+        [r"\frac{\partial g'}{\partial \sigma^2} = -\frac{u}{2 \sigma^2 \sqrt{\sigma^2}}", r"\text{Height (Inches)} = 12 \cdot \text{Height (Feet)}", r"g' \sqrt{\sigma^2} = u"],
+        [(r"\sigma = 1", "name"), (r"\frac{\partial g'}{\partial \sigma^2} = -\frac{u}{2 \sqrt{\sigma^2}}", "false"), (r"\text{Height (Feet)} = 12 \cdot \text{Height (Inches)}", "false")],
+    ),
+    "entries and blocks": (
+        "size n = 3 only\nsize d = 2 only\nsize m = 5 only\nindex i : n\nindex j, k : d\nA : real matrix (n, d)\nw_{ij} : real\n\\mathbf{x}_i : real vector (d)\nc : positive\nI_{jk} := \\delta_{jk}\n"
+        "B := \\begin{bmatrix} A \\\\ c I \\end{bmatrix}\n",
+        [r"w_{11} + w_{12} = \sum_j w_{1j}", r"B^\top B = A^\top A + c^2 I", r"\sum_{i=1} A_{i1} = A_{11} + A_{21} + A_{31}", r"\sum_{j=1}^d \mathbf{x}_{ij}^2 = \mathbf{x}_i^\top \mathbf{x}_i"],
+        [(r"w_{11} + w_{12} = w_{11} + w_{21}", "false"), (r"B^\top B = A^\top A + c I", "false"), (r"\sum_{i=2} A_{i1} = A_{21} + A_{31}", "parse")],
+    ),
+    "functions of several quantities": (
+        "r, t, y : real\na : smooth function of r, t\nb : smooth function of r, t\nu : smooth function of a, b\nl(z, y) : smooth function\nL := l(r, y)\n",
+        [r"\frac{\partial u}{\partial r} = \frac{\partial u}{\partial a} \frac{\partial a}{\partial r} + \frac{\partial u}{\partial b} \frac{\partial b}{\partial r}", r"L = l(r, y)"],
+        [(r"\frac{\partial u}{\partial r} = \frac{\partial u}{\partial a} \frac{\partial a}{\partial r}", "false"), (r"L = l(y, r)", "false")],
+    ),
+    "ranges and conditions": (
+        "size K = 3, 2\nindex i, j : K\nz_i : real\ns_i := \\frac{e^{z_i}}{\\sum_j e^{z_j}}\n",
+        [
+            r"s_i = \frac{e^{z_i}}{\sum_j e^{z_j}} \quad \text{for} \; i = 1, \dots, K", r"\text{if} \; i = j :& \frac{\partial s_i}{\partial z_i} = s_i (1 - s_i)",
+            r"\sum_{j \ne i}^K s_j = 1 - s_i", r"\frac{d}{dz_1} z_1^2|_{z_1=3} = 6", r"s_i = s_i \quad \text{or equivalently} \quad s_i z_i / 2 = \frac{s_i z_i}{2}",
+        ],
+        [(r"\text{if} \; i \ne j :& \frac{\partial s_i}{\partial z_j} = s_i (1 - s_j)", "false"), (r"\sum_{j \ne i}^K s_j = 1", "false"), (r"z_1 z_1^2|_{z_1=3} = 27", "parse")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("notation, right, wrong", DECLARED.values(), ids=DECLARED)
+def test_what_the_notation_makes_clear_is_read(notation, right, wrong):
+    def found(formula):
+        display = f"$$\n\\begin{{aligned}}\n{formula}\n\\end{{aligned}}\n$$" if "&" in formula else f"$$\n{formula}\n$$"
+        report = check_text(f"{display}\n\n```notation\n{notation}```\n")
+        return [finding for finding in report.findings if "restates" not in finding.message]
+
+    for formula in right:
+        assert not found(formula), formula
+    for formula, kind in wrong:
+        assert {finding.kind for finding in found(formula)} == {kind}, formula
+
+
+@pytest.mark.parametrize("notation", ["\\sigma : real\n\\sigma^2 : positive\n", "g(r) : smooth function\ng' : real\n", "size n = 3 always\n"])
+def test_what_could_be_two_names_is_refused(notation):
+    assert any(finding.kind == "notation" for finding in check_text(f"```notation\n{notation}```\n").findings)
