@@ -12,7 +12,7 @@ from proofread.cache import check_file, open_page
 from proofread.files import NoPages, foreign_below, pages_below
 from proofread.latex.errors import FormulaError
 from proofread.meaning.outline import as_read
-from proofread.pages.report import Finding, Report, exempt, summary
+from proofread.pages.report import Finding, Report, counted, exempt, summary
 from proofread.progress import Progress
 from proofread.results.store import NOTHING, kept
 
@@ -61,7 +61,8 @@ def main(arguments=None) -> int:
     displays = sum(len(report.displays) for report in reports)
     links = sum(len(report.links) for report in reports)
     inlines = sum(report.inlines for report in reports)
-    print(f"proofread: {displays} displays with {links} links, {inlines} inline formulas, {findings} findings", file=sys.stderr)
+    found = [counted(displays, "display") + " with " + counted(links, "link"), counted(inlines, "inline formula"), counted(findings, "finding")]
+    print(f"proofread: {', '.join(found)}", file=sys.stderr)
     print(f"proofread: {summary(reports, options.displays_only)}", file=sys.stderr)
     if options.baseline:
         wrong = problems(reports, options.baseline)

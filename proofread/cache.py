@@ -46,7 +46,7 @@ def _known(page_key: str | None, path: str, store: Store) -> Report | None:
     if not known:
         return None
     report = Report(path, [_display(value) for value in known["displays"]])
-    report.inlines = known["inlines"]
+    report.inlines, report.named = known["inlines"], known["named"]
     report.formulas = [Typeset(*formula) for formula in known["formulas"]]
     return report
 
@@ -64,7 +64,7 @@ def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Repor
     report = checker.report
     if page_key and not report.findings:
         whole = report.as_dict()
-        store.write(page_key, {name: whole[name] for name in ("displays", "inlines", "formulas")})
+        store.write(page_key, {name: whole[name] for name in ("displays", "inlines", "named", "formulas")})
     return report
 
 

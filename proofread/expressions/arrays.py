@@ -21,6 +21,11 @@ class Array:
         return " x ".join(self.shape)
 
 
+def entries(value) -> list[Expression]:
+    """Return the entries of an array, or a scalar as the one that it is."""
+    return [e for row in value.rows for e in row] if isinstance(value, Array) else [value]
+
+
 def entrywise(operation, a: Array, b: Array) -> Array:
     """Return the array of the results of an operation on the entries of two of one shape."""
     return Array(a.shape, tuple(tuple(map(operation, *rows)) for rows in zip(a.rows, b.rows)))

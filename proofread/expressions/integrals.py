@@ -44,7 +44,7 @@ def _smooth(evaluator, body, key, left, right):
     if failed:
         raise failed[0]
     if not result.is_finite() or result.rad() > FINE * (1 + abs(result.mid())):
-        raise Undecided("this integral is not computed finely enough")
+        raise Undecided("this integral is not computed finely enough; split it where its integrand jumps, has no bound or turns fast, or substitute")
     return result
 
 

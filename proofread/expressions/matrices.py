@@ -1,7 +1,7 @@
 """Functions of whole vectors and matrices: norm, diagonal matrix, trace, determinant, inverse."""
 
 from proofread.expressions import expression as ex
-from proofread.expressions.arrays import Array
+from proofread.expressions.arrays import Array, entries
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 
@@ -15,12 +15,11 @@ def norm(value, node: Node, which: str = ""):
     if (which == "F") != ("1" not in value.shape):
         message = "of a matrix only the Frobenius norm is read, \\lVert A \\rVert_F" if which != "F" else "the norm with the index F is one of matrices"
         raise FormulaError("shape", message, node.at)
-    entries = [e for row in value.rows for e in row]
     if which == "1":
-        return ex.add(*map(ex.absolute, entries))
+        return ex.add(*map(ex.absolute, entries(value)))
     if which == "\\infty":
-        return ex.maximum(*map(ex.absolute, entries))
-    return ex.power(ex.add(*(ex.power(e, ex.number(2)) for e in entries)), ex.number("1/2"))
+        return ex.maximum(*map(ex.absolute, entries(value)))
+    return ex.power(ex.add(*(ex.power(e, ex.number(2)) for e in entries(value))), ex.number("1/2"))
 
 
 def assembled(blocks, dimension, node: Node) -> Array:

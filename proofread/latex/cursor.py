@@ -42,7 +42,7 @@ class Cursor:
         return self.tokens[self.position - 1].end
 
     def shown(self) -> str:
-        return "the end" if self.token.kind == "end" else repr(self.token.text)
+        return {"end": "the end", "row": "the end of the row"}.get(self.token.kind, f"'{self.token.text}'")
 
     def fail(self, message: str, at: int | None = None):
         raise FormulaError("parse", message, self.token.at if at is None else at)

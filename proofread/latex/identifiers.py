@@ -96,7 +96,7 @@ def named(parser: Cursor) -> Node:
     if word in WORDS and base != word and base not in parser.functions:
         return Node("function", (word.lower().replace("trace", "tr"), _bracketed(parser, base)), node.at)
     expected = base in ("\\mathbb{E}", "\\operatorname{E}") or (base == "E" and parser.sees("[", "\\left"))
-    if expected and subscripts and base not in parser.functions:
+    if expected and (subscripts or base != "E") and base not in parser.functions:
         parser.fail("an expectation is written \\mathbb{E}_{k \\sim p}[...]", node.at)
     if base == "O" and base not in parser.functions and parser.sees("("):
         return Node("order", (_bracketed(parser, base),), node.at)

@@ -97,11 +97,14 @@ def _nabla(parser: Cursor, at: int) -> Node:
             order = {"1": 1, "2": 2}.get(power.parts[0]) if power.kind == "number" else None
             if order is None:
                 parser.fail("only \\nabla and \\nabla^2 are read")
+    closed = parser.sees("(", "[", "\\left")
     body = parser.factor()
     if varied is None and body.kind == "call" and len(body.parts[3]) == 1 and body.parts[3][0].kind == "name":
         varied = body.parts[3][0]  # of f(x) the gradient is one by x
     if varied is None:
         parser.fail("\\nabla without its variable; write \\nabla_w", at)
+    if not closed and body.kind not in ("name", "call") and parser.starts_factor() and not parser.is_condition():
+        parser.fail("how far \\nabla reaches can be read in two ways; write \\nabla_w (...), or the product in brackets")
     return Node("gradient", (varied, order, body), at)
 
 

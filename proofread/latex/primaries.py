@@ -27,6 +27,8 @@ def primary(parser: Cursor) -> Node:
         parser.fail("words where an expression is expected")
     if token.kind == "name":
         return expectation(parser) if is_expectation(parser) else named(parser)
+    if token.kind == "row" and parser.position and parser.tokens[parser.position - 1].text in ("+", "-", "\\cdot", "\\times"):
+        parser.fail("a row that ends with an operator is not read; begin the next row with it, after &")
     if token.kind != "symbol":
         parser.fail(f"an expression expected, not {parser.shown()}")
     if _is_indicator(parser):

@@ -81,7 +81,7 @@ def _index(node: Node) -> str:
 
 
 def _call(base, subscripts, primes, arguments) -> str:
-    return f"{_name(base, subscripts, primes)}({', '.join(map(expression, arguments))})"
+    return _name(base, subscripts, primes) + (f"({', '.join(map(expression, arguments))})" if arguments else "")
 
 
 def _fraction(above: Node, below: Node) -> str:

@@ -1,7 +1,7 @@
 """Derivatives, gradients, limits, integrals and evaluation bars: what varies a name."""
 
 from proofread.expressions import expression as ex
-from proofread.expressions.arrays import Array
+from proofread.expressions.arrays import Array, entries
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.meaning.indices import needed
@@ -120,8 +120,7 @@ def _target(meaning, variable, env):
 
 def _depends(value, key, variable: Node):
     """Refuse a derivative with respect to something that does not occur: its zero would be an accident."""
-    found = [e for row in value.rows for e in row] if isinstance(value, Array) else [value]
-    if not any(other[0] == key[0] for e in found for other in e.leaves):
+    if not any(other[0] == key[0] for e in entries(value) for other in e.leaves):
         base = variable.parts[0]
         raise FormulaError("derivative", f"this does not depend on {base}, so its derivative is 0 whatever it is", variable.at)
 

@@ -25,7 +25,7 @@ class Declared:
     shape: tuple[str, ...] = ()  # the size of each subscript
     hidden: tuple[str, ...] = ()  # the index letters it depends on without showing them
     body: Node | None = None
-    of: Node | None = None  # what an opaque function depends on
+    of: tuple[Node, ...] | None = None  # what an opaque function depends on
     head: Node | None = None
     symbol: str = ""  # the head as it is written
     fixed: bool = False  # the shape is declared, not told from the body
@@ -120,6 +120,7 @@ class Notation:
                 if len(found) == 1:
                     own = tuple(Node("name", (parameter, (), 0), node.at) for parameter in found[0].parameters)
                     return Node("call", (base, subscripts, primes, own), node.at)
+                return Node("name", (base, subscripts, primes), node.at)
         return node
 
     def named(self, node: Node) -> tuple | None:

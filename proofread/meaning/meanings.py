@@ -9,6 +9,7 @@ from proofread.expressions import budget, expression as ex, matrices
 from proofread.expressions.arrays import Array, entrywise, plus, scaled, times
 from proofread.expressions.expression import Expression
 from proofread.latex.errors import FormulaError
+from proofread.latex.identifiers import COLUMN
 from proofread.latex.relations import CONDITIONAL
 from proofread.latex.tree import Node
 from proofread.meaning import calculus, ranges
@@ -60,6 +61,15 @@ class Meaning(Named):
                 raise FormulaError("parse", f"{relation.parts[0]} is no condition", relation.at)
             parts.append((relation.parts[0], left, right))
         return parts[0] if len(parts) == 1 else ("and", *parts)
+
+    def _name(self, node, env):
+        value, (base, subscripts, _) = super()._name(node, env), node.parts
+        if not subscripts and not isinstance(value, Array) and COLUMN.search(base) and not self.notation.declares(base):
+            raise FormulaError("name", f"{base} is written as a column or matrix, and only a scalar is declared", node.at)
+        return value
+
+    def _entry(self, node, env):
+        return self._entry_of(self.of(node.parts[0], env), node.parts[1], env, node)
 
     def _number(self, node, env):
         return ex.number(node.parts[0])

@@ -4,7 +4,7 @@ What an argument or a body means is told by `of`, the meaning of trees.
 """
 
 from proofread.expressions import expression as ex, opaque
-from proofread.expressions.arrays import Array, plus, scaled
+from proofread.expressions.arrays import Array, entries, plus, scaled
 from proofread.expressions.expression import Expression
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, walk
@@ -27,12 +27,6 @@ class Named:
         self.memo: dict = {}
 
     def _name(self, node, env):
-        value = self._meant(node, env)
-        if "mathbf" in node.parts[0] and not node.parts[1] and not isinstance(value, Array) and not self.notation.declares(node.parts[0]):
-            raise FormulaError("name", f"{node.parts[0]} is written as a column or matrix, and only a scalar is declared", node.at)
-        return value
-
-    def _meant(self, node, env):
         base, subscripts, primes = node.parts
         expanded = self._expanded(node, env)
         if expanded is not None:
@@ -161,8 +155,7 @@ class Named:
         return value
 
     def _opaque(self, declared: Declared, key, env) -> Expression:
-        values = [self.of(part, env) for part in (declared.of.parts if declared.of.kind == "several" else (declared.of,))]
-        return opaque.function(key, [e for value in values for e in ([e for row in value.rows for e in row] if isinstance(value, Array) else [value])])
+        return opaque.function(key, [e for part in declared.of for e in entries(self.of(part, env))])
 
     def _whole(self, declared: Declared, env, node) -> Array:
         """Return the column or matrix of all components."""
@@ -171,13 +164,10 @@ class Named:
         rows = range(self.sizes[declared.shape[0]])
         single = len(declared.subscripts) == 1
         places = [[(i,)] if single else [(i, j) for j in range(self.sizes[declared.shape[1]])] for i in rows]
-        entries = tuple(tuple(self.component(declared, place, env, node) for place in row) for row in places)
-        if any(isinstance(entry, Array) for row in entries for entry in row):
+        rows = tuple(tuple(self.component(declared, place, env, node) for place in row) for row in places)
+        if any(isinstance(entry, Array) for row in rows for entry in row):
             raise FormulaError("shape", f"{declared.source} is an array at each of its subscripts; write them", node.at)
-        return Array((declared.shape[0], "1") if single else declared.shape, entries)
-
-    def _entry(self, node, env):
-        return self._entry_of(self.of(node.parts[0], env), node.parts[1], env, node)
+        return Array((declared.shape[0], "1") if single else declared.shape, rows)
 
     def _entry_of(self, value, subscripts, env, node):
         if not isinstance(value, Array):
@@ -186,8 +176,7 @@ class Named:
         shape = value.shape if value.shape[1] != "1" else value.shape[:1]
         if len(subscripts) != len(shape):
             raise FormulaError("shape", f"{len(subscripts)} subscripts on an array of {value.shown()}", node.at)
-        positions = self._positions(shape, subscripts, env)
-        return self.entry_at(value, positions)
+        return self.entry_at(value, self._positions(shape, subscripts, env))
 
     def entry_at(self, value: Array, positions) -> Expression:
         row, column = (*positions, 0, 0)[:2]
@@ -207,11 +196,10 @@ class Named:
         if not left and declared.subscripts:
             if len(declared.subscripts) > 1:
                 raise FormulaError("shape", f"give the subscripts of {declared.source}", node.at)
-            rows = range(self.sizes[declared.shape[0]])
-            entries = [self._applied(declared, (i,), values, primes, env, node) for i in rows]
-            if any(isinstance(entry, Array) for entry in entries):
+            column = [self._applied(declared, (i,), values, primes, env, node) for i in range(self.sizes[declared.shape[0]])]
+            if any(isinstance(entry, Array) for entry in column):
                 raise FormulaError("shape", f"{declared.source} is an array at each of its subscripts; write them", node.at)
-            return Array((declared.shape[0], "1"), tuple((entry,) for entry in entries))
+            return Array((declared.shape[0], "1"), tuple((entry,) for entry in column))
         positions = self._positions(declared.shape, left, env)
         if len(values) == 1 and isinstance(values[0], Array) and not self._parameter_shape(declared, declared.parameters[0]):
             return values[0].map(lambda e: self._applied(declared, positions, [e], primes, env, node))

@@ -128,7 +128,7 @@ def _declare(notation, text, meaning, number, pending):
         for head in _heads(match["head"]):
             declared = _named(notation, head, meaning, number, text)
             declared.domain, declared.hidden = "smooth function", _letters(notation, match["per"])
-            declared.of = _argument(declared, match["of"])
+            declared.of = _arguments(declared, match["of"])
             _add(notation, declared)
     else:
         match = VARIABLE.match(spaced)
@@ -162,12 +162,11 @@ def _array(notation, declared, head, shape, word):
     declared.array, declared.shape = shape, (*declared.shape, *shape)
 
 
-def _argument(declared, of: str | None) -> Node:
+def _arguments(declared, of: str | None) -> tuple[Node, ...]:
     """Return what an opaque function depends on: what is named, or its parameter."""
     if (of is None) == (declared.parameters is None):
         raise FormulaError("notation", "write `f(r) : smooth function` or `C_x : smooth function of z`")
-    names = [Parser(part).sum() for part in _heads(of)] if of else [Node("name", (name, (), 0)) for name in declared.parameters]
-    return names[0] if len(names) == 1 else Node("several", tuple(names))
+    return tuple(Parser(part).sum() for part in _heads(of)) if of else tuple(Node("name", (name, (), 0)) for name in declared.parameters)
 
 
 def _heads(text: str) -> list[str]:

@@ -45,7 +45,8 @@ def _ranges(meaning, indices, excluded, low, high, env, node):
     ranges = {}
     for letter in dict.fromkeys(index.parts[0] for index in indices):
         if letter not in meaning.letters:
-            raise FormulaError("name", f"the index {letter} is not declared", node.at)
+            at = next(index.at for index in indices if index.parts[0] == letter)
+            raise FormulaError("name", f"the index {letter} is not declared; add `index {letter} : n` with its size to the notation block", at)
         start, stop = 0, meaning.sizes[meaning.letters[letter]]
         if low is not None:
             start, stop = _integer(meaning, low, env) - 1, _integer(meaning, high, env)
@@ -99,7 +100,8 @@ def expectation(meaning, node: Node, env: Environment) -> Expression:
     index, weights, body = node.parts
     total = []
     if index.parts[0] not in meaning.letters:
-        raise FormulaError("name", f"the index {index.parts[0]} is not declared", node.at)
+        letter = index.parts[0]
+        raise FormulaError("name", f"the index {letter} is not declared; add `index {letter} : n` with its size to the notation block", index.at)
     for value in range(meaning.sizes[meaning.letters[index.parts[0]]]):
         inner = env.with_indices({index.parts[0]: value})
         weight = meaning.of(Node("name", (weights.parts[0], (*weights.parts[1], index), 0), weights.at), inner)

@@ -131,8 +131,12 @@ class Checker:
             return
         if "definition of" in marked and not all(scope.names_defined(self.notation, link) for link in found):
             raise FormulaError("marker", "a definition has a name that the notation block defines alone on its left side", 0)
+        wrong = []
         for link in found:
+            known = len(status.findings)
             self._link(link, status, report, reached, display)
+            wrong += [(link, finding) for finding in status.findings[known:] if finding.kind == "false"]
+        self._one_row(wrong, status)
         self._unreached(formula, reached, status, report)
 
     def _link(self, link: Link, status, report, reached, display):
@@ -146,11 +150,24 @@ class Checker:
             self.restates(link)
         except Refuted as refuted:
             status.links.append(LinkStatus(line, "false"))
-            remark = hint(self.notation, link, random.Random(self.seed))
+            remark = hint(self.notation, link, random.Random(self.seed), refuted.message)
             report("false", f"this link is false: {refuted.message}{remark}", link.at)
         except FormulaError as error:
             status.links.append(LinkStatus(line, "undecided" if error.kind == "undecided" else "unread"))
             report(error.kind, error.message, error.at or link.at)
+
+    def _one_row(self, wrong, status):
+        """Tell one finding of two, where the sides around one that is wrong are equal."""
+        for (before, first), (after, second) in zip(wrong, wrong[1:]):
+            if before.right is not after.left or {before.relation, after.relation} != {"="} or first not in status.findings:
+                continue
+            try:
+                check_link(self.notation, replace(after, left=before.left), self.seed, False, set())
+            except (Refuted, FormulaError):
+                continue
+            message = f"{first.message}; the sides before and after this one are equal, so that it alone is wrong"
+            status.findings[status.findings.index(first)] = replace(first, message=message)
+            status.findings.remove(second)
 
     def _refuted(self, marker, found: list[Link], given, status, report):
         problem = markers.refuted(self.notation, marker, found, given, f"{self.seed}:{status.source}")

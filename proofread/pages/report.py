@@ -75,6 +75,7 @@ class Report:
     others: list[Finding] = field(default_factory=list)  # in the notation, in markers, in code
     sentences: list[Finding] = field(default_factory=list)  # in inline formulas
     inlines: int = 0
+    named: int = 0  # of the inline formulas: those of which only the names were looked at
     formulas: list[Typeset] = field(default_factory=list)  # what the page typesets, in its order
 
     @property
@@ -97,8 +98,13 @@ class Report:
             "findings": [asdict(finding) for finding in self.findings],
             "displays": [{**asdict(display), "status": display.status, "scope": display.scope} for display in self.displays],
             "inlines": self.inlines,
+            "named": self.named,
             "formulas": [[formula.source, formula.display] for formula in self.formulas],
         }
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def summary(reports: list[Report], displays_only: bool = False) -> str:
@@ -108,10 +114,11 @@ def summary(reports: list[Report], displays_only: bool = False) -> str:
     sentences = sum(report.inlines for report in reports)
     unread = sum(display.status == "unread" for display in displays)
     unread += len({(finding.path, finding.line, finding.column) for report in reports for finding in report.rest if finding.kind in UNREAD})
-    skipped = {"marked as no claim": unclaimed, "in the text": sentences if displays_only else 0}
+    named = sum(report.named for report in reports)
+    skipped = {"marked as no claim": unclaimed, "in the text": sentences} if displays_only else {"marked as no claim": unclaimed, "looked at for their names alone": named}
     why = ", ".join(f"{count} {reason}" for reason, count in skipped.items() if count)
     read = len(displays) + sentences - unread - sum(skipped.values())
-    return f"{max(read, 0)} formulas read, {unread} not read, {sum(skipped.values())} skipped{f': {why}' if why else ''}"
+    return f"{counted(max(read, 0), 'formula')} read, {unread} not read, {sum(skipped.values())} skipped{f': {why}' if why else ''}"
 
 
 def exempt(reports: list[Report]) -> str | None:

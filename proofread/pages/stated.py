@@ -47,6 +47,7 @@ def relations(checker, formula):
         if error.kind != "parse" or related or any(token.text == "\\in" for token in found):
             raise
         _declared(checker.notation, found)
+        checker.report.named += 1
     return []
 
 

@@ -8,14 +8,19 @@ from proofread.expressions import expression as ex
 from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE
 from proofread.latex.errors import FormulaError
-from proofread.latex.tree import Node
+from proofread.latex.tree import Node, walk
+from proofread.latex.writer import expression
 from proofread.meaning.indices import free
+from proofread.meaning.meanings import MINUS_ONE
 from proofread.verdicts.link import conditions_of, entry_pairs, instances
 from proofread.verdicts.points import points
 
 
-def hint(notation, link, rng) -> str:
+def hint(notation, link, rng, message: str) -> str:
     """Return a remark to add to the message, or nothing."""
+    singular = message.count("division by zero") and _inverted(notation, link)
+    if singular:
+        return f"; an inverse has a value only where the determinant is not 0: say so with \\text{{if }} \\det {singular} \\ne 0"
     if link.relation != "=":
         return ""
     try:
@@ -26,6 +31,16 @@ def hint(notation, link, rng) -> str:
         return f"; the sides are equal with {pair[0]} and {pair[1]} swapped" if pair else ""
     except (FormulaError, *NO_VALUE, ArithmeticError):
         return ""
+
+
+def _inverted(notation, link) -> str:
+    """Return a matrix of which a link has the inverse, as it is written; "" if there is none."""
+    for node in walk((link.left, link.right)):
+        if node.kind == "pow" and node.parts[1] == MINUS_ONE:
+            names = [notation.names.get(notation.named(part)) for part in walk(node.parts[0]) if part.kind == "name"]
+            if any(declared is not None and len(declared.shape) == 2 for declared in names):
+                return expression(node.parts[0]) if node.parts[0].kind == "name" else f"({expression(node.parts[0])})"
+    return ""
 
 
 def _of_ratios(notation, ratios) -> str:

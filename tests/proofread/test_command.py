@@ -67,7 +67,7 @@ def test_command_passes_a_right_page(folder, capsys):
     assert main(["docs"]) == 0
     output = capsys.readouterr()
     assert output.out == ""
-    assert "3 displays with 4 links, 1 inline formulas, 0 findings" in output.err
+    assert "3 displays with 4 links, 1 inline formula, 0 findings" in output.err
 
 
 def test_command_shows_line_and_caret_and_fails(folder, capsys):

@@ -303,3 +303,36 @@ REMAINDERS = "```notation\nh : positive\nz : real\nf(r) : smooth function\n```\n
 def test_remainder(display, kind):
     findings = proofread.check_text(f"{REMAINDERS}\n$$\n{display}\n$$\n").displays[0].findings
     assert [finding.kind for finding in findings] == ([kind] if kind else []), list(map(str, findings))
+
+
+TOLD = [
+    (r"50\% = 0.5", r"'\\%' is not read here"),
+    ("\\begin{aligned} a &= b + \\\\ &\\quad y \\end{aligned}", "a row that ends with an operator is not read; begin the next row with it"),
+    (r"\nabla_w \frac{1}{2} a b = w", r"how far \\nabla reaches can be read in two ways"),
+    (r"\sum_{t=1}^{n} a = n a", r"the index t is not declared; add `index t : n`"),
+    (r"\mathbb{E}[a] = a", r"an expectation is written \\mathbb{E}_{k \\sim p}"),
+    (r"\int_0^1 \sin(\frac{1}{r}) \, dr = 1", "is not computed finely enough; split it"),
+]
+
+
+@pytest.mark.parametrize("display, message", TOLD)
+def test_a_message_says_how_to_mend_it(display, message):
+    found = proofread.check_text(f"$$\n{display}\n$$\n\n```notation\nsize n = 3, 2\nindex x : n\na, b, y : real\nw_x : real\n```\n").findings
+    assert any(re.search(message, finding.message) for finding in found), found
+
+
+def test_an_inverse_says_where_it_has_a_value():
+    page = "$$\nA^{-\\top} A^\\top = A A^{-1}%s\n$$\n\n```notation\nsize d = 2, 3\nA : real matrix (d, d)\n```\n"
+    [finding] = proofread.check_text(page % "").findings
+    assert finding.message.endswith("an inverse has a value only where the determinant is not 0: say so with \\text{if } \\det A \\ne 0")
+    assert not proofread.check_text(page % " \\text{if } \\det A \\ne 0").findings
+
+
+def test_one_wrong_row_is_one_finding():
+    rows = [r"(a + b)^2 &= a^2 + 2 a b + b^2 \\", r"&= a^2 + 2 a b - b^2 \\", r"&= b^2 + 2 a b + a^2"]
+    page = "$$\n\\begin{aligned}\n%s\n\\end{aligned}\n$$\n\n```notation\na, b : real\n```\n"
+    report = proofread.check_text(page % "\n".join(rows))
+    [finding] = report.findings
+    assert finding.line == 4 and finding.message.endswith("the sides before and after this one are equal, so that it alone is wrong")
+    assert [link.status for link in report.links] == ["proved", "false", "false"]
+    assert len(proofread.check_text(page % "\n".join([*rows[:2], "&= 0"])).findings) == 2

@@ -53,9 +53,9 @@ PAGE = BLOCK + "$$\na + b = b + a\n$$\n\nHere $a \\star b$.\n\n<!-- eq: not a cl
 def test_the_last_line_counts_what_was_read(tmp_path, capsys):
     (tmp_path / "page.md").write_text(PAGE.replace("\\star", "\\eta"), encoding="utf-8")
     assert main(["--no-cache", str(tmp_path)]) == 1
-    assert capsys.readouterr().err.splitlines()[-1] == "proofread: 1 formulas read, 1 not read, 1 skipped: 1 marked as no claim"
+    assert capsys.readouterr().err.splitlines()[-1] == "proofread: 1 formula read, 1 not read, 1 skipped: 1 marked as no claim"
     assert main(["--no-cache", "--displays-only", str(tmp_path)]) == 0
-    assert capsys.readouterr().err.splitlines()[-1] == "proofread: 1 formulas read, 0 not read, 2 skipped: 1 marked as no claim, 1 in the text"
+    assert capsys.readouterr().err.splitlines()[-1] == "proofread: 1 formula read, 0 not read, 2 skipped: 1 marked as no claim, 1 in the text"
 
 
 def test_a_baseline_lets_a_course_begin(tmp_path, capsys):
@@ -162,3 +162,10 @@ def test_what_the_notation_makes_clear_is_read(notation, right, wrong):
 @pytest.mark.parametrize("notation", ["\\sigma : real\n\\sigma^2 : positive\n", "g(r) : smooth function\ng' : real\n", "size n = 3 always\n"])
 def test_what_could_be_two_names_is_refused(notation):
     assert any(finding.kind == "notation" for finding in check_text(f"```notation\n{notation}```\n").findings)
+
+
+def test_a_formula_of_which_only_the_names_were_looked_at_is_no_formula_read(tmp_path, capsys):
+    (tmp_path / "page.md").write_text(BLOCK + "$$\na + b = b + a\n$$\n\nHere $\\binom{a}{b}$ and $a$.\n", encoding="utf-8")
+    for command in (["--no-cache", str(tmp_path)], [str(tmp_path)], [str(tmp_path)]):
+        assert main(command) == 0
+        assert capsys.readouterr().err.splitlines()[-1] == "proofread: 2 formulas read, 0 not read, 1 skipped: 1 looked at for their names alone"
