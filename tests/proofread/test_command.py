@@ -167,8 +167,8 @@ def test_a_changed_sentence_is_checked_again_and_no_other(folder, monkeypatch):
     assert relations(text.replace("# logit", "# a logit")) == ([], 0, [])
     assert relations(text.replace("> \\frac", "\\ge \\frac")) == (["\\ge"], 0, [])
     assert relations(text.replace("For $z > 0$", "For $z > 1$")) == ([">"], 0, [])  # another condition
-    assert relations(text.replace("For $z > 0$", "For $z > -1$")) == ([">"], 0, ["false"])
-    assert relations(text.replace("For $z > 0$", "For $z > -1$")) == ([">"], 0, ["false"])  # what is wrong is looked at again
+    assert relations(text.replace("For $z > 0$", "For $z > -1$")) == ([">"], 0, ["false", "sentence"])
+    assert relations(text.replace("For $z > 0$", "For $z > -1$")) == ([">"], 0, ["false", "sentence"])  # what is wrong is looked at again
     assert relations(text.replace("z : real", "z : nonnegative"))[:2] == (["<", "=", ">"], 1)  # another declaration
 
 
