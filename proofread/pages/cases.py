@@ -27,7 +27,7 @@ def overlapping(items, links):
             paragraph = []
         if any(item.column for item in sentence):
             table = [] if start.top else table
-            yield from _new(table, _row(sentence, links))
+            yield from _new([] if start.top else table, _heads(sentence, links) if start.top else _row(sentence, links))
             continue
         table = []
         head = [item for item in sentence if item.head and item.role == "condition" and links[id(item)]]
@@ -47,6 +47,15 @@ def _new(cases: list, found: list):
         cases.append(case)
 
 
+def _heads(row, links) -> list:
+    """Return the cases that the heads of the columns of a table tell apart."""
+    columns: dict = {}
+    for item in row:
+        columns.setdefault(item.column, []).append(item)
+    every = [[item for item in column if links[id(item)]] for column in columns.values()]
+    return [(case, _box(case, links), "") for case in every if case]
+
+
 def _row(row, links) -> list:
     """Return the case of a row: the conditions in its first cells, with what its other first cells say."""
     first = []
@@ -55,7 +64,8 @@ def _row(row, links) -> list:
             break
         first.append(item)
     case = [item for item in first if item.role == "condition" and links[id(item)]]
-    return [(case, _box(case, links), tuple(item.formula.source for item in first if not links[id(item)]))] if case else []
+    labels = tuple(item.formula.source for item in first if case and not links[id(item)] and item.column < case[-1].column)
+    return [(case, _box(case, links), labels)] if case else []
 
 
 def _groups(sentence, links) -> list[list]:
