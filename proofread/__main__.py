@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+from proofread import suggest
 from proofread.baseline import problems
 from proofread.cache import check_file, open_page
 from proofread.files import NoPages, foreign_below, pages_below
@@ -18,7 +19,10 @@ from proofread.results.store import NOTHING, kept
 
 
 def main(arguments=None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m proofread", description=__doc__)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["suggest"]:
+        return _suggest(arguments[1:])
+    parser = argparse.ArgumentParser(prog="python -m proofread", description=__doc__, epilog="`python -m proofread suggest PAGE` proposes a notation block")
     parser.add_argument("paths", nargs="+", help="Markdown files, or folders that hold them")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--list", action="store_true", help="print each display, its links and their status")
@@ -69,6 +73,21 @@ def main(arguments=None) -> int:
         print("\n".join(f"proofread: {problem}" for problem in wrong), end="\n" if wrong else "", file=sys.stderr)
         return 1 if wrong else 0
     return 1 if findings or too_many else 0
+
+
+def _suggest(paths) -> int:
+    """Print a notation block for a page that has none, with a question mark at what its formulas do not tell."""
+    parser = argparse.ArgumentParser(prog="python -m proofread suggest", description=_suggest.__doc__)
+    parser.add_argument("page", type=Path, help="a Markdown file or a notebook")
+    page = parser.parse_args(paths).page
+    if not page.is_file():
+        print(f"{page} is no file", file=sys.stderr)
+        return 2
+    checker = open_page(page, str(page))
+    for finding in checker.report.others:
+        print(finding, file=sys.stderr)
+    print(suggest.for_page(checker))
+    return int(bool(checker.report.others))
 
 
 def _as_read(files) -> int:
