@@ -68,7 +68,7 @@ def test_it_is_the_installed_one(installed, elsewhere):
 
 
 def test_the_command(installed, elsewhere):
-    assert "1 displays" in both(installed, elsewhere, "proofread", "docs")
+    assert "1 display with 1 link" in both(installed, elsewhere, "proofread", "docs")
 
 
 def test_the_pytest_plugin(installed, elsewhere):
