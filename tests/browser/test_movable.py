@@ -112,7 +112,7 @@ USES = {
 # where a figure has most to say
 LONGEST = {
     "softmax-gradient": {"z1": 2, "z2": 2, "z3": 2},
-    "sigmoid-pairings": {"squared": True},
+    "sigmoid-pairings": {"z": -8, "squared": True},
     "question-loss": {"z": 0, "y": 0, "ended": True},
     "cross-entropy-binary": {"free": True, "q1": 1.5, "q2": 0.5},
     "floating-point-softplus": {"form": "error", "z": 20},
@@ -263,6 +263,26 @@ def test_a_page_without_one_loads_nothing(tab):
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto("glossary.html")
     assert not [url for url in asked if "movable" in url or "mathematics" in url]
+
+
+@pytest.mark.parametrize("name", ["sigmoid-pairings", "floating-point-softplus", "cross-entropy-binary"])
+def test_the_controls_stay_where_a_finger_found_them(tab, site, name):
+    tab.set_viewport_size({"width": 390, "height": 900})
+    slider = figure_of(tab, site, name).locator("input[type=range]").first
+    place = "input => input.getBoundingClientRect().top + scrollY"
+    before = slider.evaluate(place)
+    for key in ("Home", "End"):
+        slider.press(key)
+        assert slider.evaluate(place) == before, f"the slider moves at {key}"
+
+
+def test_a_name_gives_way_to_the_bar(tab, site):
+    figure = figure_of(tab, site, "cross-entropy-binary")
+    slider, name = figure.locator("input[type=range]").first, figure.locator(".movable-drawing text:has-text('entropy H(p)')").last
+    for key in ("Home", "End"):
+        slider.press(key)
+        bar, box = figure.locator(".movable-drawing rect.y").bounding_box(), name.bounding_box()
+        assert box["x"] + box["width"] < bar["x"] or bar["x"] + bar["width"] < box["x"]
 
 
 def test_a_bar_can_be_clicked(tab, site):
