@@ -1,11 +1,11 @@
 """Write a tree as LaTeX with every bracket: what is read from that is the same tree."""
 
 from proofread.latex.tree import Formula, Node, Statement
+from proofread.latex.vocabulary import WORDS
 
 CLOSED = ("number", "name", "call", "div", "function", "cases", "matrix", "indicator", "extreme", "infinity", "order", "log", "at", "mention")
 BIG = {"sum": "\\sum", "prod": "\\prod", "max": "\\max", "min": "\\min"}
 BARS = {"abs": ("\\lvert ", " \\rvert"), "norm": ("\\lVert ", " \\rVert")}
-WORDS = ("diag", "tr", "softmax", "rank", "sign")
 
 
 def formula(tree: Formula) -> str:
