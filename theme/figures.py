@@ -1,7 +1,7 @@
 """Put the figures of figures/ into pages: inline SVG that follows the page's colour scheme.
 
 A page writes ``![what is seen](figure:NAME "caption")``. The SVGs are drawn by
-``python -m figures`` in a child process, so that `mkdocs serve` sees edited code,
+``python -m figures`` in a child process, so that `mkdocs serve` sees edited code, while formulas are checked,
 and kept under .cache/ by a digest of everything they are drawn from.
 
 Where docs/assets/js/movable/ has a script of the same name, the reader can move the figure: the page loads the script,
@@ -27,15 +27,28 @@ class FigureError(ValueError):
     """A figure that a page names cannot be shown; the message names page, figure and mend."""
 
 
-def drawn() -> Path:
-    """Return the folder that holds the current SVGs, drawing them if anything they depend on has changed."""
+_drawings: dict[Path, subprocess.Popen] = {}  # that have begun, by their folder
+
+
+def begin() -> Path:
+    """Return the folder of the current SVGs; if anything they depend on has changed, they are drawn while the build goes on."""
     folder = ROOT / ".cache" / "figures" / key_of_drawings()[:16]
     pruned(folder.parent)
-    if not (folder / "complete").exists():
+    if folder not in _drawings and not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        drawing = subprocess.run([sys.executable, "-m", "figures", str(folder)], cwd=ROOT, capture_output=True, text=True)
+        command = [sys.executable, "-m", "figures", str(folder)]
+        _drawings[folder] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return folder
+
+
+def drawn() -> Path:
+    """Return the folder that holds the current SVGs, when all are drawn."""
+    folder = begin()
+    drawing = _drawings.pop(folder, None)
+    if drawing:
+        _, errors = drawing.communicate()
         if drawing.returncode:
-            raise FigureError(reason(drawing.stderr))
+            raise FigureError(reason(errors))
         (folder / "complete").touch()
     return folder
 

@@ -78,10 +78,15 @@ def on_files(files, **_):
     return files
 
 
-def on_nav(nav, **_):
+def on_nav(nav, config, files, **_):
     reading_order[:] = nav.pages
     try:
-        reports.begin([_text_and_path(page) for page in nav.pages])
+        pages = [_text_and_path(page) for page in nav.pages]
+        elsewhere = reports.begin(pages)
+        if any("(figure:" in text for text, _ in pages):
+            figures.begin()
+        if elsewhere:  # this process would have to check a page while its notebooks run
+            notebooks.begin([page for page in nav.pages if page.file.src_uri.endswith(".ipynb")], config.plugins["mkdocs-jupyter"], config, files)
     except FormulaError as error:  # a notebook that is none
         raise PluginError(str(error)) from None
 
@@ -154,6 +159,7 @@ def on_page_markdown(markdown, page, files, config, **_):
             print(f"{extension.path}: {message}", file=sys.stderr, flush=True)
             return findings.on_top(markdown, report.findings)
         if notebook:
+            notebooks.wait()
             page.meta["description"] = notebooks.description(Path(page.file.abs_src_path))
             return markdown  # mkdocs-jupyter renders the notebook by itself
         page.render = _told_plainly(_with_badges(render, report.displays), extension.path, extension.source)

@@ -9,6 +9,7 @@ import base64
 import html
 import json
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -89,6 +90,28 @@ def cache_folder(folder: Path) -> Path | None:
         return None
     pruned(store)
     return store / known[:16]
+
+
+_executed: list[Future] = []  # of this build
+
+
+def begin(pages: list, plugin, config, files) -> None:
+    """Execute the notebooks of a build while its formulas are checked, where mkdocs-jupyter will find them: in its cache.
+
+    Nothing begins where the folder of `cache_folder` is there already: no notebook, or one alone, is to be executed then.
+    """
+    _executed.clear()
+    if not plugin.config["cache"] or Path(plugin.config["cache_dir"]).exists():
+        return
+    pool = ThreadPoolExecutor(1)
+    _executed.extend(pool.submit(lambda page=page: plugin.on_pre_page(page, config=config, files=files).render(config, files)) for page in pages)
+    pool.shutdown(wait=False)
+
+
+def wait() -> None:
+    """Return when what `begin` began has ended; what failed is not in the cache, and fails again where its page is made."""
+    for execution in _executed:
+        execution.exception()
 
 
 def rebuilt(page_html: str, source: Path, path: str) -> str:

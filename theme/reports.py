@@ -16,14 +16,14 @@ ROOT = Path(__file__).parent.parent
 _reports: dict[tuple[str, str], Report | Future] = {}  # of this build, by text and path
 
 
-def begin(pages: list[tuple[str, str]]):
-    """Forget the last build, and begin to check the pages of this one, each with its text and path."""
+def begin(pages: list[tuple[str, str]]) -> bool:
+    """Forget the last build, and begin to check the pages of this one, each with its text and path; return whether other processes do so."""
     store = kept("proofread")
     _reports.clear()
     _reports.update({page: found for page in pages if (found := known_page(*page, store)) is not None})
     unknown = [page for page in pages if page not in _reports]
     if len(unknown) < 2:
-        return
+        return False
     progress = Progress("formulas checked, pages", len(unknown))
     # MkDocs has taken the project out of the path again, which a new interpreter needs
     pool = ProcessPoolExecutor(os.cpu_count(), get_context("fork" if FORKS else "spawn"), site.addsitedir, (str(ROOT),))
@@ -31,6 +31,7 @@ def begin(pages: list[tuple[str, str]]):
         _reports[text, path] = future = pool.submit(check_page, text, path, store)
         future.add_done_callback(lambda _, path=path: progress.step(path))
     pool.shutdown(wait=False)  # its processes end when they have done all
+    return True
 
 
 def report(text: str, path: str) -> Report:
