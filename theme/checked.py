@@ -85,7 +85,7 @@ def domain_of(declared: Declared, notation: Notation) -> str:
         body = notation.source.splitlines()[declared.line].partition("#")[0].partition(":=")[2].strip()
         return f"${body}$"
     words = {"{0,1}": "$\\{0, 1\\}$", "{-1,1}": "$\\{-1, 1\\}$", "(0,1)": "$(0, 1)$", "[0,1]": "$[0, 1]$", "ones": "", "positive": "$(0, \\infty)$"}
-    words["nonnegative"] = "$[0, \\infty)$"
+    words |= {"nonnegative": "$[0, \\infty)$", "simplex": "numbers from 0 to 1 with the sum 1", "open simplex": "numbers above 0 with the sum 1"}
     if declared.domain == "index":
         words["index"] = f"one of $1, \\dots, {notation.names[index_variables.key(declared)].shape[-1]}$"
     text = words.get(declared.domain, declared.domain)

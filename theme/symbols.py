@@ -4,7 +4,9 @@ import html
 import re
 from collections.abc import Callable
 
+from proofread.latex.parser import Parser
 from proofread.meaning import index_variables
+from proofread.meaning.indices import infer
 from proofread.meaning.notation import Declared, Notation
 from proofread.meaning.outline import Occurrence
 from theme.checked import domain_of, symbol_of
@@ -58,15 +60,23 @@ def _spelled_out(declared: Declared, notation: Notation) -> Declared:
 
 
 def index_letters(latex: str, notation: Notation):
-    """Yield (letters, what they run to, meaning) for the index letters that stand in the subscripts of a formula."""
+    """Yield (letters, what they run to in it, meaning) for the index letters that stand in the subscripts of a formula."""
     inside = " ".join(match["several"] or match["one"] for match in SUBSCRIPTS.finditer(latex))
     used = [letter for letter in dict.fromkeys(LETTER.findall(inside)) if letter in notation.indices and letter not in _labels(notation)]
     groups: dict[tuple, list[str]] = {}
+    runs = _sizes(latex, notation)
     for letter in used:
         plain = letter.rstrip("'")
-        groups.setdefault((" or ".join(notation.indices[letter]), notation.meanings.get(plain, "")), []).append(letter)
-    for (sizes, meaning), letters in groups.items():
-        yield letters, sizes.replace(" or ", "$ or $"), meaning
+        groups.setdefault((runs[letter], notation.meanings.get(plain, "")), []).append(letter)
+    for (size, meaning), letters in groups.items():
+        yield letters, size, meaning
+
+
+def _sizes(latex: str, notation: Notation) -> dict[str, str]:
+    """Return what each index letter runs to in a formula."""
+    tree = Parser(latex, notation.functions, mentions_allowed=True).formula()
+    parts = tuple(part for statement in tree.statements for part in (statement.node, *statement.conditions, statement.rows))
+    return infer(notation, (*parts, *tree.mentions))
 
 
 def _labels(notation) -> set[str]:

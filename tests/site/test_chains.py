@@ -10,6 +10,7 @@ from proofread.meaning.notation import Notation, read
 from proofread.meaning.outline import outline
 from proofread.pages import page as pages
 from theme import chains, mathematics, symbols
+from theme.checked import table
 
 ROOT = Path(__file__).parent.parent.parent
 NOTATION = "size K = 2, 3\nindex i, k : K  # a class\nindex x : K\na, b, c, x_k : real # some number\np_k := a x_k # a product\nC_x := b\n"
@@ -95,6 +96,18 @@ def test_a_second_name_is_explained_by_what_it_is_a_name_of():
     notation = read("size K = 2, 3\nindex k : K\na_k : real # a number\ns_k(a) := 2 a_k # twice\ns_k := s_k(a) # twice a\nr_k := s_k # the result\n")
     assert symbols.listed("r_k", outline("r_k = 1", notation).symbols, notation, lambda latex: f"[{latex}]").startswith(
         "<dl><div data-symbol=s0><dt>[r_k]</dt><dd>the result; [= 2 a_k]</dd>")
+
+
+def test_the_list_says_which_size_a_letter_has_here():
+    notation = read("size K = 2, 3  # classes\nsize d = 4  # features\nindex i, j : K, d  # an index\nw_i : real (d)\nz_i : real (K)\n")
+    formula = "w_j z_i"
+    shown = symbols.listed(formula, outline(formula, notation).symbols, notation, lambda latex: f"[{latex}]")
+    assert "<dt>[j]</dt><dd>an index; a number from 1 to [d]</dd>" in shown and "<dt>[i]</dt><dd>an index; a number from 1 to [K]</dd>" in shown
+
+
+def test_a_size_is_any_number_from_1_on_and_those_that_were_tried_are_told_apart():
+    shown = table(read("size K = 3, 2  # classes\nz_k : real\nindex k : K\n"))
+    assert "| classes | $1, 2, \\dots$ | |" in shown and "checked at these sizes: $K$ = 2, 3." in shown
 
 
 CHAINS = [(Path("docs/matrices.md"), MATRICES, NOTATION)] + [
