@@ -108,7 +108,7 @@ def test_the_palette_follows_the_system_until_one_is_chosen(tab):
     button = tab.locator(".scheme")
     assert (scheme(tab), button.get_attribute("aria-pressed")) == ("slate", "true")
     tab.emulate_media(color_scheme="light")
-    tab.wait_for_function("document.body.getAttribute('data-md-color-scheme') === 'default'")
+    tab.wait_for_function("() => document.body.getAttribute('data-md-color-scheme') === 'default'")
     assert button.get_attribute("aria-pressed") == "false"
     button.press("Enter")
     tab.emulate_media(color_scheme="dark")

@@ -242,7 +242,7 @@ def test_notation_block_becomes_a_folded_table_and_markers_vanish():
     shown = re.sub(r"<span.*?</span>", "", with_table(RIGHT))
     assert "```notation" not in shown and "eq:" not in shown
     assert "| $z$ | logit | real | number |" in shown
-    assert "| $p_k$ | probabilities | open simplex | $(K,)$ |" in shown
+    assert "| $p_k$ | probabilities | numbers above 0 with the sum 1 | $(K,)$ |" in shown
     assert "| $\\sigma(r)$ | sigmoid | $\\frac{1}{1 + e^{-r}}$ |  |" in shown
     assert "Compared with the code at random points: $\\sigma(z)$ with `sigmoid.sigmoid`." in shown
 
