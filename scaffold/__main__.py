@@ -21,6 +21,7 @@ LINES = [  # file, a line of it, what stands in its place afterwards
     ("mkdocs.yml", "  - It goes wrong:\n", "      - TITLE: PAGE.md\n  - It goes wrong:\n"),
     (f"{TESTS}/test_accuracy.py", "import snippets\n", "import snippets\nimport snippets.MODULE\n"),
     (f"{TESTS}/test_accuracy.py", "CASES = {\n", 'CASES = {\n    "MODULE": Case(snippets.MODULE.MODULE, line, lambda z: mpmath.sqrt(1 + z**2)),\n'),
+    ("tests/pages/test_curves.py", "CURVES = {\n", 'CURVES = {\n    "PAGE-function": [[lambda z: (1 + z**2) ** mpf("0.5")]],\n'),
     (f"{TESTS}/test_edges.py", "import snippets\n", "import snippets\nimport snippets.MODULE\n"),
     (f"{TESTS}/test_edges.py", "FUNCTIONS = {\n", 'FUNCTIONS = {\n    "MODULE": Function(snippets.MODULE.MODULE, "real", "z"),\n'),
 ]
@@ -29,7 +30,7 @@ They hold an example, f(z) = sqrt(1 + z^2), and pass every check. What is left f
  1. docs/PAGE.md: your title (also in mkdocs.yml), your derivation, and each section after it; then make page PAGE=docs/PAGE.md
  2. snippets/MODULE.py: your functions, with {TESTS}/test_MODULE.py, whose oracle is not the formula under test,
     and a case for each function in {TESTS}/test_accuracy.py and {TESTS}/test_edges.py
- 3. figures/MODULE.py: your drawing; in the page its alternative text and its caption
+ 3. figures/MODULE.py: your drawing; in the page its alternative text and its caption; in tests/pages/test_curves.py what it draws
  4. mkdocs.yml: the place of the page in the reading order
  5. where the page is linked from: docs/index.md, docs/formulas.md, and docs/notation.md for a letter that others share
  6. make update, then make test
