@@ -122,7 +122,7 @@ def result() -> str:
     table = _table("Subject", {"this site": _about(True), "others": _about(False)})
     found = sorted((case for case in cases() if case.seen), key=lambda case: case.seen, reverse=True)
     standing = (
-        f"{len(found)} of the entries were in print when they were last looked at; each has the date, and since when where that is known. "
+        f"{len(found)} of the entries were in print when they were last looked at; each has the date, and since when it stood there if that is known. "
         "They may have been repaired since."
     )
     parts = ["## Result { #result }", sentences, table, "## In print when last seen { #standing data-search-exclude }", standing]
@@ -148,7 +148,7 @@ def markdown() -> str:
     others = [case for case in cases() if not case.seen]
     for kind in sorted({case.kind for case in others}):
         anchor = kind.replace("/", "-")
-        parts.append(f"### {kind.capitalize()} {{ #kind-{anchor} data-search-exclude }}")
+        parts.append(f"### {_words(kind).capitalize()} {{ #kind-{anchor} data-search-exclude }}")
         parts.append("\n".join(_item(case) for case in others if case.kind == kind))
     return "\n\n".join(parts) + "\n"
 
@@ -158,8 +158,12 @@ def _about(on_topic: bool) -> list[Case]:
 
 
 def _kinds(found: list[Case]) -> str:
-    groups = {kind: [case for case in found if case.kind == kind] for kind in sorted({case.kind for case in found})}
+    groups = {_words(kind): [case for case in found if case.kind == kind] for kind in sorted({case.kind for case in found})}
     return _table("Kind", {**groups, "all": found})
+
+
+def _words(kind: str) -> str:
+    return kind.replace("-", " ").replace("/", " or ")
 
 
 def _table(what: str, groups: dict[str, list[Case]]) -> str:
