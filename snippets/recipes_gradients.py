@@ -9,6 +9,7 @@ from snippets import validation
 from snippets.network import forward
 from snippets.relu import relu_backward
 from snippets.softmax import (
+    _others,
     log_sum_exp,
     softmax,
     softmax_cross_entropy_gradient,
@@ -218,6 +219,23 @@ def brier_score(q, y):
 # --8<-- [end:brier_score]
 
 
+# --8<-- [start:brier_score_gradient]
+def brier_score_gradient(z, y):
+    """2 q_j (v_j - sum_k q_k v_k) with v = q - y: the gradient in the logits z of `brier_score` at q = softmax(z).
+
+    v_k is q_k (1 - y_k) - y_k (1 - q_k), with 1 - q_k as the sum of the others; with w_k the sum of these two terms and
+    m the most probable class: error below 8 ulps of 2 q_j (w_j + w_m + sum_k q_k w_k), 10 in float32, and more where
+    q_j underflows.
+    z, y: (..., K), each row of y a distribution. Returns that shape; 0 at a masked class, also where its y_k > 0.
+    Raises ValueError on bad logits or targets, or shapes that differ. Source: docs/recipes-gradients.md#brier.
+    """
+    y, z = validation.distribution("y", y), validation.real("z", z)
+    y, z = validation.alike("y", y, "z", z)
+    q = softmax(z)
+    return 2 * softmax_hessian_vector_product(z, q * (1 - y) - y * _others(q))
+# --8<-- [end:brier_score_gradient]
+
+
 # --8<-- [start:spherical_score]
 def spherical_score(q, y):
     """-sum_k y_k q_k / |q| over the last axis, |q| the Euclidean length; in [-1, 0], and lower is better.
@@ -232,6 +250,24 @@ def spherical_score(q, y):
 # --8<-- [end:spherical_score]
 
 
+# --8<-- [start:spherical_score_gradient]
+def spherical_score_gradient(z, y):
+    """u_j (u_j sum_k y_k u_k - y_j) with u = q / |q|: the gradient in z of `spherical_score` at q = softmax(z).
+
+    Written as u_j (u_j sum_{k != j} y_k u_k - y_j sum_{k != j} u_k^2), so that nothing nearly equal is subtracted when
+    y is one-hot; for other y the two can cancel. Error below 10 ulps of their sum times u_j, 12 in float32, and more
+    where a u_k^2 underflows.
+    z, y: (..., K), each row of y a distribution. Returns that shape; 0 at a masked class, also where its y_k > 0.
+    Raises ValueError on bad logits or targets, or shapes that differ. Source: docs/recipes-gradients.md#brier.
+    """
+    y, z = validation.distribution("y", y), validation.real("z", z)
+    y, z = validation.alike("y", y, "z", z)
+    q = softmax(z)
+    u = q / np.sqrt((q * q).sum(axis=-1, keepdims=True))
+    return u * (u * _others(y * u) - y * _others(u * u))
+# --8<-- [end:spherical_score_gradient]
+
+
 # --8<-- [start:sparsemax]
 def sparsemax(z):
     """max(0, z_k - tau) with the tau that makes the sum 1: the point of the simplex nearest to z, over the last axis.
@@ -243,6 +279,22 @@ def sparsemax(z):
     gap, tau = _threshold(z)
     return np.maximum(gap - tau, 0)
 # --8<-- [end:sparsemax]
+
+
+# --8<-- [start:sparsemax_jacobian]
+def sparsemax_jacobian(z):
+    """J_ij = da_i/dz_j = c_i (delta_ij - c_j / sum_k c_k) for one vector z, with c_k = 1 where a = sparsemax(z) is not 0.
+
+    Where a z_k equals the threshold, sparsemax has no derivative; that class counts as outside: c_k = 0.
+    z: (K,). Returns shape (K, K), symmetric, rows summing to 0 up to rounding.
+    Raises ValueError on NaN, +inf, K = 0, a z with every class masked or a z of another shape.
+    Source: docs/recipes-gradients.md#sparsemax.
+    """
+    a = sparsemax(z)
+    validation.shape("z", a, None)
+    c = (a > 0).astype(a.dtype)
+    return np.diag(c) - np.outer(c, c) / c.sum()
+# --8<-- [end:sparsemax_jacobian]
 
 
 # --8<-- [start:sparsemax_loss]

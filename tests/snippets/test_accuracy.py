@@ -480,6 +480,31 @@ def sparse_loss(z, y):
     return squares + fsum(t * (tau - gap) for gap, t in zip(gaps, y) if t and gap < tau)
 
 
+def sparse_slopes(z):
+    gaps, tau = sparse(z)
+    inside = [gap > tau for gap in gaps]
+    return [mpf(i == j and c) - mpf(c and d) / sum(inside) for i, c in enumerate(inside) for j, d in enumerate(inside)]
+
+
+def brier_slope(z, y):
+    p = probabilities(z)
+    return [2 * value for value in hessian_vector(z, [q * (1 - t) - t * rest for q, t, rest in zip(p, y, others(p))])]
+
+
+def brier_terms(z, y):
+    p = probabilities(z)
+    w = [q * (1 - t) + t * rest for q, t, rest in zip(p, y, others(p))]
+    both = w[z.index(max(z))] + fsum(q * v for q, v in zip(p, w))
+    return [2 * q * (v + both) for q, v in zip(p, w)]
+
+
+def spherical_slope(z, y, sign=-1):
+    e = exponentials(z)
+    length = mpmath.sqrt(fsum(value * value for value in e))
+    u = [value / length for value in e]
+    return [a * (a * right + sign * t * rest) for a, t, right, rest in zip(u, y, others([t * a for t, a in zip(y, u)]), others([a * a for a in u]))]
+
+
 def clipped(z):
     return min(max(z, mpf(EPSILON)), mpf(1 - EPSILON))
 
@@ -650,6 +675,16 @@ CASES = {
         recipes_gradients.spherical_score, two_distributions,
         lambda q, y: -fsum(a * b for a, b in zip(q, y)) / mpmath.sqrt(fsum(a * a for a in q)), (6, 6)
     ),
+    "brier_score_gradient": Case(
+        recipes_gradients.brier_score_gradient, few(without_underflow(with_targets(distributed))), brier_slope, (8, 10), brier_terms
+    ),
+    "spherical_score_gradient": Case(
+        recipes_gradients.spherical_score_gradient, few(without_underflow(with_targets(distributed))), spherical_slope, (10, 12),
+        lambda z, y: spherical_slope(z, y, 1),
+    ),
+    "sparsemax_jacobian": Case(
+        lambda Z: np.array([recipes_gradients.sparsemax_jacobian(z) for z in Z]), few(logits), sparse_slopes
+    ),
     "sparsemax": Case(recipes_gradients.sparsemax, few(logits), sparse_shares, (4, 4), lambda z: [mpf(1)] * len(z)),
     "entmax": Case(recipes_gradients.entmax, few(logits), entmax_shares, (8, 8), lambda z: [mpf(1)] * len(z), {"nu": 2}),
     "sparsemax_loss": Case(
@@ -660,6 +695,7 @@ CASES = {
 ONE_HOT = {
     "softmax_cross_entropy_gradient": CASES["softmax_cross_entropy_gradient"]._replace(points=with_targets(one_hot), scale=None),
     "cross_entropy_with_logits": CASES["cross_entropy_with_logits"]._replace(points=with_targets(one_hot)),
+    "spherical_score_gradient": CASES["spherical_score_gradient"]._replace(points=few(with_targets(one_hot)), scale=None),
     "binary_cross_entropy_gradient": CASES["binary_cross_entropy_gradient"]._replace(
         points=lambda kind: [(reals(kind), np.resize([0, 1], len(reals(kind))).astype(kind))], scale=None
     ),

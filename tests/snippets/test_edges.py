@@ -107,6 +107,9 @@ FUNCTIONS = {
     ),
     "brier_score": Function(recipes_gradients.brier_score, "distribution distribution", "q y", rank="rows"),
     "spherical_score": Function(recipes_gradients.spherical_score, "distribution distribution", "q y", rank="rows"),
+    "brier_score_gradient": Function(recipes_gradients.brier_score_gradient, "logits distribution", "z y", rank="rows"),
+    "spherical_score_gradient": Function(recipes_gradients.spherical_score_gradient, "logits distribution", "z y", rank="rows"),
+    "sparsemax_jacobian": matrices(recipes_gradients.sparsemax_jacobian, "logits", "z"),
     "sparsemax": Function(recipes_gradients.sparsemax, "logits", "z", rank="rows"),
     "entmax": Function(lambda z: recipes_gradients.entmax(z, 2), "logits", "z", rank="rows"),
     "sparsemax_loss": Function(recipes_gradients.sparsemax_loss, "logits distribution", "z y", rank="rows"),
@@ -214,10 +217,10 @@ def test_what_is_no_array_of_numbers(name, at, value, message):
 
 
 # as many examples, or classes, as one likes
-ANY_LENGTH = {("logistic_hessian_vector_product", "X"), ("forward", "X"), ("softmax_jacobian", "z"), ("softmax_weight_hessian", "X")}
+ANY_LENGTH = {("logistic_hessian_vector_product", "X"), ("forward", "X"), ("softmax_jacobian", "z"), ("sparsemax_jacobian", "z"), ("softmax_weight_hessian", "X")}
 
 
-@pytest.mark.parametrize("name, at", [(name, at) for name, at in ARGUMENTS if at or (name, 1) in ARGUMENTS or name == "softmax_jacobian"])
+@pytest.mark.parametrize("name, at", [(name, at) for name, at in ARGUMENTS if at or (name, 1) in ARGUMENTS or name.endswith("jacobian")])
 def test_shapes_that_do_not_match(name, at):
     """One more example, one more class, one more axis."""
     array = arrays_of(FUNCTIONS[name])[at]
@@ -322,7 +325,7 @@ ONE_CLASS = {
     "normalised_relu": 1, "generalised_kl_divergence": 3 * np.log(3) - 2,
     "label_cross_entropy": 0, "label_cross_entropy_gradient": 0, "temperature_gradient": 0, "smooth_labels_over_allowed": 1,
     "reverse_kl_gradient": 0, "entropy_gradient": 0, "entropy_temperature_slope": 0, "log_softmax_vjp": 0, "brier_score": 0,
-    "sparsemax": 1, "sparsemax_loss": 0, "entmax": 1,
+    "brier_score_gradient": 0, "spherical_score_gradient": 0, "sparsemax": 1, "sparsemax_loss": 0, "entmax": 1,
 }
 
 
@@ -334,7 +337,8 @@ def test_one_class(name):
     value = function.call(*arrays)
     np.testing.assert_allclose(np.ravel(value), [ONE_CLASS[name]], rtol=1e-15)
     assert not np.signbit(value).any()
-    np.testing.assert_array_equal(softmax.softmax_jacobian([3.0]), [[0]])
+    for jacobian in (softmax.softmax_jacobian, recipes_gradients.sparsemax_jacobian):
+        np.testing.assert_array_equal(jacobian([3.0]), [[0]])
 
 
 NUMBERS = {

@@ -29,6 +29,8 @@ def test_gradients_are_those_of_differences(seed):
         (unit.entropy_gradient(z), lambda z: entropy(softmax(z))),
         (unit.log_softmax_vjp(z, g), lambda z: g @ log_softmax(z)),
         (unit.sparsemax(z) - p, lambda z: unit.sparsemax_loss(z, p)),
+        (unit.brier_score_gradient(z, p), lambda z: ((softmax(z) - p) ** 2).sum()),
+        (unit.spherical_score_gradient(z, p), lambda z: -p @ softmax(z) / np.linalg.norm(softmax(z))),
     ]
     for computed, f in pairs:
         np.testing.assert_allclose(computed, central_difference(f, z), rtol=0, atol=1e-8)
@@ -51,6 +53,12 @@ def test_a_masked_class_changes_nothing():
         assert call(*long)[2] == 0
     np.testing.assert_allclose(unit.entropy_temperature_slope(masked[0], 2.0), unit.entropy_temperature_slope(z, 2.0))
     y = softmax(t)
+    for gradient in (unit.brier_score_gradient, unit.spherical_score_gradient):
+        np.testing.assert_allclose(gradient(masked[0], np.insert(y, 2, 0)), np.insert(gradient(z, y), 2, 0), rtol=1e-13)
+        far = gradient(np.insert(z, 2, -600.0), np.insert(0.5 * y, 2, 0.5))  # the target of a masked class may be positive
+        np.testing.assert_allclose(gradient(masked[0], np.insert(0.5 * y, 2, 0.5)), far, rtol=1e-13, atol=1e-200)
+    jacobian = np.insert(np.insert(unit.sparsemax_jacobian(z), 2, 0, axis=0), 2, 0, axis=1)
+    np.testing.assert_array_equal(unit.sparsemax_jacobian(masked[0]), jacobian)
     np.testing.assert_allclose(unit.sparsemax_loss(masked[0], np.insert(y, 2, 0)), unit.sparsemax_loss(z, y))
     assert unit.sparsemax_loss([-inf, 1], [0.5, 0.5]) == inf
 
@@ -177,6 +185,36 @@ def test_scores_at_their_ends():
     np.testing.assert_allclose(unit.brier_score([0.7, 0.3], [1.0, 0]), 2 * (1 - 0.7) ** 2)
 
 
+def brier(q, y):
+    return sum((a - t) ** 2 for a, t in zip(q, y))
+
+
+def spherical(q, y):
+    return -sum(a * t for a, t in zip(q, y)) / mpmath.sqrt(sum(a * a for a in q))
+
+
+@pytest.mark.parametrize("gradient, score", [(unit.brier_score_gradient, brier), (unit.spherical_score_gradient, spherical)])
+@pytest.mark.parametrize("z", [[0.0, -40.0, -41.0], [-40.0, 0.0, 1.0], [2.0, 1.0, 0.0]])
+def test_a_score_far_out_has_the_digits_of_its_definition(gradient, score, z):
+    """Right and sure, wrong and sure, and neither: against mpmath's differences of the score, with digits to spare."""
+    y = [1.0, 0.0, 0.0]
+
+    def at(*z):
+        e = [mpmath.exp(v) for v in z]
+        return score([v / sum(e) for v in e], y)
+
+    with mpmath.workdps(150):
+        exact = [mpmath.diff(at, tuple(map(mpmath.mpf, z)), tuple(int(j == i) for j in range(3))) for i in range(3)]
+        np.testing.assert_allclose(gradient(z, y), [float(v) for v in exact], rtol=1e-14)
+
+
+def test_gradients_of_the_scores_at_their_ends():
+    z = np.array([[800.0, 0.0], [0.0, 800.0], [-800.0, 0.0]])
+    for gradient in (unit.brier_score_gradient, unit.spherical_score_gradient):
+        np.testing.assert_array_equal(gradient(z, np.eye(2)[[0, 0, 0]]), 0)
+        np.testing.assert_allclose(gradient([3.0, 3.0], [0.5, 0.5]), 0, atol=1e-16)  # the report is the truth
+
+
 @pytest.mark.parametrize("score", [unit.brier_score, unit.spherical_score])
 def test_no_report_is_better_than_the_truth(score):
     for seed in range(200):
@@ -199,6 +237,19 @@ def test_sparsemax_is_the_nearest_point(seed):
     np.testing.assert_allclose(unit.sparsemax(z), best, rtol=0, atol=1e-14)
     y = softmax(rows(seed + 50, len(z)))
     np.testing.assert_allclose(unit.sparsemax_loss(z, y), (((y - z) ** 2).sum() - least) / 2, rtol=1e-10, atol=1e-13)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_jacobian_of_sparsemax(seed):
+    z = rows(seed, 1 + seed)
+    numeric = [central_difference(lambda z: unit.sparsemax(z)[i], z) for i in range(len(z))]
+    np.testing.assert_allclose(unit.sparsemax_jacobian(z), numeric, rtol=0, atol=1e-8)
+
+
+def test_the_jacobian_of_sparsemax_at_a_border_is_that_of_the_side_where_the_class_is_outside():
+    border, outside, inside = ([2.0, 1.0 + move, 0.0] for move in (0, -1e-6, 1e-6))
+    np.testing.assert_array_equal(unit.sparsemax_jacobian(border), unit.sparsemax_jacobian(outside))
+    np.testing.assert_array_equal(unit.sparsemax_jacobian(inside), [[0.5, -0.5, 0], [-0.5, 0.5, 0], [0, 0, 0]])
 
 
 def test_sparsemax_at_its_ends():
@@ -253,6 +304,10 @@ REFUSED = [
     (lambda: unit.newton_step([[0.0, 0]], [[1.0]], [[1.0, 0]], 1e-18), "^penalty: 1e-18 is lost in rounding beside the Hessian"),
     (lambda: unit.network_hessian_vector_product(FOUR, FOUR[:3], [[1.0, 1]], [[1.0, 0]]), "^direction: the four arrays V1, c1, V2, c2 are needed, got 3$"),
     (lambda: unit.entmax([0.0, 1], 0), "^nu: a positive number is needed, got 0.0$"),
+    (lambda: unit.brier_score_gradient([0.0, 1], [1.0, 1]), "^y: the probabilities must sum to 1, got the sum 2.0$"),
+    (lambda: unit.spherical_score_gradient([0.0, 1], [0.0, 0]), "^y: the probabilities must sum to 1, got the sum 0.0$"),
+    (lambda: unit.sparsemax_jacobian([-inf, -inf]), "^z: every class of a row is masked"),
+    (lambda: unit.sparsemax_jacobian([[0.0, 1]]), r"^z: shape \(any\) is needed, got \(1, 2\)$"),
     (lambda: unit.slope_jump(lambda x: x, [1.0, 2]), r"^f: a function that returns a number is needed, got the shape \(2,\)$"),
     (lambda: unit.slope_jump(np.sum, [1e300], 1e-20), "^step: x - h, x, x"),
 ]
