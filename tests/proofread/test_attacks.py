@@ -3,6 +3,7 @@
 import pytest
 
 from proofread import check_text
+from tests.proofread import beside
 
 NOTATION = r"""
 size K = 3, 2, 4
@@ -21,8 +22,7 @@ B_{jk}, C_{jk} : real (K, K)
 
 def kinds(formula, notation=NOTATION):
     text = formula if "$" in formula else f"$$\n{formula}\n$$"
-    report = check_text(f"{text}\n\n```notation{notation}```\n")
-    return {finding.kind for finding in report.findings if "restates the definition" not in finding.message}
+    return {finding.kind for finding in beside.findings(text, notation)}
 
 
 FALSE = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofread import check_text
+from tests.proofread import beside
 
 NOTATION = "y, z : real\nu : positive\n\\sigma(r) := \\frac{1}{1 + e^{-r}}"
 HOLDS = [
@@ -23,8 +23,7 @@ DOES_NOT_PASS = [
 
 
 def findings(text):
-    report = check_text(f"{text}\n\n```notation\n{NOTATION}\n```\n")
-    return [finding.message for finding in report.findings if "restates the definition" not in finding.message]
+    return [finding.message for finding in beside.findings(text, NOTATION)]
 
 
 @pytest.mark.parametrize("text", HOLDS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofread import check_text
+from tests.proofread import beside
 
 NOTATION = r"""
 size d = 2, 3
@@ -29,8 +29,7 @@ HOLDS = [
 
 
 def findings(formula):
-    report = check_text(f"$$\n{formula}\n$$\n\n```notation{NOTATION}```\n")
-    return [finding.kind for finding in report.findings if "restates the definition" not in finding.message]
+    return [finding.kind for finding in beside.findings(f"$$\n{formula}\n$$", NOTATION)]
 
 
 @pytest.mark.parametrize("formula", FAILS)

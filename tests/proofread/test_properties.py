@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofread import check_text
+from tests.proofread import beside
 
 NOTATION = r"""
 size K = 4, 3, 2
@@ -40,8 +40,7 @@ DOES_NOT_PASS = [
 
 
 def findings(text):
-    report = check_text(f"{text}\n\n```notation{NOTATION}```\n")
-    return [finding.kind for finding in report.findings if "restates the definition" not in finding.message]
+    return [finding.kind for finding in beside.findings(text, NOTATION)]
 
 
 @pytest.mark.parametrize("text", HOLDS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofread import check_text
+from tests.proofread import beside
 
 NOTATION = r"""
 size d = 2, 3
@@ -71,9 +71,9 @@ KINDS = {
 
 
 def passes(formula, notation=NOTATION):
-    report = check_text(f"$$\n{formula}\n$$\n\n```notation{notation}```\n")
-    assert "internal" not in [finding.kind for finding in report.findings]
-    return not [finding for finding in report.findings if "restates the definition" not in finding.message]
+    found = beside.findings(f"$$\n{formula}\n$$", notation)
+    assert "internal" not in [finding.kind for finding in found]
+    return not found
 
 
 @pytest.mark.parametrize("formula", [formula for right, _ in KINDS.values() for formula in right])

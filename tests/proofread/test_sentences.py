@@ -2,7 +2,7 @@
 
 import pytest
 
-from proofread import check_text
+from tests.proofread import beside
 
 NOTATION = r"""
 size K = 3, 2, 4
@@ -99,9 +99,9 @@ DISPLAYS = [
 
 
 def findings(text):
-    report = check_text(f"{text}\n\n```notation{NOTATION}```\n")
-    assert "internal" not in [finding.kind for finding in report.findings]
-    return [str(finding) for finding in report.findings if "restates the definition" not in finding.message]
+    found = beside.findings(text, NOTATION)
+    assert "internal" not in [finding.kind for finding in found]
+    return [str(finding) for finding in found]
 
 
 @pytest.mark.parametrize("text", HOLDS)

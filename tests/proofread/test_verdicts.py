@@ -3,6 +3,7 @@
 import pytest
 
 from proofread import check_text
+from tests.proofread import beside
 
 NOTATION = r"""
 size K = 3, 2, 4
@@ -35,8 +36,7 @@ UNDECIDED = [
 
 
 def kinds(formula):
-    report = check_text(f"$$\n{formula}\n$$\n\n```notation{NOTATION}```\n")
-    return [finding.kind for finding in report.findings if "restates the definition" not in finding.message]
+    return [finding.kind for finding in beside.findings(f"$$\n{formula}\n$$", NOTATION)]
 
 
 @pytest.mark.parametrize("formula", HOLDS)
