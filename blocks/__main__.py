@@ -6,7 +6,7 @@ from pathlib import Path
 
 from blocks import benchmark
 from blocks.notebook import notebooks
-from blocks.page import PageError, elsewhere, markdown_files
+from blocks.page import PageError, counted, elsewhere, markdown_files
 from blocks.update import update
 
 
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
     print("\n".join(differences), end="")
     for failure in failures:
         print(failure, file=sys.stderr)
-    print(f"{len(paths)} pages: {len(differences)} {'differ' if options.check else 'updated'}, {len(failures)} failed")
+    print(f"{counted(len(paths), 'page')}: {len(differences)} {'differ' if options.check else 'updated'}, {len(failures)} failed")
     return 1 if failures or (options.check and differences) else 0
 
 

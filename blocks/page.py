@@ -67,6 +67,11 @@ def elsewhere(source: str) -> str | None:
     return named[1] if named and named[1] != Path(sys.prefix).name else None
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words: 1 page, 2 pages."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def command(environment: str) -> str:
     """Return the command that runs the blocks of pages that name an environment."""
     return f"make {environment.removeprefix('.venv-')}"

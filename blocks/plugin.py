@@ -6,6 +6,7 @@ by one with a process of its own. A page on which its parser and `blocks.page` d
 breaks `blocks.rules`, gets an item that fails and says where.
 """
 
+import ast
 import difflib
 import sys
 from pathlib import Path
@@ -14,16 +15,16 @@ import pytest
 from pytest_codeblocks.main import extract_from_file
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
-from blocks.page import Block, PageError, command, elsewhere, parse
+from blocks.page import Block, PageError, command, counted, elsewhere, parse
 from blocks.rules import violations
 from proofread.files import shown
-from proofread.results.dependencies import key_of
+from proofread.results.dependencies import key_of, modules_of
 from proofread.results.store import kept
 from proofread.verdicts import child
 
 RUNNER = "".join(Path(file).read_text(encoding="utf-8") for file in (Path(__file__).parent / "run.py", child.__file__))
 passed = kept("blocks")
-NEED = "are run and compared only in"
+NEED = "run and compared only in"
 
 
 class BlockFailure(Exception):
@@ -38,7 +39,7 @@ def pytest_configure(config):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(session, items):
     pages = {}
     for item in items:
         if isinstance(item, TestBlock):
@@ -46,7 +47,24 @@ def pytest_collection_modifyitems(items):
     checked = []
     for page, found in pages.items():
         checked.extend(_checked(page, found))
-    items[:] = [*checked, *(item for item in items if not isinstance(item, TestBlock))]
+    unread = _unread_modules(session, [item for item in checked if isinstance(item, BlockItem)])
+    items[:] = [*unread, *checked, *(item for item in items if not isinstance(item, TestBlock))]
+
+
+def _unread_modules(session, blocks: list) -> list:
+    """Return an item for each module of snippets/ with a syntax error that blocks import: it fails, and they wait for it."""
+    items = []
+    for file in sorted(session.config.rootpath.joinpath("snippets").glob("*.py")):
+        try:
+            ast.parse(file.read_bytes(), str(file))
+        except SyntaxError as error:
+            waiting = [item for item in blocks if file in modules_of(item.block.code)]
+            message = f"{shown(file)}:{error.lineno}: SyntaxError: {error.msg}\n    {(error.text or '').strip()}"
+            message += f"\n{counted(len(waiting), 'block')} that import it, or what imports it, wait for it and are not run"
+            items += [ModuleItem.from_parent(session, name=file.name, nodeid=shown(file), path=file, messages=[message])] * bool(waiting)
+            for item in waiting:
+                item.waits_for = items[-1]
+    return items
 
 
 def _checked(page: MarkdownFile, found: list) -> list:
@@ -66,7 +84,7 @@ def _checked(page: MarkdownFile, found: list) -> list:
         return items
     if elsewhere(source):
         # the rules have seen that each block publishes an output
-        items.append(LeftOutItem.from_parent(page, name="blocks", reason=f"{path}: {len(blocks)} blocks {NEED} {elsewhere(source)}; run: {command(elsewhere(source))}"))
+        items.append(LeftOutItem.from_parent(page, name="blocks", reason=f"{path}: {counted(len(blocks), 'block')}, {NEED} {elsewhere(source)}; run: {command(elsewhere(source))}"))
         return items
     position = {block.lineno: at for at, block in enumerate(extracted)}  # found may be a selection
     items.extend(BlockItem.from_parent(page, name=item.name, block=blocks[position[item.obj.lineno]]) for item in found)
@@ -103,6 +121,10 @@ class PageItem(_Item):
             raise BlockFailure("\n".join(self.messages))
 
 
+class ModuleItem(PageItem):
+    """A module that cannot be read."""
+
+
 class LeftOutItem(_Item):
     """The blocks of a page that names an environment which is not the one that runs: said at the end of the run."""
 
@@ -119,9 +141,11 @@ class BlockItem(_Item):
 
     def __init__(self, *, block: Block, **keywords):
         super().__init__(**keywords)
-        self.block = block
+        self.block, self.waits_for = block, None
 
     def runtest(self):
+        if self.waits_for in self.session.items:  # which fails and says why; where it was deselected, this block does
+            pytest.skip(f"{self.block.path}:{self.block.line}: waits for {self.waits_for.nodeid}, which cannot be read")
         message = failure(self.block)
         if message:
             raise BlockFailure(message)

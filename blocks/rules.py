@@ -5,6 +5,7 @@ pytest-codeblocks runs a fence only if its info string is exactly ``python`` (or
 looks like code or output to a reader and is neither is refused here.
 """
 
+import ast
 import re
 
 from blocks.page import TAG, Fence, PageError, fences, parse
@@ -53,6 +54,8 @@ def violations(source: str, path: str) -> list[str]:
             report(block.line - 1, "this block is empty; remove it")
         if SNIPPET_LINE.search(block.code):
             report(block.line, "code is included into a block that runs; write it out, or quote it under a title")
+        for line in _asserted(block.code):
+            report(block.line - 1 + line, "an assertion shows a reader nothing; print what it compares, and run `make update`")
     text = _outside(source, found)
     for match in COMMENT.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
@@ -106,6 +109,18 @@ def _fence_problem(fence: Fence, path: str, outputs: set[int]) -> str | None:
     if fence.info == "text":
         return f"this output is never compared; put {TAG} between it and its block"
     return f"a fence with the info string {fence.info!r} is never run; write exactly ```python"
+
+
+def _asserted(code: str) -> list[int]:
+    """Return the lines of a block that assert; of one that cannot be read, which says so where it runs, none."""
+    try:
+        nodes = ast.walk(ast.parse(code))
+    except SyntaxError:
+        return []
+    return [
+        node.lineno for node in nodes
+        if isinstance(node, ast.Assert) or isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2].startswith("assert_")
+    ]
 
 
 def _outside(source: str, found: list[Fence]) -> str:

@@ -37,6 +37,11 @@ def machinery(*modules: str) -> str:
     return key(environment(), *_named(_reached("\n".join(f"import {module}" for module in modules))))
 
 
+def modules_of(code: str) -> set[Path]:
+    """Return the files of this project that a piece of code imports, and what they import."""
+    return set(_reached(code))
+
+
 def _named(reached: dict[Path, str]) -> list[str]:
     return [f"{file}\n{text}" for file, text in sorted(reached.items())]
 

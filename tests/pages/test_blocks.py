@@ -61,6 +61,8 @@ REFUSED = {
     "a tag without a block": (RIGHT + f"\n{TAG}\n", "binds no output"),
     "an output without a block": (RIGHT + "\n```text\n2\n```\n", "never compared"),
     "an empty output": (page("pass", ""), "empty"),
+    "an assertion": (page("x = 1\nassert x == 1\nprint(x)"), "docs/x.md:5: an assertion shows a reader nothing; print what it compares"),
+    "an assertion of NumPy": (page("import numpy as np\nnp.testing.assert_allclose(1, 1)\nprint(1)"), "docs/x.md:5: an assertion"),
     # swallowed
     "cont": ("```python\nx = 1\n```\n\n<!--pytest-codeblocks:cont-->\n\n" + RIGHT, "hidden from readers"),
     "stray backticks": (RIGHT + "\n```\n\n" + RIGHT, UNRUN),
@@ -178,6 +180,17 @@ def test_the_command_passes_a_right_page_and_fails_a_wrong_one(tmp_path):
     assert "tag.md" in result.stdout and "x.md" not in result.stdout.split("short test summary")[-1]
 
 
+def test_a_module_that_cannot_be_read_is_said_once_and_its_blocks_wait(tmp_path):
+    folder = project(tmp_path, page("import snippets.broken\nprint(1)") * 2 + RIGHT)
+    (folder / "snippets").mkdir()
+    (folder / "snippets" / "broken.py").write_text("x = 1\ndef f(:\n", encoding="utf-8")
+    result = pytest_in(folder, "docs")
+    assert "snippets/broken.py:2: SyntaxError: " in result.stdout and "2 blocks that import it" in result.stdout
+    assert "1 failed, 2 passed, 2 skipped" in result.stdout, result.stdout
+    alone = pytest_in(folder, "docs", "-k", "line")  # which leaves the module out
+    assert alone.returncode == 1 and "1 passed" in alone.stdout and "2 failed" in alone.stdout, alone.stdout
+
+
 def test_one_block_can_be_selected(tmp_path):
     folder = project(tmp_path, RIGHT + RIGHT)
     names = [line for line in pytest_in(folder, "--collect-only", "docs").stdout.splitlines() if "::line" in line]
@@ -239,7 +252,7 @@ ELSEWHERE = "---\nenvironment: .venv-elsewhere\n---\n\n"
 def test_blocks_that_need_another_environment_are_left_out_loudly(tmp_path):
     result = pytest_in(project(tmp_path, ELSEWHERE + page("import nowhere", output="1")), "docs")
     assert result.returncode == 0, result.stdout
-    assert "1 blocks are run and compared only in .venv-elsewhere; run: make elsewhere" in result.stdout
+    assert "1 block, run and compared only in .venv-elsewhere; run: make elsewhere" in result.stdout
 
 
 def test_their_outputs_must_still_be_there(tmp_path):

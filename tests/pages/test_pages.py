@@ -2,6 +2,7 @@
 
 import ast
 import re
+from contextlib import suppress
 from functools import cache
 
 import pytest
@@ -29,8 +30,9 @@ HEADING = re.compile(r"^(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+)(?: [^}]*)?\})?$", re.
 
 
 def headings(source):
-    """The headings outside fences: (level, text, anchor)."""
-    return [(len(m[1]), m[2], m[3]) for m in HEADING.finditer(rules._outside(source, fences(source, "")))]
+    """The headings outside fences: (level, text, anchor, line)."""
+    text = rules._outside(source, fences(source, ""))
+    return [(len(m[1]), m[2], m[3], text.count("\n", 0, m.start()) + 1) for m in HEADING.finditer(text)]
 
 
 @cache  # it is asked for each function
@@ -82,7 +84,12 @@ def test_printed_floats_have_at_most_6_decimals(path):
 
 @pytest.mark.parametrize("stem", MODULES)
 def test_every_public_function_is_quoted_once_and_imported_there(stem):
-    public = [n.name for n in ast.parse(MODULES[stem]).body if isinstance(n, ast.FunctionDef) and n.name[0] != "_"]
+    tree = None
+    with suppress(SyntaxError):
+        tree = ast.parse(MODULES[stem])
+    if not tree:
+        pytest.fail(f"its functions wait for snippets/{stem}.py, which cannot be read", pytrace=False)
+    public = [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and n.name[0] != "_"]
     page = WITHOUT_PAGE.get(stem, stem.replace("_", "-"))
     for name in public if page else []:
         start, end = f"# --8<-- [start:{name}]\n", f"# --8<-- [end:{name}]\n"
@@ -158,12 +165,12 @@ def test_one_spelling_per_symbol_and_that_of_the_table():
 @pytest.mark.parametrize("path", [path for path in SOURCES if path != "README.md"])
 def test_headings_have_unique_anchors_and_no_mathematics(path):
     found = headings(SOURCES[path])
-    for _, text, anchor in found:
-        assert anchor, f"{path}: the heading {text!r} needs an explicit anchor {{ #name }}"
-        assert "$" not in text, f"{path}: the heading {text!r} has mathematics, which garbles the table of contents"
-    anchors = [anchor for _, _, anchor in found]
+    for _, text, anchor, line in found:
+        assert anchor, f"{path}:{line}: the heading {text!r} needs an explicit anchor {{ #name }}"
+        assert "$" not in text, f"{path}:{line}: the heading {text!r} has mathematics, which garbles the table of contents"
+    anchors = [anchor for _, _, anchor, _ in found]
     for anchor in {anchor for anchor in anchors if anchors.count(anchor) > 1}:
-        lines = [number for number, line in enumerate(SOURCES[path].splitlines(), 1) if f"{{ #{anchor}" in line]
+        lines = [line for _, _, other, line in found if other == anchor]
         pytest.fail(f"{path}:{lines[1]}: the anchor #{anchor} stands in line {lines[0]} already; give this heading another", pytrace=False)
 
 
@@ -177,7 +184,7 @@ def test_published_anchors_stay():
 
 @pytest.mark.parametrize("page", DERIVATIONS)
 def test_the_order_of_a_derivation_page(page):
-    found = [(text, f"#{anchor}") for level, text, anchor in headings(SOURCES[f"docs/{page}.md"]) if level == 2]
+    found = [(text, f"#{anchor}") for level, text, anchor, _ in headings(SOURCES[f"docs/{page}.md"]) if level == 2]
     anchors = [anchor[1:] for _, anchor in found]
     if "in-code" in anchors:  # a page that teaches: the derivation first; its headings are the reader's words
         assert anchors == TEACHING, f"docs/{page}.md: the sections are {anchors}, not {TEACHING}"
