@@ -2,11 +2,12 @@
 
 import json
 import re
+from itertools import count
 from pathlib import Path
 
 
 class NotebookFailure(RuntimeError):
-    """A cell of a notebook failed or complained; the message names the notebook and the cell, counted from 0."""
+    """A cell of a notebook failed or complained; the message names the notebook and the cell of code, counted from 1."""
 
 
 def notebooks(paths: list[Path]) -> list[Path]:
@@ -45,7 +46,8 @@ def _run(path: Path) -> list[str]:
         client.execute()
     except CellExecutionError as error:
         raise NotebookFailure(f"{path}, {failed_cell(error)}") from None
-    return [_printed(cell, f"{path}, cell {number}") for number, cell in enumerate(notebook.cells)]
+    numbers = count(1)
+    return [_printed(cell, f"{path}, code cell {next(numbers)}") if cell.cell_type == "code" else "" for cell in notebook.cells]
 
 
 def failed_cell(error: Exception) -> str:

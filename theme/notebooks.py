@@ -117,14 +117,14 @@ def wait() -> None:
 def rebuilt(page_html: str, source: Path, path: str) -> str:
     """Return the HTML of a notebook page in the elements of this site; raise `NotebookError` for what has no form there."""
     notebook = json.loads(source.read_text(encoding="utf-8"))
-    code_cells = [(number, cell) for number, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code"]
+    code_cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     try:
         pieces = _Cells(page_html).pieces
     except NotebookError as error:
         raise NotebookError(f"{path}: {error}") from None
     if sum(kind == "code" for kind, _ in pieces) != len(code_cells):
         raise NotebookError(f"{path}: the page shows not as many code cells as the notebook has; did nbconvert change its HTML?")
-    parts, shown = [], iter(code_cells)
+    parts, shown = [], enumerate(code_cells, 1)
     for kind, content in pieces:
         if kind == "text":
             parts.append(_text(content, source, path))
@@ -167,14 +167,14 @@ def _drawing(content: str, cell: dict, number: int, path: str) -> str:
     alternative, caption = cell["metadata"].get("alt"), cell["metadata"].get("caption")
     if not (alternative and caption):
         form = '{"alt": "...", "caption": "..."}'
-        raise NotebookError(f"{path}: cell {number} draws a figure; say in the cell's metadata what is seen and what it shows, {form}")
+        raise NotebookError(f"{path}, code cell {number} draws a figure; say in the cell's metadata what is seen and what it shows, {form}")
     drawings = IMAGE.findall(content)
     if len(drawings) != 1:
-        raise NotebookError(f"{path}: cell {number}: one drawing a cell, and as SVG")
+        raise NotebookError(f"{path}, code cell {number}: one drawing a cell, and as SVG")
     svg = cleaned(base64.b64decode(drawings[0]).decode("utf-8"), f"cell-{number}").replace(BLACK, "var(--figure-ink)")
     left = foreign(svg)
     if left:
-        raise NotebookError(f"{path}: cell {number} draws in {', '.join(left)}; take the colours of figures/colours.py, which follow the scheme")
+        raise NotebookError(f"{path}, code cell {number} draws in {', '.join(left)}; take the colours of figures/colours.py, which follow the scheme")
     svg = svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing"', 1)
     return f'<figure class="drawn">{svg}<figcaption>{html.escape(caption)}</figcaption></figure>'
 

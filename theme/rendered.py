@@ -1,7 +1,8 @@
-"""Keep what MkDocs makes of a page's Markdown, by everything that it depends on: a page that did not change is not rendered again.
+"""Keep what MkDocs makes of a page's Markdown: a page is not rendered again where nothing that it depends on changed.
 
 It depends on the text, the files it quotes, the status of its displays, the names of the site's files, the extensions of
-Markdown and what mkdocs.yml says of them and of links, what typesets it, and the installed packages. A page that caused a warning is rendered each time, so that the warning is seen.
+Markdown and what mkdocs.yml says of them and of links, what typesets it, and the installed packages.
+A page that caused a warning is rendered each time, so that the warning is seen.
 """
 
 import logging

@@ -28,17 +28,17 @@ def outputs(path):
 def test_what_the_cells_print_is_what_is_published(path):
     published, printed = notebook.updated(path)
     if published != printed:
-        both = [[cell.get("outputs") for cell in json.loads(text)["cells"]] for text in (published, printed)]
-        old = [number for number, (before, after) in enumerate(zip(*both)) if before != after]
-        which = f", cell {old[0]}: it prints something else than is published" if old else ": it was saved in another form"
+        both = [[cell.get("outputs") for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"] for text in (published, printed)]
+        old = [number for number, (before, after) in enumerate(zip(*both), 1) if before != after]
+        which = f", code cell {old[0]}: it prints something else than is published" if old else ": it was saved in another form"
         pytest.fail(f"{path.relative_to(ROOT).as_posix()}{which}; run `make update`, and read what changed", pytrace=False)
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_only_what_is_printed_is_stored(path):
-    for number, cell in enumerate(cells(path)):
+    for number, cell in enumerate((cell for cell in cells(path) if cell["cell_type"] == "code"), 1):
         for output in cell.get("outputs", []):
-            assert output.keys() == {"name", "output_type", "text"}, f"{path.name}, cell {number}: the build draws: make update"
+            assert output.keys() == {"name", "output_type", "text"}, f"{path.name}, code cell {number}: the build draws: make update"
         assert cell.get("execution_count") is None
 
 
@@ -110,8 +110,8 @@ def written(tmp_path):
 
 @pytest.mark.parametrize("code, message", [
     ("1 / 0", "bad.ipynb, code cell 1, line 1: ZeroDivisionError: division by zero$"),
-    ("import warnings; warnings.warn('x')", "bad.ipynb, cell 0 writes to stderr"),
-    ("40 + 2", "bad.ipynb, cell 0 ends with a value: 42; print it"),
+    ("import warnings; warnings.warn('x')", "bad.ipynb, code cell 1 writes to stderr"),
+    ("40 + 2", "bad.ipynb, code cell 1 ends with a value: 42; print it"),
 ])
 def test_a_failing_cell_and_a_warning_are_reported(written, code, message):
     with pytest.raises(notebook.NotebookFailure, match=message):
