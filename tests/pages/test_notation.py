@@ -78,7 +78,10 @@ def clashes(sources):
             if any(meaning.startswith("here:") for meaning, _ in own):
                 if not elsewhere and name not in first and path != TABLE:
                     messages.append(f"{path}:{line}: no other page declares {name}; leave out 'here:'")
-                continue
+                own = [(meaning, line) for meaning, line in own if not meaning.startswith("here:")]  # it may have the usual one, too
+                if not own:
+                    continue
+                line = own[0][1]
             known = set().union(*(words(meaning) for meaning, _ in own))
             where, usual = first.setdefault(name, (path, known))
             if not known & usual:
@@ -108,6 +111,7 @@ def site(*lines):
         ["z : real  # a rate"], ["c : real  # a rate", "c : real  # the true class"], ["c : real  # any number", "c : real  # number of classes"],
         ["size K = 2, 3  # classes\nindex m : K"], ["c : real  # here: a rate"], ["W_1 : real  # weight", "W_2 : real  # width"],
         ["c : real  # a rate", "c : real  # a rate", "c : real  # a class"],
+        ["c_1 : real  # a rate\nc_2 : real  # here: a cost", "c : real  # the true class"],
     ],
 )
 def test_a_second_meaning_is_found(lines):
