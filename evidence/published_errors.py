@@ -15,6 +15,7 @@ from pathlib import Path
 
 from proofread import Report, check_text
 from proofread.progress import Progress
+from theme import cards
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).with_suffix(".toml")
@@ -170,7 +171,7 @@ def _table(what: str, groups: dict[str, list[Case]]) -> str:
     """Return one row for each group of cases."""
     lines = [f"| {what} | Entries | Readable | Wrong caught | Right verified | Not readable |", "|---|--:|--:|--:|--:|--:|"]
     lines += [f"| {name} | " + " | ".join(map(str, _counts(found))) + " |" for name, found in groups.items()]
-    return "\n".join(lines)
+    return cards.of("\n".join(lines), "counted").rstrip("\n")
 
 
 def _counts(found: Sequence[Case]) -> tuple[int, ...]:

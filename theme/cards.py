@@ -1,15 +1,22 @@
 """Tables that a phone shows as cards, one a row: each cell begins with the heading of its column, which a wide screen hides.
 
-A page puts such a table into ``<div class="cards" markdown>``.
+A page puts such a table into ``<div class="cards" markdown>``. A second class says how a card is set, such as `counted`,
+whose numbers stand side by side.
 """
 
 import re
 
-CARDS = re.compile(r'<div class="cards[^"]*">.*?</table>', re.DOTALL)
+# in a folded box Markdown reads the table and leaves the attribute
+CARDS = re.compile(r'(?P<start><div class="cards[^"]*")(?: markdown)?>(?P<table>.*?</table>)', re.DOTALL)
 HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 ABBREVIATION = re.compile(r"</?abbr\b[^>]*>")  # a term is explained in the heading
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 CELL = re.compile(r"<td\b[^>]*>(?P<empty></td>)?")
+
+
+def of(table: str, kind: str) -> str:
+    """Return a table in Markdown as one of cards of a kind."""
+    return f'<div class="cards {kind}" markdown>\n\n{table}\n\n</div>\n'
 
 
 def labelled(page_html: str) -> str:
@@ -18,7 +25,7 @@ def labelled(page_html: str) -> str:
 
 
 def _table(match):
-    headings = [ABBREVIATION.sub("", heading) for heading in HEADING.findall(match[0])]
+    headings = [ABBREVIATION.sub("", heading) for heading in HEADING.findall(match["table"])]
 
     def row(match):
         column = iter(headings)
@@ -29,4 +36,4 @@ def _table(match):
 
         return CELL.sub(cell, match[0])
 
-    return ROW.sub(row, match[0])
+    return f"{match['start']}>" + ROW.sub(row, match["table"])

@@ -12,6 +12,7 @@ from proofread.meaning.meanings import Meaning
 from proofread.meaning.notation import Declared, Notation, read
 from proofread.pages.published import published
 from proofread.pages.typeset import Typeset, of_markdown
+from theme import cards
 
 
 class PageFailure(ValueError):
@@ -52,7 +53,7 @@ def table(notation: Notation) -> str:
             symbol = symbol_of(declared)
             shown.setdefault(row, []).append(f"{_target(symbol)}${symbol}$")
     rows += [f"| {', '.join(symbols)} | {meaning} | {domain} | {shape} |" for (_, meaning, domain, shape), symbols in shown.items()]
-    text = "\n".join(rows) + "\n"
+    text = cards.of("\n".join(rows), "declared")
     if notation.sizes:
         tried = [f"${name}$ = {', '.join(map(str, sorted(values)))}" for name, values in notation.sizes.items()]
         text += "\nThe formulas of this page are checked at these sizes: " + "; ".join(tried) + ".\n"

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from proofread.pages.report import Report
+from theme import cards
 
 PLACE = "{{ the status of every display }}"
 WORDS = ("proved", "tested", "refuted", "not a claim")
@@ -25,7 +26,7 @@ def _pages(reports) -> str:
             total += counts
             rows.append(_row(f"[{title}]({address})", counts))
     head = ["| Page | Displays | Links | Proved | Tested | Refuted | No claim | Text |", "|---|" + "--:|" * 7]
-    return "\n".join([*head, _row("**All**", total), *rows]) + "\n"
+    return cards.of("\n".join([*head, _row("**All**", total), *rows]), "counted")
 
 
 def _row(name: str, counts: Counter) -> str:
@@ -33,13 +34,13 @@ def _row(name: str, counts: Counter) -> str:
 
 
 def _displays(title: str, address: str, report: Report) -> str:
-    rows = [f"### {title} {{ #{_anchor(address)} }}\n", "| Display | Its links | Begins |", "|---|---|---|"]
+    rows = ["| Display | Its links | Begins |", "|---|---|---|"]
     for number, display in enumerate(report.displays, 1):
         counts = Counter(link.status for link in display.links)
         said = ", ".join(f"{counts[word]} {word}" if len(display.links) > 1 else word for word in WORDS if counts[word])
         said += f" (because `` {display.remark} ``)" if display.status == "refuted" else ""
         rows.append(f"| [({number})]({address}#{display.anchor}) | {_cell(said)} | {_beginning(display.source)} |")
-    return "\n".join(rows) + "\n"
+    return f"## {title} {{ #{_anchor(address)} }}\n\n" + cards.of("\n".join(rows), "beginnings")
 
 
 def _beginning(source: str) -> str:

@@ -69,7 +69,7 @@ CHANGES = {
     "module of the checker, which badges use and the stores belong to": ("proofread/meaning/ranges.py", {"checked", "typeset", "search"}),
     "module that typesets": ("theme/quantities.py", {"typeset"}),
     "module that asks the search index": ("theme/search.py", {"search"}),
-    "module that does neither": ("theme/cards.py", set()),
+    "module that does neither": ("theme/heights.py", set()),
 }
 
 

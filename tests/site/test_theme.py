@@ -264,6 +264,7 @@ def test_a_card_has_the_heading_of_each_cell():
     expected = f"<tr><td>{label.format('a')}1</td><td style='x'>{label.format('b c')}2</td></tr>"
     assert expected in cards.labelled(f'<div class="cards wide">\n{table}</div>')
     assert cards.labelled(table) == table
+    assert cards.labelled(f'<div class="cards" markdown>\n{table}</div>') == cards.labelled(f'<div class="cards">\n{table}</div>')
 
 
 @pytest.mark.parametrize("source, held", [("so ($a$), b", "(<bdi*</bdi>),"), ("so $a$.", "<bdi*</bdi>."), ("so $a$ b.", "")])
