@@ -35,6 +35,7 @@ LINK = re.compile(r'(?P<link><a\b[^>]*>)(?=(?:<span class="held">)?<bdi class="a
 CASES = re.compile(r"\\begin\{cases\}.*\\end\{cases\}", re.DOTALL)
 GAP = "[0.6em]"  # below a row with a fraction or a sum, if the next one has one too: KaTeX sets them solid
 TALL = re.compile(r"\\(?:frac|sum|int|prod)\b")
+ROW = re.compile(r"\([^()]*\)")
 SHORT = 12  # drawn characters of a formula in the text that is kept on one line
 
 
@@ -124,13 +125,16 @@ def element(formula: str, display: bool, path: str, notation: Notation | None = 
 def _example(example: str, part) -> str:
     """Return the switch that shows the value of each row, and the example that it speaks of."""
     given = [piece.strip() for piece in example.split(";")]
-    shown = ", ".join(part(f"{name.strip()} = {_tuple(values)}") for name, _, values in (piece.partition("=") for piece in given))
+    typeset_given = [part(f"{name.strip()} = {_tuple(values)}") for name, _, values in (piece.partition("=") for piece in given)]
+    # a browser would begin a line with the comma after a formula
+    shown = " ".join(f'<span class="held">{one}{"," * (at < len(given))}</span>' for at, one in enumerate(typeset_given, 1))
     return f'<details class="chain-numbers" data-search-exclude><summary>with numbers</summary><p>at {shown}</p></details>'
 
 
 def _tuple(values: str) -> str:
+    """Return several numbers, or several rows, in brackets; one row has its own."""
     values = values.strip()
-    return f"({values})" if "," in values else values
+    return f"({values})" if "," in values and not ROW.fullmatch(values) else values
 
 
 def _symbols(formula: str, found: Outline, notation: Notation, part) -> str:

@@ -12,7 +12,7 @@ from snippets.network import backward
 from snippets.sigmoid import sigmoid
 from snippets.softmax import softmax
 from tests import ROOT
-from theme import chains, numbers
+from theme import chains, mathematics, numbers
 
 NOTATION = read("size K = 2, 3\nindex j, k : K\nx_k, b_k : real\nr : real\nz_k := 2 x_k + b_k\ns := \\sum_k z_k\n")
 CHAIN = "\\begin{aligned} z_j &= 2 x_j + b_j \\\\ &= b_j + 2 x_j \\end{aligned}"
@@ -31,6 +31,12 @@ def test_a_matrix_has_its_rows_in_brackets():
     for example in ("W_{ij} = 1, 2; i = 1", "W_{ij} = (1, 2); v_j = (1, 2); i = 1"):
         with pytest.raises(numbers.ExampleError, match="a matrix has its rows in brackets"):
             numbers.rows(chain, notation, example)
+
+
+def test_an_example_is_told_with_its_commas_and_one_pair_of_brackets():
+    shown = mathematics._example("x_i = (1, 2); W_{ij} = (1, 1), (0.5, -1); z_k = 2, 1; j = 2", lambda latex: f"[{latex}]")
+    told = " ".join(f'<span class="held">{one}</span>' for one in ("[x_i = (1, 2)],", "[W_{ij} = ((1, 1), (0.5, -1))],", "[z_k = (2, 1)],", "[j = 2]"))
+    assert f"<p>at {told}</p>" in shown
 
 
 @pytest.mark.parametrize("example, message", [
