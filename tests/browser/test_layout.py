@@ -63,7 +63,7 @@ OUT_OF_SIGHT = """selector => [...document.querySelectorAll(selector)].filter(el
   return element.getClientRects().length && (box.left < 0 || box.right > innerWidth || box.width < 20);
 }).map(element => element.textContent.trim().slice(0, 60))"""
 
-# Words of a drawing that reach over its edge, or over other words.
+# Words of a drawing that reach over its edge, over other words, or that a line of its grid strikes out.
 CROSSED = """() => [...document.querySelectorAll("figure svg")].flatMap(drawing => {
   const edge = drawing.getBoundingClientRect();
   const words = [...drawing.querySelectorAll("text")].map(element => [element.textContent, element.getBoundingClientRect()]);
@@ -73,7 +73,12 @@ CROSSED = """() => [...document.querySelectorAll("figure svg")].flatMap(drawing 
     const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
     return width > 1 && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4;
   })).map(([text]) => text);
-  return [...out, ...over];
+  const lines = [...drawing.querySelectorAll("line")].map(line => line.getBoundingClientRect()).filter(line => line.height < 1);
+  const discs = [...drawing.querySelectorAll("circle.unit")].map(circle => circle.getBoundingClientRect()); // a line ends at a disc
+  const free = ([, box]) => !discs.some(disc => disc.left < box.left && disc.right > box.right && disc.top < box.top && disc.bottom > box.bottom);
+  const struck = words.filter(free).filter(([, box]) => lines.some(line => line.left < box.right - 2 && line.right > box.left + 2 &&
+    Math.abs((line.top + line.bottom - box.top - box.bottom) / 2) < box.height / 4)).map(([text]) => `${text}, struck out by a line`);
+  return [...out, ...over, ...struck];
 })"""
 
 
@@ -272,6 +277,25 @@ def test_the_words_of_a_figure_are_whole_and_do_not_cover_each_other(tab, page):
     laid_out(tab, page)
     assert tab.locator("figure svg text").count() > 3
     assert tab.evaluate(CROSSED) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_shade_stands_at_the_edge_of_a_listing_where_something_is_left_to_scroll_to(browser, address, scheme):
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme, base_url=address)
+    page = context.new_page()
+    page.goto("libraries.html")
+    wide = page.locator("article .language-python.highlight pre > code").nth(1)
+    wide.scroll_into_view_if_needed()
+    assert wide.evaluate("code => code.scrollWidth > code.clientWidth + 20"), "this listing is seen whole: choose another for this test"
+    edges = []
+    for end in (0, 10_000):
+        wide.evaluate("(code, end) => { code.scrollLeft = end }", end)
+        box = wide.bounding_box()
+        image = picture(page)
+        # above the first line, where no letter reaches the edge
+        edges.append(sum(image.getpixel((int(box["x"] + box["width"]) - 1, int(max(box["y"], 60)) + 4))))
+    context.close()
+    assert edges[0] < edges[1] - 30, f"the edge is not darker than at the end of the lines: {edges}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -37,7 +37,8 @@ colours => {
       unreachable.push(`scrolls sideways, but the keyboard does not reach it: ${name(element)}`);
   }
 
-  // axe passes over the text of figures, and the drawn formulas are taken out before it runs
+  // axe passes over the text of figures and what has a shade behind it, as listings do, and the drawn formulas are
+  // taken out before it runs; the colour of a token of a listing depends on its kind alone
   const faint = new Set();
   const channel = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
@@ -74,6 +75,16 @@ colours => {
       const ratio = contrast(colour, behind);
       if (ratio < 4.5) faint.add(`${colour} on rgb(${behind.slice(0, 3)}) has ratio ${ratio.toFixed(2)}: ${name(glyph)}`);
     }
+  }
+
+  const kinds = new Set();
+  for (const token of colours ? article.querySelectorAll(".highlight pre > code, .highlight pre > code span[class]") : []) {
+    const kind = `${token.closest(".highlight").className} ${token.tagName} ${token.className}`;
+    if (kinds.has(kind) || !token.checkVisibility()) continue;
+    kinds.add(kind);
+    const colour = getComputedStyle(token).color, behind = background(token);
+    const ratio = contrast(colour, behind);
+    if (ratio < 4.5) faint.add(`${colour} on rgb(${behind.slice(0, 3)}) has ratio ${ratio.toFixed(2)}: ${name(token)}`);
   }
 
   return {

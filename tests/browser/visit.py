@@ -17,7 +17,7 @@ KINDS = {
     "sideways": "the page scrolls sideways",
     "vertical": "a box of the page scrolls up and down, or cuts a formula off",
     "unreachable": "the keyboard cannot scroll a box",
-    "faint": "the contrast of a formula or of a figure's text is below 4.5",
+    "faint": "the contrast of a formula, of a listing or of a figure's text is below 4.5",
     "axe": "axe found violations",
 }
 FRAMES = 5

@@ -5,7 +5,7 @@
   const { slider, action, number, short, text, line, bar, dot, plot, letter, letterInHtml } = movable
 
   const columns = ["z < 0", "0", "0 to 1", "1", "z > 1"]
-  const rows = ["y = 0", "between", "y = 1"]
+  const rows = ["y = 0", "0 to 1", "y = 1"]
   const cells = [
     ["0", "0", "finite", "+∞", "not real"],
     ["+∞", "+∞", "finite", "+∞", "not real"],
@@ -21,7 +21,7 @@
 
   const draw = (state, width) => {
     const { z, y } = state
-    const left = 72
+    const left = 54
     const wide = (width - left) / 5
     let svg = ""
     columns.forEach((name, k) => (svg += text(left + wide * (k + 0.5), 14, name)))

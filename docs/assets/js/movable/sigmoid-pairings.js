@@ -12,12 +12,12 @@
 
   const draw = (state, width, narrow) => {
     const { z, y, squared } = state
-    const { X, Y, of, ticks } = plot([34, 12, width - 10, 160], [-8, 8], [-1, 1])
+    const { X, Y, of, ticks } = plot([34, 30, width - 10, 160], [-8, 8], [-1, 1])
     let svg = ticks([-8, -4, 0, 4, 8], [-1, 0, 1])
     svg += of(x => product(x, y, true), "wrong thick dashed") + of(x => product(x, y, false), "gradient thick")
     svg += text(X(2), 181, letter("z")) + text(X(0), 18, "∂C/∂z")
     // a name stands at the end where its curve is not 0: above the curve on the left, below it on the right
-    const [end, side, off] = y < 0.5 ? [8, "end", 19] : [-8, "start", -8]
+    const [end, side, off] = y < 0.5 ? [8, "end", 19] : [-8, "start", -11]
     for (const [name, squared, kind] of [["cross-entropy", false, "gradient"], ["squared error", true, "wrong"]])
       svg += text(X(end) + Math.sign(off) * -4, Y(product(end, y, squared)) + off, name, kind, side)
     svg += dot(X(z), Y(product(z, y, squared)), squared ? "wrong" : "gradient")
