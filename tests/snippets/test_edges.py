@@ -2,6 +2,7 @@
 
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
@@ -160,6 +161,20 @@ def domain_of(name, at):
     return FUNCTIONS[name].domains.split()[at]
 
 
+def arguments_of(name):
+    return range(len(arrays_of(FUNCTIONS[name])))
+
+
+def assert_refused(message, call, value):
+    """A loop over values is one test, because the runner needs longer for a test than these calls do."""
+    try:
+        result = call(value)
+    except ValueError as refusal:
+        assert re.search(message, str(refusal)), f"{value!r} is refused with: {refusal}"
+    else:
+        pytest.fail(f"{value!r} is not refused, but gives {result!r}; expected: {message}")
+
+
 def with_entry(name, at, entry):
     """The valid array, with another first entry."""
     array = np.array(arrays_of(FUNCTIONS[name])[at])
@@ -173,47 +188,51 @@ ACCEPTS = {
 REASON = {nan: "NaN", inf: "infinite|outside|no logit", -inf: "infinite|outside|negative", -1: "negative|outside", 2: "outside"}
 
 
-@pytest.mark.parametrize("entry", [nan, inf, -inf, -1, 2])
-@pytest.mark.parametrize("name, at", ARGUMENTS)
-def test_what_no_argument_may_hold(name, at, entry):
-    array = with_entry(name, at, entry)
+def refusal_of(name, at, entry):
+    """The message for an array that holds this entry; None if it may."""
+    label = label_of(name, at)
     if entry not in ACCEPTS[domain_of(name, at)]:
-        with pytest.raises(ValueError, match=f"^{label_of(name, at)}: .*({REASON[entry]})"):
-            call_with(name, at, array)
-    elif entry == -inf and name == "softmax_cross_entropy_gradient":
-        with pytest.raises(ValueError, match=r"^y: a masked class \(z_k = -inf\) has y_k > 0; the loss is infinite"):
-            call_with(name, at, array)
-    elif entry == -inf and name == "log_softmax_vjp":
-        with pytest.raises(ValueError, match=r"^g: a masked class \(z_k = -inf\) has g_k different from 0"):
-            call_with(name, at, array)
-    elif entry == -inf and (name, at) == ("reverse_kl_gradient", 1):
-        with pytest.raises(ValueError, match="^target_logits: -inf at a class with q_k > 0; the divergence is infinite"):
-            call_with(name, at, array)
-    elif entry == -1 and name == "normalised_relu":
-        with pytest.raises(ValueError, match="^z: every row needs a positive entry"):
-            call_with(name, at, array)
-    else:
-        assert not np.isnan(call_with(name, at, array)).any()
+        return f"^{label}: .*({REASON[entry]})"
+    if entry == -inf and name == "softmax_cross_entropy_gradient":
+        return r"^y: a masked class \(z_k = -inf\) has y_k > 0; the loss is infinite"
+    if entry == -inf and name == "log_softmax_vjp":
+        return r"^g: a masked class \(z_k = -inf\) has g_k different from 0"
+    if entry == -inf and (name, at) == ("reverse_kl_gradient", 1):
+        return "^target_logits: -inf at a class with q_k > 0; the divergence is infinite"
+    if entry == -1 and name == "normalised_relu":
+        return "^z: every row needs a positive entry"
+    return None
 
 
-@pytest.mark.parametrize("name, at", ARGUMENTS)
-@pytest.mark.parametrize(
-    "value, message",
-    [
-        (np.ma.array(EYE, mask=EYE > 0), "a masked array would lose its mask; fill it or select its valid entries first$"),
-        (EYE.astype(np.float16), "float32 or float64 is needed, got float16; convert it first$"),
-        (EYE.astype(np.longdouble), "float32 or float64 is needed, got "),
-        (1j * EYE, "real numbers are needed, got an array of complex128$"),
-        ("text", "real numbers are needed, got an array of "),
-        (None, "real numbers are needed, got an array of object$"),
-        ([], r"at least one number is needed, got shape \(0,\)$"),
-        (np.ones((0, 2)), r"at least one number is needed, got shape \(0, 2\)$"),
-        (np.ones((2, 0)), r"at least one number is needed, got shape \(2, 0\)$"),
-    ],
-)
-def test_what_is_no_array_of_numbers(name, at, value, message):
-    with pytest.raises(ValueError, match=f"^{label_of(name, at)}: {message}"):
-        call_with(name, at, value)
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_no_argument_may_hold(name):
+    for at in arguments_of(name):
+        for entry in (nan, inf, -inf, -1, 2):
+            array, message = with_entry(name, at, entry), refusal_of(name, at, entry)
+            if message is None:
+                assert not np.isnan(call_with(name, at, array)).any(), f"{label_of(name, at)} = {array}"
+            else:
+                assert_refused(message, lambda value: call_with(name, at, value), array)
+
+
+NO_ARRAYS = [
+    (np.ma.array(EYE, mask=EYE > 0), "a masked array would lose its mask; fill it or select its valid entries first$"),
+    (EYE.astype(np.float16), "float32 or float64 is needed, got float16; convert it first$"),
+    (EYE.astype(np.longdouble), "float32 or float64 is needed, got "),
+    (1j * EYE, "real numbers are needed, got an array of complex128$"),
+    ("text", "real numbers are needed, got an array of "),
+    (None, "real numbers are needed, got an array of object$"),
+    ([], r"at least one number is needed, got shape \(0,\)$"),
+    (np.ones((0, 2)), r"at least one number is needed, got shape \(0, 2\)$"),
+    (np.ones((2, 0)), r"at least one number is needed, got shape \(2, 0\)$"),
+]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_is_no_array_of_numbers(name):
+    for at in arguments_of(name):
+        for value, message in NO_ARRAYS:
+            assert_refused(f"^{label_of(name, at)}: {message}", lambda value: call_with(name, at, value), value)
 
 
 # as many examples, or classes, as one likes
@@ -228,8 +247,7 @@ def test_shapes_that_do_not_match(name, at):
     if (name, label_of(name, at)) in ANY_LENGTH:
         more = more[1:]
     for other in more:
-        with pytest.raises(ValueError, match=r"^\w+: (shape|the probabilities)"):
-            call_with(name, at, other)
+        assert_refused(r"^\w+: (shape|the probabilities)", lambda value: call_with(name, at, value), other)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -353,7 +371,7 @@ NUMBERS = {
     "gamma of the gradient": lambda number: recipes.focal_loss_gradient([1.0], [1.0], number),
     "epsilon over the others": lambda number: recipes.smooth_labels_over_others([1.0, 0.0], number),
     "epsilon over the allowed": lambda number: recipes.smooth_labels_over_allowed([1.0], [True], number),
-    "T": lambda number: recipes.temperature_gradient([1.0], [1.0], number),
+    "T of the gradient": lambda number: recipes.temperature_gradient([1.0], [1.0], number),
     "noise": lambda number: network.spirals(1, 1, number, np.random.default_rng(0)),
     "rate": lambda number: network.descend((EYE, EYE[0], EYE, EYE[0]), EYE, EYE, number, 1),
     "rate of train": lambda number: relu_losses.train(
@@ -361,17 +379,16 @@ NUMBERS = {
     ),
     "step": lambda number: gradcheck.central_difference(np.exp, 1.0, number),
     "step of slope_jump": lambda number: recipes_gradients.slope_jump(np.exp, 1.0, number),
-    "T": lambda number: recipes_gradients.entropy_temperature_slope([1.0, 0.0], number),
+    "T of the slope": lambda number: recipes_gradients.entropy_temperature_slope([1.0, 0.0], number),
     "penalty": lambda number: recipes_gradients.newton_step(EYE, EYE, EYE, number),
     "nu": lambda number: recipes_gradients.entmax([1.0, 0.0], number),
 }
 
 
-@pytest.mark.parametrize("value", [nan, inf, -inf, [0.25, 0.25], [], "text", None, 1j, np.float16(0.25), np.ma.array(0.25)])
 @pytest.mark.parametrize("name", NUMBERS)
-def test_what_is_no_number(name, value):
-    with pytest.raises(ValueError, match=f"^{name.split()[0]}: "):
-        NUMBERS[name](value)
+def test_what_is_no_number(name):
+    for value in (nan, inf, -inf, [0.25, 0.25], [], "text", None, 1j, np.float16(0.25), np.ma.array(0.25)):
+        assert_refused(f"^{name.split()[0]}: ", NUMBERS[name], value)
 
 
 @pytest.mark.parametrize("name", NUMBERS)
