@@ -5,10 +5,12 @@ import numpy as np
 
 # --8<-- [start:relu_cross_entropy]
 def relu_cross_entropy(z, y):
-    """-(y ln a + (1 - y) ln(1 - a)) with a = max(0, z), as written: infinite or NaN where IEEE 754 says so.
+    """-(y ln a + (1 - y) ln(1 - a)) with a = max(0, z), as written:
+    infinite or NaN where IEEE 754 says so.
 
-    Arrays of one shape; nothing is refused, as in the code it stands for. 1 - a is rounded, so the error is below
-    4 ulps of 1 + the loss, not of the loss: 1e-20, at z = 1e-20, y = 0, is returned as 0.
+    Arrays of one shape; nothing is refused, as in the code it stands for.
+    1 - a is rounded, so the error is below 4 ulps of 1 + the loss, not of the loss:
+    1e-20, at z = 1e-20, y = 0, is returned as 0.
     Source: docs/question.md#case-table.
     """
     a = np.maximum(z, 0)
@@ -19,10 +21,11 @@ def relu_cross_entropy(z, y):
 
 # --8<-- [start:relu_cross_entropy_gradient]
 def relu_cross_entropy_gradient(z, y):
-    """-(y / a - (1 - y) / (1 - a)) ReLU'(z), as written, with 0 for ReLU'(0): infinite or NaN where IEEE 754 says so.
+    """-(y / a - (1 - y) / (1 - a)) ReLU'(z), as written, with 0 for ReLU'(0):
+    infinite or NaN where IEEE 754 says so.
 
-    Arrays of one shape; nothing is refused, as in the code it stands for. The terms cancel near z = y: the error is
-    below 4 ulps of the sum of their sizes.
+    Arrays of one shape; nothing is refused, as in the code it stands for.
+    The terms cancel near z = y: the error is below 4 ulps of the sum of their sizes.
     Source: docs/question.md#case-table.
     """
     z = np.asarray(z)

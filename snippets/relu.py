@@ -18,7 +18,8 @@ def relu(z):
 
 # --8<-- [start:relu_derivative]
 def relu_derivative(z, at_zero=0.0):
-    """1 for z > 0, 0 for z < 0, elementwise; at z = 0 there is no derivative and `at_zero` is put there.
+    """1 for z > 0, 0 for z < 0, elementwise; at z = 0 there is no derivative and
+    `at_zero` is put there.
 
     z: any shape, real or infinite; at_zero: a number in the subdifferential [0, 1].
     Raises ValueError if z is empty or has a NaN, or at_zero is outside [0, 1].
@@ -35,7 +36,8 @@ def leaky_relu(z, slope):
     """z for z >= 0 and slope * z for z < 0, elementwise.
 
     z: any shape, finite; slope: a number in [0, 1].
-    Raises ValueError if z is not finite or slope is outside [0, 1]. Source: docs/relu.md#leaky-relu.
+    Raises ValueError if z is not finite or slope is outside [0, 1].
+    Source: docs/relu.md#leaky-relu.
     """
     z, slope = validation.finite("z", z), validation.unit_interval("slope", slope)
     validation.shape("slope", slope)
@@ -45,10 +47,12 @@ def leaky_relu(z, slope):
 
 # --8<-- [start:relu_backward]
 def relu_backward(delta, z):
-    """delta * ReLU'(z): the hidden-layer step, a mask that lets the error pass where z > 0.
+    """delta * ReLU'(z): the hidden-layer step, a mask that lets the error
+    pass where z > 0.
 
     delta, z: the same shape, finite. Returns that shape. Puts 0 at z = 0.
-    Raises ValueError if a value is not finite or the shapes differ. Source: docs/relu.md#relu-backward.
+    Raises ValueError if a value is not finite or the shapes differ.
+    Source: docs/relu.md#relu-backward.
     """
     delta, z = validation.finite("delta", delta), validation.finite("z", z)
     delta, z = validation.alike("delta", delta, "z", z)
