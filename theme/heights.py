@@ -12,7 +12,7 @@ LISTING = re.compile(r'<div (?P<attributes>(?:id="[^"]*" )?class="[^"]*\bhighlig
 TEXT = re.compile(r"<(?P<kind>p|[uo]l)>(?P<content>.*?)</(?P=kind)>", re.DOTALL)
 # tags, and the second writing of a formula, which nobody sees
 UNSEEN = re.compile(r'<span class="katex-mathml">.*?</math></span>|<[^>]*>', re.DOTALL)
-DISPLAY = re.compile(r'<div class="equation" id="[^"]*"(?=>.*?(?:data-latex="(?P<chain>[^"]*)"|<annotation[^>]*>(?P<source>.*?)</annotation>))', re.DOTALL)
+DISPLAY = re.compile(r'<div class="equation" id="[^"]*"(?=>.*?data-latex="(?P<source>[^"]*)")', re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 TABLE = re.compile(r"<table>(.*?</table>)", re.DOTALL)
 CARDS = re.compile(r'<div class="(?P<classes>cards[^"]*)">(?=\s*<div class="rows" style="(?P<rows>[^"]*)">)')
@@ -37,7 +37,7 @@ def measured(page_html: str) -> str:
         return f'<{kind} style="{size}">{content}</{kind}>'
 
     def display(match):
-        rows = 1 + (match["chain"] or match["source"]).count(r"\\")
+        rows = 1 + match["source"].count(r"\\")
         return f'{match[0]} style="--rows: {rows}"'
 
     page_html = DISPLAY.sub(display, TEXT.sub(text, page_html))

@@ -23,6 +23,7 @@ from theme.badges import marked
 from theme.quantities import coloured
 
 KATEX = Path(__file__).parent / "katex" / "katex.min.js"
+LIGHTER = Path(__file__).parent / "lighter.js"
 
 # The only place for macros. None so far: the sources stay plain textbook LaTeX.
 MACROS: dict[str, str] = {}
@@ -46,16 +47,17 @@ class TypesettingError(ValueError):
 @cache
 def _render_function():
     context = quickjs.Context()
-    context.eval(KATEX.read_text(encoding="utf-8"))
+    for script in (KATEX, LIGHTER):
+        context.eval(script.read_text(encoding="utf-8"))
     # JSON carries the result across the border: quickjs mangles characters beyond the basic plane otherwise.
     context.eval(
         """
-        function typeset(formula, options) {
+        function typeset(formula, source, options) {
           options = JSON.parse(options);
           // the build marks parts of a chain with classes; nothing else that is not plain LaTeX passes
           options.trust = context => context.command === "\\\\htmlClass";
           options.strict = code => code === "htmlExtension" ? "ignore" : "error";
-          try { return JSON.stringify({html: katex.renderToString(formula, options)}); }
+          try { return JSON.stringify({html: lightened(formula, source, options)}); }
           catch (error) { return JSON.stringify({error: String(error.message || error)}); }
         }
         """
@@ -65,7 +67,10 @@ def _render_function():
 
 @cache
 def typeset(formula: str, display: bool, marked: str = "") -> str:
-    """Return the HTML and MathML of a LaTeX formula, drawn as `marked` with its classes; raise `TypesettingError` with KaTeX's reason."""
+    """Return the HTML and MathML of a LaTeX formula, drawn as `marked` with its classes; raise `TypesettingError` with KaTeX's reason.
+
+    Its source is an attribute, because that is what a reader copies.
+    """
     options = {
         "displayMode": display,
         "output": "htmlAndMathml",
@@ -75,11 +80,10 @@ def typeset(formula: str, display: bool, marked: str = "") -> str:
     if r"\htmlClass" in formula:
         raise TypesettingError("classes are for the build to set; take \\htmlClass out")
     drawn = marked or spaced(formula)
-    result = json.loads(_render_function()(drawn, json.dumps(options)))
+    result = json.loads(_render_function()(drawn, formula, json.dumps(options)))
     if "error" in result:
         raise TypesettingError(result["error"])
-    # what a reader copies is the source
-    return result["html"].replace(f"{html.escape(drawn)}</annotation>", f"{html.escape(formula)}</annotation>")
+    return result["html"]
 
 
 def spaced(formula: str) -> str:

@@ -13,7 +13,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from proofread.results.dependencies import machinery
 from proofread.results.store import kept, key
-from theme.mathematics import KATEX
+from theme.mathematics import KATEX, LIGHTER
 
 ROOT = Path(__file__).parent.parent
 QUOTED = re.compile(r'--8<-- "([^":]+)')
@@ -41,7 +41,7 @@ def render_once(page, checked) -> None:
 def key_of_page(page, checked, files, config) -> str:
     """Return the key of what MkDocs makes of a page."""
     quoted = [ROOT / name for name in QUOTED.findall(page.markdown)]
-    sources = [file.read_text(encoding="utf-8") for file in [*filter(Path.is_file, quoted), KATEX]]
+    sources = [file.read_text(encoding="utf-8") for file in [*filter(Path.is_file, quoted), KATEX, LIGHTER]]
     # an extension that a hook added is an object, and no text
     extensions = [one for one in config.markdown_extensions if isinstance(one, str)]
     options = repr((extensions, config.mdx_configs, config.validation, config.use_directory_urls))

@@ -69,7 +69,7 @@ colours => {
     const behind = background(drawn);
     const drawnByText = drawn.matches("svg");
     for (const glyph of drawn.querySelectorAll(drawnByText ? "text, tspan" : "span")) {
-      if (!glyph.firstChild || glyph.firstChild.nodeType !== Node.TEXT_NODE) continue;
+      if (![...glyph.childNodes].some(node => node.nodeType === Node.TEXT_NODE)) continue;
       const style = getComputedStyle(glyph);
       const colour = drawnByText ? style.fill : style.color;
       const ratio = contrast(colour, behind);

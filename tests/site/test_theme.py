@@ -7,6 +7,7 @@ import re
 
 import markdown
 import pytest
+import quickjs
 
 from proofread.meaning.notation import read as read_notation
 from proofread.pages.page import read as read_page
@@ -200,7 +201,7 @@ def test_a_text_knows_its_length():
 
 
 def test_a_formula_knows_its_rows():
-    display = '<div class="equation" id="eq-a-1"><div><annotation encoding="application/x-tex">{}</annotation></div></div>'
+    display = '<div class="equation" id="eq-a-1"><div><span class="katex" data-latex="{}"></span></div></div>'
     assert 'id="eq-a-1" style="--rows: 1">' in heights.measured(display.format("a = b"))
     assert 'id="eq-a-1" style="--rows: 3">' in heights.measured(display.format(r"a &= b \\ &= c \\ &= d"))
     chain = '<div class="equation" id="eq-a-2"><ol data-latex="a &= b \\\\ &= c"></ol></div>'
@@ -226,9 +227,46 @@ def test_a_page_of_two_sections_defers_nothing():
 def test_cases_with_fractions_do_not_touch_and_are_copied_as_they_were_written():
     formula = r"r = \begin{cases} \frac{1}{2} \\ \frac{b}{c} \\ d \end{cases}"
     assert mathematics.spaced(formula) == formula.replace(r"\frac{1}{2} \\", r"\frac{1}{2} \\[0.6em]")
-    assert f'<annotation encoding="application/x-tex">{html.escape(formula)}</annotation>' in mathematics.typeset(formula, True)
+    assert f'<span class="katex" data-latex="{html.escape(formula)}">' in mathematics.typeset(formula, True)
     within = r"\begin{aligned} a &= \begin{cases} \frac{1}{2} \\ \frac{1}{3} \end{cases} \\ &= \frac{1}{4} \end{aligned}"
     assert mathematics.spaced(within) == within
+
+
+@pytest.mark.parametrize("formula", [
+    "z_k = 2", "e^{-z_k}", "a_i^2", r"\sum_k p_k \ln q_k", r"\frac{x_{jk}}{\sqrt{1 + x^2}}\, y", r"\bigl(z_k - \max_j z_j\bigr) \cdot \bar{z}",
+    r"\begin{cases} z_1 & z_1 > 0 \\ 0 & z_1 \le 0 \end{cases}", r"\mathbf{a}_x^\top \text{ for } x \ne 0", r"1_{z > 0}\,\ell\!\left(\frac{1}{2}\right)",
+])  # fmt: skip
+def test_a_formula_has_the_characters_and_the_spaces_that_katex_gives_it(formula):
+    context = quickjs.Context()
+    context.eval(mathematics.KATEX.read_text(encoding="utf-8"))
+    context.eval("own = formula => JSON.stringify(katex.renderToString(formula))")
+    own, drawn = json.loads(context.get("own")(formula)), mathematics.typeset(formula, False)
+    before, after = ([half for half in text.split('<span class="katex-html"')] for text in (own, drawn))
+    for kind, one, other in zip(("MathML", "drawing"), before, after):
+        text = lambda part: re.sub(r"<annotation.*?</annotation>|<[^>]*>|\u200b", "", part)  # noqa: E731
+        assert text(one) == text(other), kind
+    assert drawn.count("<span") < own.count("<span")
+
+    def width(half):  # of the spaces and of what corrects a slant, in the size of the formula
+        sizes, total = [1.0] * 3, 0.0
+        for tag in re.findall(r"<span[^>]*>|</span>", half):
+            if tag == "</span>":
+                sizes.pop()
+                continue
+            scale = {"script": 0.7, "script within": 5 / 7}.get((re.search('class="([^"]*)"', tag) or [0, ""])[1])
+            scale = scale or (0.7 if "reset-size6 size3" in tag else 5 / 7 if "reset-size3 size1" in tag else 1)
+            sizes.append(sizes[-1] * scale)
+            total += sizes[-1] * sum(map(float, re.findall(r"margin-(?:left|right):(-?[\d.]+)em", tag)))
+        return total
+
+    assert width(before[1]) == pytest.approx(width(after[1]), abs=1e-3)
+
+
+def test_an_index_alone_is_one_element_moved_down():
+    drawn = mathematics.typeset("z_k", False).partition('<span class="katex-html"')[2]
+    assert "vlist" not in drawn and drawn.count("<span") == 5
+    top = re.search(r'class="script" style="top:([\d.]+)em', drawn)
+    assert 0.7 * float(top[1]) == pytest.approx(0.15, abs=1e-3)  # rule 18b of TeX, whose font parameter sub1 is 0.15
 
 
 CHAIN = r"""\begin{aligned}
@@ -255,7 +293,7 @@ def test_a_chain_is_a_list_whose_reasons_are_text_and_keeps_its_source():
     shown = mathematics.element(CHAIN, True, "docs/x.md")
     assert shown.count("<li>") == 2 and f'data-latex="{html.escape(CHAIN)}"' in shown
     reason = re.search(r'<span class="chain-reason">(.*?)</span></li>', shown)[1]
-    assert reason.startswith('because <span class="held"><span class="katex">') and reason.endswith("</span>,</span> which holds")
+    assert reason.startswith('because <span class="held"><span class="katex" data-latex="c &lt; \\ln d">') and reason.endswith("</span>,</span> which holds")
 
 
 def test_a_card_has_the_heading_of_each_cell():

@@ -15,7 +15,7 @@ document.addEventListener("copy", event => {
   if (!formulas.length) return
   for (const element of formulas) {
     const mark = element.matches(".chain") || element.closest(".katex-display") ? "$$" : "$"
-    element.replaceWith(mark + (element.dataset.latex ?? element.querySelector("annotation").textContent) + mark)
+    element.replaceWith(mark + element.dataset.latex + mark)
   }
   event.clipboardData.setData("text/plain", copied.textContent)
   event.preventDefault()
