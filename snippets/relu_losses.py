@@ -134,7 +134,7 @@ def generalised_kl_gradient(z, y):
 # --8<-- [start:matching_loss]
 def matching_loss(z, y):
     """1/2 ReLU(z)^2 - y z = z (ReLU(z) / 2 - y), elementwise:
-    the convex loss whose gradient in z is ReLU(z) - y.
+    the convex loss whose derivative with respect to z is ReLU(z) - y.
 
     z: finite, y: finite and not negative, of the same shape.
     Returns that shape; infinite beyond the range of the type.
