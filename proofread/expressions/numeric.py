@@ -8,7 +8,7 @@ from flint import acb, arb, ctx, fmpq
 from proofread.expressions import budget
 from proofread.expressions.expression import BITS, Expression
 from proofread.expressions.integrals import integral
-from proofread.expressions.outcomes import Imprecise, Undecided, Undefined
+from proofread.expressions.outcomes import INFINITE, Imprecise, Undecided, Undefined
 from proofread.latex import relations
 
 PRECISIONS = (96, 256, 1024, 4096)
@@ -130,7 +130,7 @@ class Evaluator:
         return arb.pi()
 
     def _infinity(self, sign):
-        raise Undecided("infinity is no number; it stands alone on one side of a limit")
+        raise Undecided(INFINITE)
 
     def _add(self, *terms):
         total, known = self.value(terms[0]), self.memo.get

@@ -1,6 +1,9 @@
 """What an evaluation ends in, where it is no value."""
 
 
+INFINITE = r"nothing is equal to infinity, which is no number; write a limit, as in \lim_{a \to 0^+} \ln a = -\infty"
+
+
 class Undefined(Exception):
     """The expression has no value at this point: a division by zero, the logarithm of something not positive, a kink.
 

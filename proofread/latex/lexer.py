@@ -12,7 +12,7 @@ SPACING = {"\\,", "\\;", "\\:", "\\!", "\\ ", "\\>", "\\displaystyle", "\\textst
 SIZING = {f"\\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")}
 SAME = {
     "\\leq": "\\le", "\\geq": "\\ge", "\\neq": "\\ne", "\\Leftrightarrow": "\\iff", "\\Longleftrightarrow": "\\iff",
-    "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\log": "\\ln", "\\intercal": "\\top",
+    "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\dbinom": "\\binom", "\\tbinom": "\\binom", "\\log": "\\ln", "\\intercal": "\\top",
     "\\vert": "|", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}",
     "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
     "\\triangleq": "=", "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad", "\\cr": "\\\\",

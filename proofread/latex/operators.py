@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import call_arguments, variable
-from proofread.latex.tree import Node
+from proofread.latex.tree import Node, walk
 
 BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "max", "\\min": "min"}
 
@@ -16,6 +16,10 @@ def _fraction(parser: Cursor, at: int) -> Node:
         if len(below) == 2 and below[0].text == "{" and below[1].text == parser.ahead().text:
             return _derivative(parser, at)
     return Node("div", (parser.argument(digits=True), parser.argument(digits=True)), at)
+
+
+def _binomial(parser: Cursor, at: int) -> Node:
+    return Node("binomial", (parser.argument(digits=True), parser.argument(digits=True)), at)
 
 
 def _derivative(parser: Cursor, at: int) -> Node:
@@ -133,7 +137,25 @@ def _big(parser: Cursor, at: int) -> Node:
         low = None
     elif high is None and low is not None:
         parser.fail("where does this end? write the upper bound above the operator", at)
-    return Node("bigop", (operator, indices, excluded, low, high, _rest_of_term(parser)), at)
+    body = _rest_of_term(parser)
+    if operator == "prod":
+        _ends(parser, body, {index.parts[0] for index in indices})
+    return Node("bigop", (operator, indices, excluded, low, high, body), at)
+
+
+def _ends(parser: Cursor, body: Node, letters: set):
+    """Refuse \\prod_i x_i / n and \\prod_i x_i n, where it is not clear that the last factor, without the index, belongs to the product."""
+    if body.kind == "add" and len(body.parts) == 1 and not body.span:
+        body = body.parts[0][1]
+    if body.span and body.span[1] != parser.end():  # in brackets
+        return
+    factors = body.parts if body.kind == "mul" else (body,)
+    last = factors[-1]
+    divided = last.kind == "div" and parser.source[last.at] == "/" and last.span[1] == parser.end()
+    if not (divided or len(factors) > 1) or any(node.kind == "name" and node.parts[0] in letters for node in walk(last.parts[1] if divided else last)):
+        return
+    advice = "\\frac{\\prod_i x_i}{n}, or \\prod_i \\frac{x_i}{n}" if divided else "n \\prod_i x_i, or \\prod_i (x_i n)"
+    parser.fail(f"whether the product takes what follows it and has no index can be read in two ways; write it as in {advice}", last.at)
 
 
 def _index_set(parser: Cursor):
@@ -235,6 +257,6 @@ def expectation(parser: Cursor) -> Node:
 
 
 READERS = {
-    "\\frac": _fraction, "\\nabla": _nabla, "\\sum": _big, "\\prod": _big, "\\max": _big, "\\min": _big,
+    "\\frac": _fraction, "\\binom": _binomial, "\\nabla": _nabla, "\\sum": _big, "\\prod": _big, "\\max": _big, "\\min": _big,
     "\\lim": _limit, "\\int": _integral, "\\partial": _partial,
 }  # fmt: skip

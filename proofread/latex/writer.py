@@ -3,7 +3,7 @@
 from proofread.latex.tree import Formula, Node, Statement
 from proofread.latex.vocabulary import WORDS
 
-CLOSED = ("number", "name", "call", "div", "function", "cases", "matrix", "indicator", "extreme", "infinity", "order", "log", "at", "mention")
+CLOSED = ("number", "name", "call", "div", "binomial", "function", "cases", "matrix", "indicator", "extreme", "infinity", "order", "log", "at", "mention")
 BIG = {"sum": "\\sum", "prod": "\\prod", "max": "\\max", "min": "\\min"}
 BARS = {"abs": ("\\lvert ", " \\rvert"), "norm": ("\\lVert ", " \\rVert")}
 
@@ -166,6 +166,7 @@ WRITERS = {
     "mul": _mul,
     "odot": lambda a, b: f"{_part(a)} \\odot {_part(b)}",
     "div": _fraction,
+    "binomial": lambda above, below: f"\\binom{{{expression(above)}}}{{{expression(below)}}}",
     "pow": lambda base, exponent: f"{_part(base)}^{{{expression(exponent)}}}",
     "transpose": lambda a: f"{_part(a)}^{{\\top}}",
     "entry": lambda a, subscripts: f"({expression(a)})_{{{', '.join(map(_index, subscripts))}}}",

@@ -5,6 +5,9 @@ missing transpose is found also where two sizes are equal. A derivative expands
 definitions down to its variable, never through it.
 """
 
+from fractions import Fraction
+from math import factorial
+
 from proofread.expressions import budget, expression as ex, matrices
 from proofread.expressions.arrays import Array, entrywise, plus, scaled, times
 from proofread.expressions.expression import Expression
@@ -15,8 +18,9 @@ from proofread.latex.tree import Node
 from proofread.meaning import calculus, ranges
 from proofread.meaning.environment import Environment
 from proofread.meaning.named import Named
+from proofread.meaning.scope import MINUS_ONE
 
-MINUS_ONE = Node("add", ((-1, Node("number", ("1",))),))
+CHOSEN = 60  # the largest lower entry of a binomial
 
 
 class Meaning(Named):
@@ -116,6 +120,14 @@ class Meaning(Named):
         if base.kind == "name" and base.parts == ("e", (), 0):
             return ex.exp(exponent)
         return ex.power(self.scalar(base, env, "the base of a power"), exponent)
+
+    def _binomial(self, node, env):
+        above, below = (self.scalar(part, env, "an entry of a binomial") for part in node.parts)
+        count = below.args[0] if below.op == "number" else None
+        if count is None or count.denominator != 1 or not 0 <= count <= CHOSEN:
+            raise FormulaError("parse", f"the lower entry of a binomial that is read is a whole number from 0 to {CHOSEN}, a size or an index", node.at)
+        factors = [ex.add(above, ex.number(-k)) for k in range(int(count))]
+        return ex.mul(ex.number(Fraction(1, factorial(int(count)))), *factors)
 
     def _transpose(self, node, env):
         value = self.of(node.parts[0], env)

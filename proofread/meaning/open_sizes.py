@@ -139,7 +139,7 @@ class OpenMeaning(Meaning):
     def _matrix(self, node, env):
         raise Beyond
 
-    _limit = _integral = _at = _matrix
+    _limit = _integral = _at = _binomial = _matrix
 
     def condition(self, node, env):
         if node.kind == "chain" and any(isinstance(self.of(side, env), Array) for side in node.parts[0]):

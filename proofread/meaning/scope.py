@@ -2,9 +2,10 @@
 
 from proofread.latex.tree import Node, walk
 from proofread.meaning import conditions, index_variables
-from proofread.meaning.indices import infer
+from proofread.meaning.indices import infer, needed
 from proofread.meaning.declared import Declared, Notation
 
+MINUS_ONE = Node("add", ((-1, Node("number", ("1",))),))
 WITH_SUM = ("simplex", "open simplex", "one-hot", "unit sum")  # the domains whose entries say something of each other
 
 
@@ -49,6 +50,16 @@ def names_within(notation: Notation, node, seen: frozenset = frozenset(), parame
             declared = notation.names[key]
             seen = names_within(notation, declared.body or (), seen | {key}, declared.parameters or ())
     return seen
+
+
+def inverted(notation: Notation, node) -> list[tuple[Declared, Node]]:
+    """Return what is inverted in the definitions of names without arguments that an expression uses, each with its definition.
+
+    A name that is defined by an inverse stands for something only where there is one.
+    """
+    used = [notation.names[key] for key in sorted(names_within(notation, node), key=repr)]
+    plain = [declared for declared in used if declared.body is not None and declared.parameters is None and not declared.subscripts and not needed(notation, declared)]
+    return [(declared, part.parts[0]) for declared in plain for part in walk(declared.body) if part.kind == "pow" and part.parts[1] == MINUS_ONE]
 
 
 def _defines(notation, link) -> bool:

@@ -21,12 +21,20 @@ FORMS = {
     "shape": rf"{FORMULA.format('f')},? (?:is|are)(?P<no> not)?(?: an?)?(?: always| also| everywhere)?(?P<strict> strictly)?"
     rf" (?P<word>even|odd|increasing|decreasing|convex|concave|constant)(?: function)?{IN}{END}",
     "smooth": rf"{FORMULA.format('f')},? (?:(?P<no>has no derivative|is not differentiable)|has a derivative|is differentiable){IN}{END}",
+    "value": rf"{FORMULA.format('f')},? (?:(?P<no>(?:is|are) (?:undefined|not defined)|has no(?: real| finite)? (?:value|logarithm))"
+    rf"|(?:is|are) (?:finite|defined)|has an?(?: real| finite)? value)(?: there| too)?{END}",
     "between": rf"{FORMULA.format('f')},? (?:lies?|is|are)(?: always)?(?P<strict> strictly)? between {VALUE.format('low')} and {VALUE.format('high')}{END}",
     "derivative": rf"{START}(?P<second>second )?derivative of {FORMULA.format('f')}{IN}{IS}{VALUE.format('other')}{END}",
     "operation": rf"{START}(?:(?P<word>mean|average|sum|product|largest|greatest|smallest|least|half|square|cube|square root|logarithm|exponential|reciprocal) of"
     rf"|(?P<short>twice|half|minus))(?: the| all| all the)? {FORMULA.format('f')}{IS}{VALUE.format('other')}{END}",
 }
 FORMS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in FORMS.items()}
+UNREAD = {  # what is said of a formula and not read, and how it is written
+    "bounded": r"its bounds, as in `$\lvert f(z) \rvert \le 1$`", "unbounded": r"a limit, as in `$f(z) \to \infty$ as $z \to \infty$`",
+    "infinite": r"a limit, as in `$-\ln a \to \infty$ as $a \to 0$`, or that it `has no value`", "monotone": "`increasing` or `decreasing`",
+    "monotonic": "`increasing` or `decreasing`", "periodic": r"the equation, as in `$f(z + 1) = f(z)$`", "continuous": "the limit, or that it `has a derivative`",
+}  # fmt: skip
+PREDICATE = re.compile(rf"{FORMULA.format('f')},? (?:is|are)(?: not| never| always| everywhere)? (?P<word>{'|'.join(UNREAD)})(?: (?:above|below))?{END}", re.IGNORECASE)
 UNNAMED = re.compile(
     rf"(?:^|[,;:(|] ?|[a-z⟩] )(?:the|its)(?: [a-z-]+){{1,4}}(?P<there> (?:at|for|if|when|where) ⟨\d+⟩)? (?:is|are)(?: always)? {FORMULA.format('f')}{END}", re.IGNORECASE
 )  # the slope at z = 0 is 1/4
@@ -52,6 +60,8 @@ class Said:
     letters: tuple = ()
     domain: str = "real"
     renamed: dict = field(default_factory=dict)  # a variable -> a letter that meets the same conditions
+    valueless: bool = False  # that the left side has no value
+    words: str = ""  # the same for a reader
 
 
 def forms(text: str):
@@ -71,6 +81,9 @@ def relations(name: str, match, sources: dict[int, str], notation, expression) -
         return NUMERALS.get(word, word) or sources[int(match[part])]
 
     subject = sources[int(match["f"])].partition("=")[0].rstrip()  # of "F = G is even" F
+    if name == "value":
+        words = f"that {subject} has {'no' if match['no'] else 'a'} value"
+        return [Said(f"\\left({subject}\\right) = \\left({subject}\\right)", valueless=bool(match["no"]), words=words)]
     if name == "between":
         sign = "<" if match["strict"] else r"\le"
         return [Said(f"{source('low')} {sign} {subject}"), Said(f"{subject} {sign} {source('high')}")]

@@ -15,6 +15,7 @@ INTRO = re.compile(rf"(?P<before>.*?)\b{WORDS}(?: that)?(?: all| every| each| an
 WEAK = ("where", "with", "at", "as", "under", "take", "choose", "fix", "given", "near", "before", "after", "beyond", "from", "between")  # conditions only at the head of a clause or after a claim
 STANDING = ("let", "suppose", "assume", "assuming", "take", "fix", "choose", "solve")  # for the rest of the paragraph
 CLAUSE = re.compile(r"(?:^|[,;:.(|]|\b(?:that|then|and|but|or|so|because|since|hence|thus|here))(?: and| but| or| so| then| also)?$", re.IGNORECASE)
+OWN = re.compile(r"(?:for|if|when|whenever|where)(?: all| every| each| any)?", re.IGNORECASE)
 EQUALITY = re.compile(
     r",? ?(?:and )?(?:with equality|equality holds|is attained|is sharp|is exact|is an equality|becomes an equality|is zero|is 0)"
     r"(?P<only> (?:only|exactly|precisely)(?: for| at| where| if| when)?| if and only if)?(?: for| at| if| when| where)?"
@@ -174,7 +175,9 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
         elif item.head and is_point(item):
             item.role = "condition"
             standing.append(item)
-        elif open_group is not None and gap.lower() in ("and", "or", "with") and previous.role == "condition" and fits:
+        elif open_group is not None and gap.lower() in ("and", "or", "with") and previous.role == "condition" and fits and not (
+            open_group is not standing and open_group is not leading and _has_its_own(following, states)
+        ):
             item.role, item.word = "condition", gap.lower()
             open_group.append(item)
         elif item.role == "claim" and previous is not None and previous.role == "claim" and (EQUALITY.fullmatch(gap) or ZERO.fullmatch(gap)):
@@ -243,6 +246,11 @@ def _trails(previous, before, gap, item, following, states) -> bool:
         return False
     on = following is not None and states(following) and not re.match(r"$|[,.;:)|]|and\b|or\b|but\b", item.after)
     return not (on and "," in gap)
+
+
+def _has_its_own(following, states) -> bool:
+    """Whether a relation after `and` has a condition of its own, as G in "F for C and G for D", and so is a claim."""
+    return following is not None and states(following) and OWN.fullmatch(following.gap) is not None
 
 
 def _leads(item, following) -> bool:

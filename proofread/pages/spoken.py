@@ -1,13 +1,16 @@
 """Check what words say of the formulas of a text: how two of them are related, or what one of them is; refuse what says more than is read."""
 
+import random
 import re
 from dataclasses import replace
 
+from proofread.expressions.outcomes import INFINITE
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.meaning import conditions, notation as notations
 from proofread.pages import properties, sentences, stated, worded
 from proofread.verdicts.link import Link, Refuted, links
+from proofread.verdicts.valueless import valueless
 from proofread.verdicts.verdict import check_link
 
 
@@ -54,6 +57,9 @@ class Spoken:
             number = not re.search(r"[a-zA-Z]", re.sub(r"\\(?:frac|ln|sqrt|pi|cdot)(?![a-zA-Z])", "", item.formula.source))
             if number and not self.links[id(item)] and (match["there"] or sentences.conditions_at(sentence, text, match)):
                 self.report(item, "sentence", "what has this value is named in words alone; name it in the formula, as in `$f(z) = 1$`")
+        for match in properties.PREDICATE.finditer(text):
+            word = match["word"].lower()
+            self.report(sentence[int(match["f"])], "sentence", f"what `{word}` says of a formula is not read; write {properties.UNREAD[word]}")
         for name, match in properties.forms(text):
             item, given = sentence[int(match["f"])], sentences.conditions_at(sentence, text, match)
             if given is None or (worded.OPEN.search(re.sub(r"⟨\d+⟩", "", text[: match.start()])) and not given):
@@ -67,7 +73,7 @@ class Spoken:
     def said(self, item, said, given):
         """Check a relation that words say, under the conditions of its sentence."""
         stated.start()
-        known = self.checker.key("words", said.source, said.given, str(said.denied), *map(repr, given))
+        known = self.checker.key("words", said.source, said.given, f"{said.denied} {said.valueless}", *map(repr, given))
         if self.checker.store.read(known):
             return
         new = " , ".join(letter for letter in said.letters if letter)
@@ -76,10 +82,13 @@ class Spoken:
         given += [statement.node for statement in conditions.read(notation, said.given).statements] if said.given else []
         try:
             for link in links(conditions.read(notation, said.source).statements[0]):
+                if said.valueless:
+                    valueless(notation, replace(link, conditions=tuple(given)), random.Random(f"{self.checker.seed}:{known}"))
+                    continue
                 check_link(notation, replace(link, conditions=tuple(given), loose=True), f"{self.checker.seed}:{known}", False, set())
         except Refuted as refuted:
             if not said.denied:
-                self.report(item, "sentence", f"these words say {said.source}, which does not hold; write it as a formula, with its conditions: {refuted.message}")
+                self.report(item, "sentence", f"these words say {said.words or said.source}, which does not hold; write it as a formula, with its conditions: {refuted.message}")
                 return
         else:
             if said.denied:
@@ -105,8 +114,9 @@ class Spoken:
         except Refuted as refuted:
             said = f"{item.formula.source} {sign} {other}"
             self.report(item, "sentence", f"these words say {said}, which does not hold; write it as a formula, with its conditions: {refuted.message}")
-        except FormulaError:  # names, shapes or sets
-            return
+        except FormulaError as error:  # names, shapes or sets
+            if error.message == INFINITE:
+                self.report(item, "sentence", error.message)
 
 
 def _renamed(node, letters: dict):

@@ -7,7 +7,7 @@ from flint import arb, ctx
 from proofread.expressions import expression as ex
 from proofread.expressions.integrals import compared
 from proofread.expressions.numeric import Evaluator, settled
-from proofread.expressions.outcomes import NO_VALUE, Undecided, Undefined
+from proofread.expressions.outcomes import INFINITE, NO_VALUE, Undecided, Undefined
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
@@ -23,7 +23,7 @@ def compare(notation, a, b, link: Link, evaluator: Evaluator, label, fine: int =
     """Raise `Refuted` if the relation does not hold at the point of an evaluator; sides that agree to `fine` bits are equal."""
     point = evaluator.point
     if "infinity" in (a.op, b.op) and "limit" not in (a.op, b.op):
-        raise FormulaError("undecided", "infinity is no number; it stands alone on one side of a limit", link.at)
+        raise FormulaError("undecided", INFINITE, link.at)
     if a.op == "limit" or b.op == "limit":
         problem = limits.problem(notation, a, b, link.relation, point)
         if problem:

@@ -9,8 +9,9 @@ from proofread.expressions.integrals import compared
 from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE, Undefined
 from proofread.latex.errors import FormulaError
+from proofread.meaning import scope
 from proofread.meaning.environment import Environment
-from proofread.verdicts.link import Refuted, at_point, below, conditions_of, instances, lacking, split_links
+from proofread.verdicts.link import Refuted, at_point, below, conditions_of, existing, instances, lacking, split_links
 from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, near, points, variations
 from proofread.verdicts.roots import between, roots
 from proofread.verdicts.solving import leaves_of, solved, substituted
@@ -43,7 +44,8 @@ def check_connective(notation, link, rng, reached, check) -> str:
 def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
     """Compare the truth of the two sides at the points of one instance, add it to `seen`, and say what is undecided."""
     undecided = None
-    conditions = conditions_of(notation, link, instance)
+    inverted = scope.inverted(notation, (link.left, link.right))
+    conditions = [*conditions_of(notation, link, instance), *existing(notation, inverted, instance)]
     if solved(notation, instance.meaning.sizes, [], conditions)[1] is None:
         return None
     for a, b in _variants(notation, link, instance, rng):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-from proofread.expressions import expression as ex
+from proofread.expressions import expression as ex, matrices
 from proofread.expressions.arrays import Array
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
@@ -185,6 +185,16 @@ def conditions_of(notation, link, instance) -> list:
         for values in product(*(range(instance.meaning.sizes[letters[letter]]) for letter in extra)):
             inner = instance.environment.with_indices(dict(zip(extra, values)))
             found.append(instance.meaning.condition(node, inner))
+    return found
+
+
+def existing(notation, inverted, instance) -> list:
+    """Return the conditions under which what is defined by an inverse exists; `inverted` as of `scope.inverted`."""
+    found = []
+    for declared, node in inverted:
+        meaning = Meaning(notation, instance.meaning.sizes, infer(notation, declared.body, declared))
+        value = meaning.of(node, Environment(()))
+        found += [("\\ne", matrices.det(value, node), ex.number(0))] if isinstance(value, Array) else []
     return found
 
 

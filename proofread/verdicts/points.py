@@ -172,3 +172,9 @@ def points(notation, sizes, leaves, conditions, rng, modes=MODES) -> list[dict]:
             if mode == "wide" and tries % 12 == 0:
                 break
     return found
+
+
+def beside_conditions(notation, sizes, leaves, conditions, point: dict, rng) -> list[dict]:
+    """Return points that differ from one in some leaves, which no condition concerns: there they are all equal, all zero or at a corner."""
+    found = [{**point, **sample(notation, sizes, leaves, mode, rng)} for mode in SPECIAL if len(leaves) > 1]
+    return [changed for changed in found if changed != point and admitted(changed, conditions)]

@@ -20,8 +20,8 @@ from proofread.meaning.indices import bound, written
 from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
-from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, conditions_of, entry_pairs, instances, lacking
-from proofread.verdicts.points import MODES, SPECIAL, admitted, points, variations
+from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, conditions_of, entry_pairs, existing, instances, lacking
+from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, points, variations
 from proofread.verdicts.roots import edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, related, solved
@@ -85,6 +85,10 @@ class _Trial:
     def order(self) -> int:
         return order(self.notation, (self.link.left, self.link.right))
 
+    @cached_property
+    def inverted(self) -> list:
+        return scope.inverted(self.notation, (self.link.left, self.link.right))
+
     def outcome(self) -> str:
         for instance in instances(self.notation, self.link, self.rng):
             self.at(instance)
@@ -136,7 +140,8 @@ class _Trial:
     def read(self, instance: Instance) -> tuple:
         """Return the pairs of sides, the conditions that bear on them and their variables; None where the conditions fail."""
         notation, link = self.notation, self.link
-        given = conditions_of(notation, link, instance)
+        there = existing(notation, self.inverted, instance)
+        given = [*conditions_of(notation, link, instance), *there]
         if solved(notation, instance.meaning.sizes, [], given)[1] is None:
             return None, [], frozenset()
         left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
@@ -145,7 +150,7 @@ class _Trial:
             return None, [], frozenset()
         sides = frozenset().union(*(a.leaves | b.leaves for a, b in pairs))
         bearing = related(sides, conditions)
-        if len(bearing) < len(conditions) and not link.loose:
+        if len(bearing) < len(conditions) and not (link.loose or there):
             raise FormulaError("condition", "a condition on something that does not occur here", link.at)
         return pairs, bearing, sides.union(*map(leaves_of, bearing))
 
@@ -184,6 +189,8 @@ class _Trial:
         if special and not usual:
             message = "only points at which the variables are equal, 0 or 1 were found to meet these conditions; write them solved for a variable"
             raise FormulaError("condition", message, self.link.at)
+        if usual and not special and self.link.relation in (*INEQUALITIES, "\\ne"):
+            special = beside_conditions(self.notation, sizes, leaves.difference(*map(leaves_of, conditions)), conditions, usual[0], self.rng)
         return usual + special
 
     def compare(self, pairs, evaluator, instance, fine: int = NEARLY):

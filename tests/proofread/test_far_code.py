@@ -31,6 +31,16 @@ h(r) := -\ln r
 """
 
 
+OF_THE_SITE = [  # a definition, and the function that does not implement it
+    (r"\sigma(r) := \frac{1}{1+e^{r}}", r"\sigma(z) = snippets.sigmoid:sigmoid(z)"),
+    (r"\sigma(r) := \frac{1}{1+e^{-r}} + 10^{-6}", r"\sigma(z) = snippets.sigmoid:sigmoid(z)"),
+    (r"\sigma(r) := \frac{1}{1+e^{-\max(r, -300)}}", r"\sigma(z) = snippets.sigmoid:sigmoid(z)"),
+    (r"\sigma(r) := \frac{1}{2} + \frac{1}{2} \tanh(r)", r"\sigma(z) = snippets.sigmoid:sigmoid(z)"),
+    (r"R(r) := \max(0, r) + 10^{-3} 1_{r = 0}", "R(z) = snippets.relu:relu(z)"),
+    (r"R(r) := \max(0, \min(r, 10^6))", "R(z) = snippets.relu:relu(z)"),
+]
+
+
 def problems(claim, tmp_path, monkeypatch):
     (tmp_path / "far_code.py").write_text(MODULE, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
@@ -46,3 +56,10 @@ def test_what_is_wrong_far_out_is_found(claim, tmp_path, monkeypatch):
 @pytest.mark.parametrize("claim", ["g(z) = far_code:softplus(z)", "h(p) = far_code:right(p)"])
 def test_what_is_right_everywhere_passes(claim, tmp_path, monkeypatch):
     assert not problems(claim, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(("definition", "claim"), OF_THE_SITE)
+def test_a_definition_that_differs_from_the_code_is_told_at_the_line_of_the_code(definition, claim):
+    report = check_text(f"$$\n1 + 1 = 2\n$$\n\n```notation\nz : real\n{definition}\ncode {claim}\n```\n")
+    assert [(finding.kind, finding.line) for finding in report.findings] == [("code", 8)]
+    assert "formula and code differ" in report.findings[0].message

@@ -26,9 +26,12 @@ HOLDS = [
     r"At $z = 0$ the function $\operatorname{ReLU}(z)$ has no derivative.", r"The function $\operatorname{ReLU}(z)$ has a derivative for $z > 0$.",
     r"The mean of $e_i^2$ is $2 J$.", r"The sum of the $s_k$ is 1.", r"Each $s_k$ lies between 0 and 1.", r"Twice $b$ is $b + b$.", r"The square of $b$ is at least 0.",
     r"The derivative of $C$ with respect to $z$ is $a - y$.", r"The second derivative of $b^2$ is 2.", r"The derivative of $\ln u$ is $\frac{1}{u}$.",
+    r"$\ln b$ is undefined for $b < 0$.", r"For $b \le 0$ the logarithm $\ln b$ has no value.", r"$\ln b$ is finite for $b > 0$.", r"$-\ln b$ has a value for $b > 1$.",
     r"The slope $\sigma'(z)$ is largest at $z = 0$, where it is $\sigma'(z) = \frac{1}{4}$.", r"The function $b^2 = b b$ is convex.", r"If the unit is dead, $\sigma$ is constant.",
 ]  # fmt: skip
 DOES_NOT_PASS = [
+    r"$\ln b$ is undefined for $b > 0$.", r"$\ln b$ has no real value for $b < 1$.", r"$\ln b$ is finite for $b < 1$.", r"$\ln b$ has no value.", r"For $b \ge 0$ the loss $-\ln b$ has a value.",
+    r"The loss $C$ is bounded.", r"$e^b$ is not bounded above.", r"$\ln u$ is infinite.", r"The loss $-\ln u$ is $\infty$ for $b > 1$.", r"The function $\cos b$ is periodic.",
     r"The function $\sigma$ is even.", r"The function $\sigma$ is odd.", r"The function $\sigma$ is decreasing.", r"$\sigma(z)$ is not increasing.", r"$u^2$ is constant.",
     r"For $z > 0$ the function $\sigma(z)$ is convex.", r"The loss $C$ is concave in $z$.", r"$\ln u$ is convex.", r"$\operatorname{ReLU}(z)$ is strictly convex.",
     r"At $z = 2$ the function $\operatorname{ReLU}(z)$ has no derivative.", r"The function $\operatorname{ReLU}(z)$ has a derivative at $z = 0$.",

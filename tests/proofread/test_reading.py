@@ -62,6 +62,17 @@ KINDS = {
         [r"\frac{d}{da} (a^2 + a) = 2 a + 1", r"\frac{d}{da} (a^2) + a = 3 a", r"\frac{d}{da} a^2 + \frac{d}{da} a = 2 a + 1"],
         [r"\frac{d}{da} a^2 + a = 3 a", r"\frac{d}{da} a^2 + a = 2 a + 1"],
     ),
+    "what follows a product": (
+        [r"\frac{\prod_j w_j}{d} = \frac{1}{d} \prod_j w_j", r"\prod_j (w_j a) = a^d \prod_j w_j", r"\prod_j \left(w_j / d\right) = d^{-d} \prod_j w_j",
+         r"a \prod_j w_j = \Bigl(\prod_j w_j\Bigr) a", r"\prod_j w_j (w_j + a) = \prod_j (w_j^2 + a w_j)"],
+        [r"\prod_j w_j / d = \frac{\prod_j w_j}{d}", r"\prod_j w_j / d = d^{-d} \prod_j w_j", r"\prod_j w_j a = a \prod_j w_j", r"\prod_j -w_j a = a^d \prod_j -w_j",
+         r"\prod_j w_j \prod_k s_k = \bigl(\prod_j w_j\bigr) \bigl(\prod_k s_k\bigr)"],
+    ),
+    "a binomial": (
+        [r"\binom{d}{2} = \frac{d (d - 1)}{2}", r"\binom a2 = \frac{a (a - 1)}{2}", r"\dbinom{d}{j} = \tbinom{d}{d - j}", r"\sum_{j=0}^{d} \binom{d}{j} a^j = (1 + a)^d",
+         r"\binom{d}{0} + \binom{d}{d + 1} = 1"],
+        [r"\binom{d}{2} = \frac{d (d + 1)}{2}", r"\binom{d}{j} = \binom{j}{d}", r"\binom{d}{a} = 1", r"\binom{d}{\frac{1}{2}} = 1", r"\binom{d}{-1} = 0"],
+    ),
     "an index that is free and bound": (
         [r"s_k = \frac{e^{Z_k}}{\sum_{k'} e^{Z_{k'}}}", r"\sum_k s_k \sum_k Z_k = \sum_k Z_k"],
         [r"s_k = \frac{e^{Z_k}}{\sum_k e^{Z_k}}", r"\ln s_k = Z_k - \ln \sum_k e^{Z_k}"],

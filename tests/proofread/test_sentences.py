@@ -22,6 +22,8 @@ HOLDS = [
     r"For $y = 1$ the loss is $C = -\ln a$, and for $y = 0$ it is $C = -\ln(1 - a)$.",
     r"If $y = 1$, the gradient is $\frac{\partial C}{\partial z} = a - 1$; if $y = 0$, it is $\frac{\partial C}{\partial z} = a$.",
     r"At $z = 0$ we have $a = \frac12$, at $z = \ln 3$ we have $a = \frac34$.",
+    r"$\max(b, 0) = b$ for $b > 0$ and $\max(b, 0) = 0$ for $b < 0$.", r"$\lvert b \rvert = b$ for $b > 0$ and $c = 1$.",
+    r"For $b > 0$ and $c = b$ we have $\lvert c \rvert = c$.",
     r"When $b = h$ and $c = b$, we have $h = c$ and $b = 2 h - c$.",
     r"Let $b > 0$. Then $\lvert b \rvert = b$, and $b + 1 > 0$.",
     r"Suppose that $b > 0$; then $\lvert b \rvert = b$.",
@@ -49,6 +51,7 @@ HOLDS = [
 ]  # fmt: skip
 DOES_NOT_PASS = [
     r"For $z > 0$ we have $\lvert z \rvert = z$, and for $z < 0$ we have $\lvert z \rvert = z$.",
+    r"$\max(b, 0) = b$ for $b > 0$ and $\max(b, 0) = 1$ for $b < 0$.", r"The output is 1 for $z > 0$ and $a = 0.9$ for $z < 0$.",
     r"For $z = 0$, $a = 0.9$ and $C = 5$.",
     r"$\frac{\partial C}{\partial z} = a$ for $y = 0$, and $\frac{\partial C}{\partial z} = a$ for $y = 1$.",
     r"Here $\frac{\partial C}{\partial z} = y - a$, which is zero if $a = y$.",

@@ -26,7 +26,7 @@ REFUTED = [
     r"\lim_{a \to \infty} \tanh(a) = 0.99", r"\lim_{a \to \infty} \min(\ln a, 1000) = \infty",
     r"\lim_{a \to 0} \max(a, 10^{-20}) = 0", r"\lim_{a \to \infty} e^{-10^{-400} a} = 1",
     r"\lim_{a \to \infty} \frac{\ln(1 + e^a)}{a} = 1.005", "10^{-70} = 0", r"\sigma(1000) = 1", r"p + 10^{-1300} = p",
-    r"\sigma(a) + 10^{-400} = \sigma(a)", r"e^{\pi \sqrt{163}} = 262537412640768744", r"\frac{\partial}{\partial a} |a| = 1", r"g'''(a) g'''''''(a) = g'''''(a)^2",
+    r"a \sum_k z_k^2 > 0 \quad (a > 1)", r"\sigma(a) + 10^{-400} = \sigma(a)", r"e^{\pi \sqrt{163}} = 262537412640768744", r"\frac{\partial}{\partial a} |a| = 1", r"g'''(a) g'''''''(a) = g'''''(a)^2",
 ]  # fmt: skip
 UNDECIDED = [
     "e^{e^{e^a}} > 0", r"\int_0^1 \frac{1}{\sqrt{x}} \, dx = 2",
@@ -72,3 +72,37 @@ def test_an_equation_that_is_false_at_one_value_of_an_index_alone(formula):
     notation = "size K = 4\nsize n = 2\nindex j, k : K\nindex i : n\ny_i : index of K\nu_k := 1\nv := \\begin{pmatrix} 1 \\\\ 1 \\\\ 2 \\\\ 1 \\end{pmatrix}"
     page = f"$$\n{formula}\n$$\n\n```notation\n{notation}\n```\n"
     assert "false" in {finding.kind for finding in check_text(page).findings}
+
+
+INVERSES = r"""
+size n = 3, 1, 4
+size d = 2, 4
+X : real matrix (n, d)
+B : real matrix (d, d)
+y : real vector (n)
+b : real vector (d)
+w := (X^\top X)^{-1} X^\top y
+v := B^{-1} b
+N := X^\top X - X^\top X
+u := N^{-1} b
+"""
+
+
+def kinds_of_inverses(formula):
+    report = check_text(f"$$\n{formula}\n$$\n\n```notation{INVERSES}```\n")
+    return [finding.kind for finding in report.findings if "restates the definition" not in finding.message]
+
+
+@pytest.mark.parametrize("formula", [r"X^\top X w = X^\top y", r"X^\top (y - X w) = 0", "B v = b", r"v^\top b = v^\top B v", "v = B^{-1} b"])
+def test_where_an_inverse_of_a_definition_does_not_exist_is_no_counterexample(formula):
+    assert kinds_of_inverses(formula) == []
+
+
+@pytest.mark.parametrize("formula", [r"X^\top X w = -X^\top y", r"v = B^\top b", r"v^\top v > 0", r"\det(B) v = 0", "B B^{-1} b = b"])
+def test_what_is_false_beside_it_is_refuted(formula):
+    assert kinds_of_inverses(formula) == ["false"]
+
+
+@pytest.mark.parametrize("formula", ["N u = b", "u = b", r"B v = b \quad (\det(B) = 0)"])
+def test_what_is_defined_nowhere_is_not_checked(formula):
+    assert kinds_of_inverses(formula) == ["condition"]
