@@ -164,7 +164,7 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
         introduced = INTRO.fullmatch(gap)
         word = introduced["word"].lower() if introduced else ""
         before = introduced["before"].strip(" |") if introduced else ""
-        fits = is_condition(item)
+        fits = is_condition(item) and word != "as"  # which gives a reason, but for "as z tends to 0"
         if is_arrow(item):
             item.role = "condition"
             if previous is not None and previous.role == "claim" and re.fullmatch(r",? ?(?:as|for|when|if)", gap):

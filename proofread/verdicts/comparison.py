@@ -79,8 +79,9 @@ def vary(notation, pairs, link: Link, point, label, same=(), known=None):
         try:
             holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
         except NO_VALUE:
-            gaps = [_gap(evaluator, e) for e in (a, b)]
-            if link.relation == "=" and None not in gaps and gaps[0] != gaps[1]:
+            exactly = evaluator.guess and all(isinstance(value, Fraction) for value in point.values())
+            gaps = [_gap(evaluator, e, exactly) for e in (a, b)]
+            if (link.relation == "=" or exactly) and None not in gaps and gaps[0] != gaps[1]:
                 raise Refuted(f"one side alone is defined{at_point(notation, point, label)}") from None
             continue
         if not holds:
@@ -89,12 +90,12 @@ def vary(notation, pairs, link: Link, point, label, same=(), known=None):
             raise Refuted(f"left = {shown(values[0])}, right = {shown(values[1])}{at_point(notation, point, label)}")
 
 
-def _gap(evaluator, e) -> bool | None:
-    """Whether an expression is undefined at a point and around it; None where that is not known."""
+def _gap(evaluator, e, exactly: bool) -> bool | None:
+    """Whether an expression is undefined at a point and, unless that is known exactly, around it; None where that is not known."""
     try:
         evaluator.decide(lambda: settled(evaluator, e))
     except Undefined as error:
-        return error.around or None
+        return exactly or error.around or None
     except Undecided:
         return None
     return False

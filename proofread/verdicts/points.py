@@ -17,6 +17,7 @@ FAR = {"real": (2**30, -(2**30), 1500, -1500, 40, -40), "positive": (4096, Fract
 FAR |= {"nonnegative": (4096, Fraction(1, 2**50), TINY, 1 / TINY)}
 FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30), TINY, 1 - TINY) for domain in ("(0,1)", "[0,1]")}
 VARIATIONS = 60
+NEAR = 200  # tries at moderate numbers
 TRIES = 300  # for a point that meets the conditions
 FINITE = frozenset(("{0,1}", "{-1,1}", "one-hot"))
 VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
@@ -163,7 +164,7 @@ def points(notation, sizes, leaves, conditions, rng, modes=MODES) -> list[dict]:
             found += [point] if admitted(point, conditions) else []
             continue
         while tries < TRIES:
-            scale = 1 if not conditions else Fraction(2) ** rng.choice((-4, -2, -1, 0, 0, 1))
+            scale = 1 if not conditions else Fraction(2) ** rng.choice((-4, -2, -1, 0, 0, 1) if tries < NEAR else (2, 4, 6, 8))
             point = sample(notation, sizes, leaves, mode, rng, scale)
             if not conditions or admitted(point, conditions):
                 found.append(point)
@@ -176,5 +177,5 @@ def points(notation, sizes, leaves, conditions, rng, modes=MODES) -> list[dict]:
 
 def beside_conditions(notation, sizes, leaves, conditions, point: dict, rng) -> list[dict]:
     """Return points that differ from one in some leaves, which no condition concerns: there they are all equal, all zero or at a corner."""
-    found = [{**point, **sample(notation, sizes, leaves, mode, rng)} for mode in SPECIAL if len(leaves) > 1]
+    found = [{**point, **sample(notation, sizes, leaves, mode, rng)} for mode in SPECIAL if leaves]
     return [changed for changed in found if changed != point and admitted(changed, conditions)]

@@ -189,7 +189,7 @@ class _Trial:
         if special and not usual:
             message = "only points at which the variables are equal, 0 or 1 were found to meet these conditions; write them solved for a variable"
             raise FormulaError("condition", message, self.link.at)
-        if usual and not special and self.link.relation in (*INEQUALITIES, "\\ne"):
+        if usual and not special:
             special = beside_conditions(self.notation, sizes, leaves.difference(*map(leaves_of, conditions)), conditions, usual[0], self.rng)
         return usual + special
 

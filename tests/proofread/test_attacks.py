@@ -52,6 +52,10 @@ FALSE = {
         r"\min(a, 10^7) = a", r"u \ge 10^{-30}", r"\ln \frac{u}{1 + u} \ge -50", r"-\sum_k m_k \ln m_k \ge 10^{-20}", r"\sum_k m_k \ln \frac{m_k}{v_k} \le 100",
         r"\sum_k |o_k - w_k| < 2", r"\sum_k o_k w_k > 0",
     ],
+    "gaps": [
+        r"\frac{d}{dz} \max(2, z) = 1_{z > 2}", r"\frac{d}{dz} \max(2, z) = 1 \quad (z \ge 2)", r"\frac{z^2 - 9}{z - 3} = z + 3", r"\frac{d}{dz} \max(2, z) \le 1",
+        r"\frac{\partial}{\partial z} (\max(0, z) - b)^2 = 2 (\max(0, z) - b) 1_{z > 0} \quad (b \ne 0)",
+    ],
     "several variables": [r"a^2 + b^2 = 1 \implies a + b \le 1", r"-\sum_k m_k \ln m_k = \frac{1}{2} \implies m_i = \frac{1}{3}"],
     "one side": [r"\lim_{a \to 2} 1_{a \ge 2} = 1", r"1_{a b \ge 0} = 1_{a \ge 0} 1_{b \ge 0} + 1_{a < 0} 1_{b < 0}", r"\sqrt{a}^2 = a"],
     "words": [
@@ -64,6 +68,7 @@ FALSE = {
 }  # fmt: skip
 UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
 TRUE = [
+    r"\frac{d}{dz} \max(2, z) = 1_{z > 2} \quad (z \ne 2)", r"\frac{z^2 - 9}{z - 3} = z + 3 \quad (z \ne 3)", r"\frac{d}{dz} \max(2, z) = 1 \quad (z > 2)",
     r"\det(B C) = \det(B) \det(C)", r"\det(2 B) = 2^K \det(B)",
     r"\lim_{a \to 2^-} 1_{a \ge 2} = 0", r"\sqrt{u}^2 = u", r"a^2 + b^2 = 1 \implies a + b \le \sqrt{2}", r"-\sum_k m_k \ln m_k \le \ln K", r"N \ge 6 \text{ if } N > 5",
     r"\max(a, b) = a \text{ if } a \ge b", r"\sum_k |m_k - v_k| < 2", r"\sum_k |o_k - w_k| \le 2",

@@ -36,7 +36,7 @@ HOLDS = [
     r"Here $\frac{\partial C}{\partial z} = a - y$, which vanishes at $a = y$.",
     r"The slope is largest at $z = 0$, where $\sigma'(z) = \frac14$.",
     r"The derivative is $f'(b) = f'(b)$ with $f(b) = b^2$.",
-    r"As $z \to \infty$, $\sigma(z) \to 1$.",
+    r"As $z \to \infty$, $\sigma(z) \to 1$.", r"For $z = 0$ it is one half, as $a = \frac{1}{2}$.",
     r"The output saturates, $a \to 0$ as $z \to -\infty$.",
     r"Here $\sigma(z) \in (0, 1)$, and for $y \in [0, 1]$ we have $y^2 \le y$.",
     r"- **$z = 0$.** Nothing special: $a = \frac12$.",
@@ -51,7 +51,7 @@ HOLDS = [
 ]  # fmt: skip
 DOES_NOT_PASS = [
     r"For $z > 0$ we have $\lvert z \rvert = z$, and for $z < 0$ we have $\lvert z \rvert = z$.",
-    r"$\max(b, 0) = b$ for $b > 0$ and $\max(b, 0) = 1$ for $b < 0$.", r"The output is 1 for $z > 0$ and $a = 0.9$ for $z < 0$.",
+    r"$\max(b, 0) = b$ for $b > 0$ and $\max(b, 0) = 1$ for $b < 0$.", r"The output is 1 for $z > 0$ and $a = 0.9$ for $z < 0$.", r"For $z = 0$ it is small, as $a = 1$.",
     r"For $z = 0$, $a = 0.9$ and $C = 5$.",
     r"$\frac{\partial C}{\partial z} = a$ for $y = 0$, and $\frac{\partial C}{\partial z} = a$ for $y = 1$.",
     r"Here $\frac{\partial C}{\partial z} = y - a$, which is zero if $a = y$.",
