@@ -165,7 +165,7 @@ def test_what_could_be_two_names_is_refused(notation):
 
 
 def test_a_formula_of_which_only_the_names_were_looked_at_is_no_formula_read(tmp_path, capsys):
-    (tmp_path / "page.md").write_text(BLOCK + "$$\na + b = b + a\n$$\n\nHere $\\binom{a}{b}$ and $a$.\n", encoding="utf-8")
+    (tmp_path / "page.md").write_text(BLOCK + "$$\na + b = b + a\n$$\n\nHere $a \\otimes b$ and $a$.\n", encoding="utf-8")
     for command in (["--no-cache", str(tmp_path)], [str(tmp_path)], [str(tmp_path)]):
         assert main(command) == 0
         assert capsys.readouterr().err.splitlines()[-1] == "proofread: 2 formulas read, 0 not read, 1 skipped: 1 looked at for their names alone"

@@ -104,7 +104,7 @@ def test_wrong_marker(rest, message):
 
 INLINE_RIGHT = [
     "Here $a + \\sigma(-z) = 1$.",
-    "The gradient $\\frac{\\partial C_x}{\\partial z} = a - y$ is bounded.",
+    "The gradient $\\frac{\\partial C_x}{\\partial z} = a - y$ is an error.",
     "If $z > 0$, then $a > \\frac{1}{2}$.",
     "The output $a$ of $\\sigma$, for $y \\in \\{0, 1\\}$, costs \\$5.",
     "Code `$z = 3$` is no formula.",
@@ -113,7 +113,7 @@ INLINE_RIGHT = [
 ]
 INLINE_WRONG = [
     ("Here $a + \\sigma(-z) = 2$.", "false"),
-    ("The gradient $\\frac{\\partial C_x}{\\partial z} = y - a$ is bounded.", "false"),
+    ("The gradient $\\frac{\\partial C_x}{\\partial z} = y - a$ is an error.", "false"),
     ("It costs $\\frac{\\partial C_x}{\\partial z} = y - a$ and $a - y = y - a$.", "false"),
     ("If $z > 0$, then $a < \\frac{1}{2}$.", "false"),
     ("For $z > 0$ and $z^2 = -1$.", "no point"),
