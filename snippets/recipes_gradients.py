@@ -268,8 +268,8 @@ def brier_score(q, y):
 
 # --8<-- [start:brier_score_gradient]
 def brier_score_gradient(z, y):
-    """2 q_j (v_j - sum_k q_k v_k) with v = q - y: the gradient in the logits z of
-    `brier_score` at q = softmax(z).
+    """2 q_j (v_j - sum_k q_k v_k) with v = q - y: the gradient of `brier_score` at
+    q = softmax(z) with respect to the logits z.
 
     v_k is q_k (1 - y_k) - y_k (1 - q_k), with 1 - q_k as the sum of the others; with
     w_k the sum of these two terms and m the most probable class: error below 8 ulps of
@@ -305,8 +305,8 @@ def spherical_score(q, y):
 
 # --8<-- [start:spherical_score_gradient]
 def spherical_score_gradient(z, y):
-    """u_j (u_j sum_k y_k u_k - y_j) with u = q / |q|: the gradient in z of
-    `spherical_score` at q = softmax(z).
+    """u_j (u_j sum_k y_k u_k - y_j) with u = q / |q|: the gradient of
+    `spherical_score` at q = softmax(z) with respect to the logits z.
 
     Written as u_j (u_j sum_{k != j} y_k u_k - y_j sum_{k != j} u_k^2), so that nothing
     nearly equal is subtracted when y is one-hot; for other y the two can cancel. Error
@@ -363,7 +363,7 @@ def sparsemax_jacobian(z):
 # --8<-- [start:sparsemax_loss]
 def sparsemax_loss(z, y):
     """|a - y|^2 / 2 + sum_k y_k max(0, tau - z_k), with a = sparsemax(z): the loss
-    whose gradient in z is a - y.
+    whose gradient with respect to z is a - y.
 
     It equals (|y - z|^2 - |a - z|^2) / 2, and no term is negative: 0 for a = y and for
     nothing else.
