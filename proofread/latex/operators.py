@@ -5,6 +5,7 @@ from dataclasses import replace
 from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import call_arguments, variable
 from proofread.latex.tree import Node, walk
+from proofread.latex.vocabulary import HIDDEN
 
 BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "max", "\\min": "min"}
 
@@ -152,7 +153,10 @@ def _ends(parser: Cursor, body: Node, letters: set):
     factors = body.parts if body.kind == "mul" else (body,)
     last = factors[-1]
     divided = last.kind == "div" and parser.source[last.at] == "/" and last.span[1] == parser.end()
-    if not (divided or len(factors) > 1) or any(node.kind == "name" and node.parts[0] in letters for node in walk(last.parts[1] if divided else last)):
+    if not (divided or len(factors) > 1):
+        return
+    names = [node.parts[0] for node in walk(last.parts[1] if divided else last) if node.kind in ("name", "call")]
+    if any(name in letters or HIDDEN + name in parser.functions for name in names):
         return
     advice = "\\frac{\\prod_i x_i}{n}, or \\prod_i \\frac{x_i}{n}" if divided else "n \\prod_i x_i, or \\prod_i (x_i n)"
     parser.fail(f"whether the product takes what follows it and has no index can be read in two ways; write it as in {advice}", last.at)

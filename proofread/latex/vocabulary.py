@@ -22,6 +22,7 @@ NOT_NAMES = {
 TRANSPOSE = "^T"  # among the functions: T is no name of the notation, so ^T can only be a transpose
 DOTS = ("\\dots", "\\cdots", "\\ldots")
 AS_ONE = "one: "  # among the functions: a declared name that looks like more, \\sigma^2 or \\text{Height}
+HIDDEN = "hidden: "  # among the functions: a name that depends on an index which formulas do not show
 CONDITION_WORDS = ("if", "for", "when", "where", "with", "provided", "whenever", "at", "on", "let")
 # words that turn a condition round, or say more than that it is one
 TURNING = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from proofread.latex.errors import FormulaError
 from proofread.latex.identifiers import COLUMN
-from proofread.latex.tree import Node
-from proofread.latex.vocabulary import AS_ONE, TRANSPOSE
+from proofread.latex.tree import Node, walk
+from proofread.latex.vocabulary import AS_ONE, HIDDEN, TRANSPOSE
 
 AS_ONE_NAME = re.compile(r"\\text\{.*|.*(?:\^\d|')")
 
@@ -71,8 +71,20 @@ class Notation:
         parameters = {parameter for declared in self.names.values() for parameter in declared.parameters or ()}
         bases = {declared.base for declared in self.names.values()}
         found |= {letter for letter in self.indices if letter.endswith("'")}
+        found |= {HIDDEN + base for base in self._hidden()}
         found |= {AS_ONE + base for base in bases if AS_ONE_NAME.fullmatch(base)}
         return frozenset(found if "T" in bases | parameters | {*self.sizes, *self.indices} else found | {TRANSPOSE})
+
+    def _hidden(self) -> set[str]:
+        """Return the bases of the names that depend on the example although formulas do not show it, by their definitions too."""
+        known = self.__dict__.setdefault("_bases_hidden", {})
+        if len(self.names) not in known:
+            found = {declared.base for declared in self.names.values() if declared.hidden}
+            bodies = [(declared.base, {node.parts[0] for node in walk(declared.body) if node.kind in ("name", "call")}) for declared in self.names.values()]
+            while new := {base for base, used in bodies if used & found} - found:
+                found |= new
+            known[len(self.names)] = found
+        return known[len(self.names)]
 
     def combinations(self) -> list[dict[str, int]]:
         """The sizes to try: the first value of each together, then each other value on its own."""

@@ -57,6 +57,14 @@ index t : T
 a_t : real
 r : positive
 """
+EXAMPLES = r"""
+size n = 2, 3
+index x : n
+z : real per x
+y : {0,1} per x
+c : positive
+a := \frac{1}{1 + e^{-z}}
+"""
 OVERLOADED = r"""
 z, y : real
 M(z, y) := z^2 - y z
@@ -68,6 +76,7 @@ x : positive
 """
 # notation, formula, wrong neighbour, kind of the finding
 READ = [
+    (EXAMPLES, r"\prod_x a^{y} (1 - a)^{1 - y} = \prod_x \bigl(a^{y} (1 - a)^{1 - y}\bigr)", r"\prod_x a^{y} c = c \prod_x a^{y}", "parse"),
     (NUMBERED, r"\operatorname{log1p}(x) = \ln(1 + x)", r"\operatorname{log1p}(x) = \ln(1 - x)", "false"),
     (NUMBERED, r"\operatorname{log1p}(x) = \ln(1 + x)", r"\mathrm{x1} = \ln(1 + x)", "parse"),
     (SOFTMAX, r"\mathrm{softmax}(z)_i = \frac{1}{\sum_k e^{z_k - z_i}}", r"\mathrm{softmax}(z)_i = \frac{1}{\sum_k e^{z_i - z_k}}", "false"),
