@@ -58,6 +58,8 @@ def test_a_tap_on_a_symbol_shows_its_meaning_at_the_foot_of_a_phone(tab):
     assert sheet.inner_text().strip()
     edge = sheet.bounding_box()
     assert edge["y"] + edge["height"] <= 845 and edge["width"] == 390
+    name, meaning = sheet.locator("dt").first.bounding_box(), sheet.locator("dd").first.bounding_box()
+    assert name["x"] + name["width"] < meaning["x"], "the meaning goes on below its symbol"
     tab.click(".chain-sheet button")
     assert sheet.count() == 0
     box = symbol.bounding_box()

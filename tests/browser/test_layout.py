@@ -172,7 +172,10 @@ def test_the_button_back_to_top_lies_on_no_heading(phone):
     phone.evaluate("scrollTo(0, 3500)")  # it appears on the way up
     shown = phone.locator(".md-top:not([hidden])")
     shown.wait_for(state="attached")
-    assert shown.bounding_box()["y"] > 700
+    box = shown.bounding_box()
+    assert box["y"] > 700
+    # nor on the middle of a line: it is an arrow at the end of the lines, as large as a finger
+    assert box["x"] > 320 and box["x"] + box["width"] <= 390 and min(box["width"], box["height"]) >= 40
 
 
 @pytest.mark.parametrize("page", ["", "question.html", "formulas.html", "notation.html", "relu-losses.html", "colophon.html"])
