@@ -1,7 +1,7 @@
 """Tell the stylesheet the lines and columns of each block of code, the rows of each table and formula, and the length of each text.
 
 What is off the screen is laid out when it comes near; with these numbers it has about its height before that. A table gets the
-frame in which it scrolls here, and a class, because the theme's script puts each without one into such a frame, and then the
+frame in which it scrolls here, which the keyboard reaches, and a class, because the theme's script puts each without one into such a frame, and then the
 browser lays it out a second time.
 """
 
@@ -29,7 +29,7 @@ def measured(page_html: str) -> str:
 
     def table(match):
         rows = f'<div class="rows" style="--rows: {match[0].count("<tr>")}">'
-        return f'{rows}<div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table class="table">{match[1]}</div></div></div>'
+        return f'{rows}<div class="md-typeset__scrollwrap" tabindex="0" role="group" aria-label="table"><div class="md-typeset__table"><table class="table">{match[1]}</div></div></div>'
 
     def text(match):
         content, kind = match["content"], match["kind"]

@@ -7,8 +7,12 @@ each time its style is computed; a page of formulas has 20,000 elements.
 import re
 from functools import lru_cache
 
-# Parts of the theme that no page uses, by the beginning of their classes; tests/site/test_stylesheets.py looks for them.
-UNUSED = re.compile(r"\.(tabbed-|grid\b|critic\b|md-post|task-list|md-annotation|md-feedback|md-nav--lifted|md-header--lifted)")
+# Parts of the theme, and sizes of KaTeX, that no page uses, by the beginning of their classes; tests/site/test_stylesheets.py
+# looks for them.
+UNUSED = re.compile(
+    r"\.(tabbed-|grid\b|critic\b|md-post|task-list|md-annotation|md-feedback|md-nav--lifted|md-header--lifted|"
+    r"fontsize-ensurer|reset-size(?:[1245789]|1[01])\b)"
+)
 RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CHOICE = re.compile(r":is\(([^()]*)\)")

@@ -12,7 +12,7 @@ import quickjs
 from proofread.meaning.notation import read as read_notation
 from proofread.pages.page import read as read_page
 from tests import ROOT
-from theme import cards, chains, deferred, fonts, glossary, heights, mathematics, notebooks, quantities, set_aside
+from theme import cards, chains, deferred, fonts, glossary, heights, listings, mathematics, notebooks, quantities, set_aside
 
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
@@ -189,7 +189,7 @@ def test_a_page_asks_at_once_for_the_fonts_of_its_formulas(site):
 
 def test_a_table_knows_its_rows_and_has_the_frame_it_scrolls_in():
     rows = "<tr><th>a</th></tr><tr><td>b</td></tr></table>"
-    framed = f'<div class="rows" style="--rows: 2"><div class="md-typeset__scrollwrap"><div class="md-typeset__table"><table class="table">{rows}</div></div></div>'
+    framed = f'<div class="rows" style="--rows: 2"><div class="md-typeset__scrollwrap" tabindex="0" role="group" aria-label="table"><div class="md-typeset__table"><table class="table">{rows}</div></div></div>'
     assert heights.measured(f'<p class="a">x</p><table>{rows}') == f'<p class="a">x</p>{framed}'
 
 
@@ -198,6 +198,11 @@ def test_a_text_knows_its_length():
     assert heights.measured(f"<p>ab {formula}</p>").startswith('<p style="--characters: 4">ab ')
     assert heights.measured("<ul><li>ab</li><li>c</li></ul>").startswith('<ul style="--characters: 3; --items: 2"><li>')
     assert heights.measured("<ol><li>a</li></ol>").startswith('<ol style="--characters: 1; --items: 1">')
+
+
+def test_a_listing_keeps_its_characters_and_the_colours_that_differ():
+    code = '<pre><code><span class="n">a</span><span class="w"> </span><span class="o">&lt;</span> <span class="mi">1</span><span class="p">)</span></code></pre>'
+    assert listings.lightened(code) == '<pre><code>a &lt; <span class="mi">1</span>)</code></pre>'
 
 
 def test_a_formula_knows_its_rows():

@@ -1,16 +1,10 @@
 // What the theme builds for a pointer, made fit for a keyboard and a screen reader.
-const mend = () => {
-  // forty navigation landmarks of one button each help nobody; the buttons have names of their own
-  for (const box of document.querySelectorAll("nav.md-code__nav:not([role])")) box.setAttribute("role", "none")
-  // a wide table scrolls in its own box, which the keyboard must be able to reach
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap:not([tabindex])")) {
-    box.setAttribute("tabindex", "0")
-    box.setAttribute("role", "group")
-    box.setAttribute("aria-label", "table")
-  }
-}
-new MutationObserver(mend).observe(document.body, { childList: true, subtree: true })
-mend()
+// Forty navigation landmarks of one button each help nobody; the buttons have names of their own. The theme adds them one by
+// one, and to look through the page for each would take a phone longer than to add it.
+new MutationObserver(changes => {
+  for (const { addedNodes } of changes)
+    for (const node of addedNodes) if (node.matches?.("nav.md-code__nav")) node.setAttribute("role", "none")
+}).observe(document.body, { childList: true, subtree: true })
 
 // the buttons of the header that open the menu and the search are labels of hidden checkboxes: their icons become buttons
 const names = { __drawer: "Menu", __search: "Search" }
@@ -43,5 +37,6 @@ const reachable = () => {
     if (columns > fitting) code.setAttribute("tabindex", "0")
   }
 }
-document$.subscribe(reachable)
+// not at once: the page would have to be laid out before it is drawn, and again after what the theme adds
+document$.subscribe(() => requestAnimationFrame(() => setTimeout(reachable)))
 addEventListener("resize", reachable)

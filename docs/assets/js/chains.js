@@ -2,6 +2,7 @@
 // a symbol marks its twins and its line in the list, which stands in the margin of a wide screen. All of it can be read without.
 const all = (selector, within = document) => [...within.querySelectorAll(selector)]
 const number = symbol => [...symbol.classList].find(name => /^s\d+$/.test(name))
+const wide = matchMedia("(min-width: 76.25em)") // the screens that have a margin
 let sheet
 
 const clear = chain => all(".twin, .chosen, .active", chain.closest(".equation")).forEach(one => one.classList.remove("twin", "chosen", "active"))
@@ -89,6 +90,7 @@ document$.subscribe(() => {
   const watch = new IntersectionObserver(changes => {
     for (const { target, isIntersecting } of changes) isIntersecting ? seen.add(target) : seen.delete(target)
     margin.querySelector(".chain-margin")?.remove()
+    if (!wide.matches) return
     const shown = all(".equation").find(one => seen.has(one))
     if (!shown) return
     const box = document.createElement("div")
