@@ -116,7 +116,7 @@ def element(formula: str, display: bool, path: str, notation: Notation | None = 
 
         values = numbers.rows(formula, notation, example) if example else []
         rows = chains.drawn(formula, chains.rows(shown), part, values)
-        chain = f'<{tag} class="arithmatex" data-search-exclude{extra}>{rows}</{tag}>'
+        chain = f'<{tag} class="arithmatex" data-search-exclude data-chain{extra}>{rows}</{tag}>'
         folded = _example(example, part) if example else ""
         return chain + (folded + _symbols(formula, found, notation, part) if found else "")
     katex_html = typeset(formula, display)

@@ -47,7 +47,7 @@ def test_the_search_finds(opened):
 def test_code_can_be_copied_and_tables_scroll_in_their_box(opened):
     opened.locator(".md-nav--primary a[href$='softmax.html']").first.click()
     opened.wait_for_url("**/softmax.html")
-    code = opened.locator("pre > code").first
+    code = opened.locator("article > .highlight pre > code").first  # not in a folded box
     code.scroll_into_view_if_needed()
     opened.locator("pre .md-code__button").first.wait_for(state="attached")
     assert opened.locator("table.table").count() == opened.locator(".md-typeset__scrollwrap[tabindex] table").count() > 0
