@@ -155,7 +155,7 @@ def _evidence(badge: Badge):
     """Yield (what was done, what came of it) as HTML."""
     status = badge.status
     if status.status == "refuted":
-        yield "As displayed", f"wrong on purpose, and shown to be false: {html.escape(status.remark)}"
+        yield "As displayed", f"wrong on purpose, and shown to be false: <code>{html.escape(status.remark)}</code>"
     elif status.status in ("proved", "tested"):
         yield "As displayed", _rows(badge)
     else:

@@ -65,6 +65,13 @@ def test_a_chain_claims_what_its_weakest_row_does():
     assert "relation 1 proved" in opened and "relation 2 compared at" in opened and 'href="colophon.html#marks"' in opened
 
 
+def test_why_a_formula_is_refuted_stands_in_code():
+    wrong = "\n<!-- eq: refuted because RHS = -LHS -->\n$$\n\\frac{\\partial C_x}{\\partial z} = y - a\n$$\n"
+    badge = badges_of(SETTING + wrong + NOTATION)["eq-a-5"]
+    assert badge.word == "refuted"
+    assert "shown to be false: <code>RHS = -LHS</code>" in badges.marked("<div></div>", 5, badge, "docs/page.md")
+
+
 REFUSED = {
     "no such display": (("eq-b-1", "from sympy import diff", "dC_x/dz - (a - y) = 0"), "no display eq-b-1"),
     "a constant": (("eq-a-5", "from sympy import diff", "True"), "about the two sides of eq-a-5"),
