@@ -42,9 +42,9 @@ def _make(op, args, leaves=None, total=False, place=None):
     found = _shared.get(key)
     if found is None:
         if leaves is None:
-            parts = [part.leaves for part in expressions_in(args)]
+            parts = [part.leaves for part in expressions_in(args) if part.leaves]
             budget.spend(20 + len(args) + sum(map(len, parts)) // 8)
-            leaves = frozenset().union(*parts) if parts else _none
+            leaves = parts[0] if len(parts) == 1 else _none.union(*parts)
         found = _shared[key] = Expression(op, args, leaves, total, place)
     return found
 
@@ -76,7 +76,11 @@ def occurs(found: list[Expression], operations) -> bool:
 
 
 def number(value) -> Expression:
-    return _make("number", (_bounded(Fraction(value)),), _none, True)
+    value = value if isinstance(value, (int, Fraction)) else Fraction(value)
+    ratio = value.as_integer_ratio()
+    if ratio not in _shared:
+        _shared[ratio] = Expression("number", (_bounded(Fraction(value)),), _none, True, None)
+    return _shared[ratio]
 
 
 def _bounded(value: Fraction) -> Fraction:
@@ -102,37 +106,38 @@ def is_number(e: Expression, value=None) -> bool:
 
 
 def add(*terms: Expression) -> Expression:
-    flat, constant = [], Fraction(0)
+    flat, constant = [], None
     for term in terms:
         for part in term.args if term.op == "add" else (term,):
             if part.op == "number":
-                constant = _bounded(constant + part.args[0])
+                constant = part if constant is None else number(constant.args[0] + part.args[0])
             elif part.op == "infinity" and len(terms) > 1:
                 raise ArithmeticError("a sum with an infinite term")
             else:
                 flat.append(part)
-    if constant or not flat:
-        flat.append(number(constant))
+    if not flat or (constant is not None and constant.args[0]):
+        flat.append(constant or number(0))
     return flat[0] if len(flat) == 1 else _make("add", tuple(flat), total=all(part.total for part in flat))
 
 
 def mul(*factors: Expression) -> Expression:
-    flat, constant = [], Fraction(1)
+    flat, constant = [], None
     for factor in factors:
         for part in factor.args if factor.op == "mul" else (factor,):
             if part.op == "number":
-                constant = _bounded(constant * part.args[0])
+                constant = part if constant is None else number(constant.args[0] * part.args[0])
             else:
                 flat.append(part)
+    value = 1 if constant is None else constant.args[0]
     if len(flat) == 1 and flat[0].op == "infinity":
-        if not constant:
+        if not value:
             raise ArithmeticError("zero times infinity")
-        return infinity(flat[0].args[0] * (1 if constant > 0 else -1))
+        return infinity(flat[0].args[0] * (1 if value > 0 else -1))
     total = all(part.total for part in flat)
-    if not constant and total:  # 0 times something undefined is undefined, so it is kept
-        return number(0)
-    if constant != 1 or not flat:
-        flat.insert(0, number(constant))
+    if not value and total:  # 0 times something undefined is undefined, so it is kept
+        return constant
+    if value != 1 or not flat:
+        flat.insert(0, constant or number(1))
     return flat[0] if len(flat) == 1 else _make("mul", tuple(flat), total=total)
 
 

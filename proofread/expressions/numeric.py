@@ -19,14 +19,15 @@ LARGEST = 10**40  # of the exponents of e that are evaluated
 class Evaluator:
     """Values of expressions at one point; `point` maps leaves to fractions, `reached` collects the cases taken.
 
+    `guess` says whether what cannot be told apart at the last precision counts as equal; None: where no variable is far out.
     `known` are values at the first precision, of what is the same at another point.
     """
 
-    def __init__(self, point: dict, reached: set | None = None, guess: bool = True, known: dict | None = None):
+    def __init__(self, point: dict, reached: set | None = None, guess: bool | None = True, known: dict | None = None):
         self.point = point
         self.reached = reached
         self.bits = PRECISIONS[0]
-        self.guess = guess  # whether what cannot be told apart at the last precision counts as equal
+        self.guess = guess
         self.last = self.kinked = False
         self.same: tuple = ()  # two expressions that are equal at this point, a root of their difference
         self.memos: dict = {self.bits: {**(known or {})}}  # of values, for each precision; what is asked at this point shares them
@@ -44,7 +45,7 @@ class Evaluator:
     def decide(self, question):
         """Return what `question` returns, with as many bits as it needs."""
         for self.bits in PRECISIONS:
-            self.last = self.guess and self.bits == PRECISIONS[-1]
+            self.last = self.bits == PRECISIONS[-1] and (near(self.point) if self.guess is None else self.guess)
             self.memo = self.memos.setdefault(self.bits, {})
             ctx.prec = self.bits
             try:
@@ -58,8 +59,9 @@ class Evaluator:
     def value(self, e: Expression) -> arb:
         found = self.memo.get(e)
         if found is None:
-            budget.spend(2 + len(e.args) // 2 + self.bits // 256 * (8 if e.op in TRANSCENDENT else 1))
-            found = self.memo[e] = OPERATIONS[e.op](self, *e.args) if e.op != "cases" else self._cases(e)
+            work = 2 + len(e.args) // 2
+            budget.spend(work if self.bits < 256 else work + self.bits // 256 * (8 if e.op in TRANSCENDENT else 1))
+            found = self.memo[e] = OPERATIONS[e.op](self, e)
         return found
 
     def compare(self, a: Expression, b: Expression) -> int:
@@ -119,34 +121,35 @@ class Evaluator:
         sign = self.compare(*condition[1:])
         return relations.holds(condition[0], sign)
 
-    def _number(self, value: Fraction):
-        return arb(fmpq(value.numerator, value.denominator))
+    def _number(self, e):
+        return arb(fmpq(*e.args[0].as_integer_ratio()))
 
-    def _leaf(self, key):
-        value = self.point[key]
-        return arb(fmpq(value.numerator, value.denominator)) if isinstance(value, Fraction) else value
+    def _leaf(self, e):
+        value = self.point[e.args[0]]
+        return arb(fmpq(*value.as_integer_ratio())) if isinstance(value, Fraction) else value
 
-    def _pi(self):
+    def _pi(self, _):
         return arb.pi()
 
-    def _infinity(self, sign):
+    def _infinity(self, _):
         raise Undecided(INFINITE)
 
-    def _add(self, *terms):
-        total, known = self.value(terms[0]), self.memo.get
-        for term in terms[1:]:
+    def _add(self, e):
+        total, known = self.value(e.args[0]), self.memo.get
+        for term in e.args[1:]:
             value = known(term)
             total = total + (self.value(term) if value is None else value)
         return total
 
-    def _mul(self, *factors):
-        total, known = self.value(factors[0]), self.memo.get
-        for factor in factors[1:]:
+    def _mul(self, e):
+        total, known = self.value(e.args[0]), self.memo.get
+        for factor in e.args[1:]:
             value = known(factor)
             total = total * (self.value(factor) if value is None else value)
         return total
 
-    def _pow(self, base, exponent):
+    def _pow(self, e):
+        base, exponent = e.args
         x = self.value(base)
         if exponent.op == "number" and exponent.args[0].denominator == 1:
             n = exponent.args[0].numerator
@@ -190,29 +193,29 @@ class Evaluator:
         return x.exp()
 
     def _exp(self, e):
-        return self.bounded_exp(self.value(e))
+        return self.bounded_exp(self.value(e.args[0]))
 
     def _ln(self, e):
-        x = self.value(e)
+        x = self.value(e.args[0])
         if isinstance(x, arb) and self.sign(x) <= 0:
             raise Undefined("the logarithm of a number that is not positive", self.sign(x) < 0)
         return x.log(analytic=True) if isinstance(x, acb) else x.log()
 
     def _sin(self, e):
-        return self.value(e).sin()
+        return self.value(e.args[0]).sin()
 
     def _cos(self, e):
-        return self.value(e).cos()
+        return self.value(e.args[0]).cos()
 
-    def _max(self, *args):
-        values = [self.value(arg) for arg in args]
+    def _max(self, e):
+        values = [self.value(arg) for arg in e.args]
         largest = values[0]
         for value in values[1:]:
             largest = largest.max(value)
         return largest
 
-    def _kink(self, *pairs):
-        active = [slope for arg, slope in pairs if all(self.compare(arg, other) >= 0 for other, _ in pairs)]
+    def _kink(self, e):
+        active = [slope for arg, slope in e.args if all(self.compare(arg, other) >= 0 for other, _ in e.args)]
         slopes = [self.value(slope) for slope in active]
         hull = slopes[0]
         for slope in slopes[1:]:
@@ -235,21 +238,22 @@ class Evaluator:
             raise Undefined("none of the cases applies")
         return self.value(taken)
 
-    def _guard(self, value, guards):
+    def _guard(self, e):
+        value, guards = e.args
         for part in guards:
             self.value(part)
         return self.value(value)
 
-    def _integral(self, low, high, key, body):
-        return integral(self, low, high, key, body)
+    def _integral(self, e):
+        return integral(self, *e.args)
 
-    def _limit(self, *args):
+    def _limit(self, _):
         raise Undecided("a limit stands alone on one side of a relation")
 
 
 OPERATIONS = {
     operation: getattr(Evaluator, f"_{operation}")
-    for operation in "number leaf pi infinity add mul pow exp ln sin cos max kink guard integral limit".split()
+    for operation in "number leaf pi infinity add mul pow exp ln sin cos max kink cases guard integral limit".split()
 }
 
 
@@ -263,11 +267,19 @@ def integer_power(x, n: int):
     return result if n >= 0 else 1 / result
 
 
+def near(point: dict) -> bool:
+    """Whether no variable is far out, where differences can be too small to tell from 0."""
+    return all(abs(value.numerator) < 1000 * value.denominator for value in point.values() if isinstance(value, Fraction))
+
+
+SETTLED = arb(2) ** -40
+
+
 def settled(evaluator: Evaluator, e) -> arb:
     """Return the value of an expression once its ball is small; a ball that stays large is the interval of a kink."""
     value = evaluator.value(e)
     if not value.is_finite():
         raise Imprecise
-    if value.rad() > arb(2) ** -40 * (1 + abs(value.mid())):
+    if not value.rad() <= SETTLED and value.rad() > SETTLED * (1 + abs(value.mid())):
         raise Imprecise
     return value

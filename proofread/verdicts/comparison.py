@@ -1,5 +1,6 @@
 """Compare two sides at one point, in balls: a relation that fails there is refuted."""
 
+from contextlib import suppress
 from fractions import Fraction
 
 from flint import arb, ctx
@@ -13,7 +14,7 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.verdicts import limits
 from proofread.verdicts.link import Link, Refuted, at_point
-from proofread.verdicts.points import admitted, corners, near
+from proofread.verdicts.points import admitted, corners
 from proofread.verdicts.roots import between, roots
 
 NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
@@ -29,14 +30,16 @@ def compare(notation, a, b, link: Link, evaluator: Evaluator, label, fine: int =
         if problem:
             raise Refuted(f"{problem}{at_point(notation, point, label)}")
         return
+    with suppress(*NO_VALUE):
+        if evaluator.decide(lambda: _relation(evaluator, a, b, link, fine)):
+            return
     values = []
     for side, e in (("left", a), ("right", b)):
         try:
             values.append(evaluator.decide(lambda e=e: settled(evaluator, e)))
         except Undefined as error:
             raise Refuted(f"the {side} side is undefined: {error}{at_point(notation, point, label)}") from None
-    holds = evaluator.decide(lambda: _relation(evaluator, a, b, link, fine))
-    if not holds:
+    if not evaluator.decide(lambda: _relation(evaluator, a, b, link, fine)):
         ctx.prec = 96
         message = f"left = {shown(values[0])}, right = {shown(values[1])}{at_point(notation, point, label)}"
         raise Refuted(message)
@@ -49,10 +52,11 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
     for point in found[:2]:
         others = [*found[2:], *({**point, **corner} for corner in corners(notation, point, rng))]
         for a, b in pairs:
-            for root in (*roots(notation, a, b, point), *between(notation, a, b, point, others)):
+            seen: dict = {}
+            for root in (*roots(notation, a, b, point, seen=seen), *between(notation, a, b, point, others)):
                 if admitted(root, conditions):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
-            for root in roots(notation, a, b, point, touching=True):
+            for root in roots(notation, a, b, point, touching=True, seen=seen):
                 if admitted(root, conditions):
                     raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
 
@@ -73,7 +77,7 @@ def vary(notation, pairs, link: Link, point, label, same=(), known=None):
 
     `same` are two expressions that are equal at the point, `known` values as of an `Evaluator`.
     """
-    evaluator = Evaluator(point, guess=near(point), known=known)
+    evaluator = Evaluator(point, guess=None, known=known)
     evaluator.same = same
     for a, b in pairs:
         try:
@@ -133,7 +137,7 @@ def _approximately(evaluator, a, b, link: Link) -> bool:
         raise FormulaError("parse", "\\approx 0 says no digit; write a bound, or a limit", link.at)
     digits = (_literal(literal).split(".") + [""])[1]
     unit = Fraction(10) ** (_exponent(literal) - len(digits)) / 2
-    difference = abs(evaluator.value(a) - evaluator.value(b))
+    difference = abs(settled(evaluator, a) - settled(evaluator, b))
     return evaluator.sign(difference - arb(unit.numerator) / unit.denominator) <= 0
 
 

@@ -12,7 +12,7 @@ from proofread.latex.errors import FormulaError
 from proofread.meaning import scope
 from proofread.meaning.environment import Environment
 from proofread.verdicts.link import Refuted, at_point, below, conditions_of, existing, instances, lacking, split_links
-from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, near, points, variations
+from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, variations
 from proofread.verdicts.roots import between, roots
 from proofread.verdicts.solving import leaves_of, solved, substituted
 
@@ -51,21 +51,22 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
     for a, b in _variants(notation, link, instance, rng):
         leaves = frozenset().union(leaves_of(a), leaves_of(b), *map(leaves_of, conditions))
         usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
-        sides = [*ex.expressions_in(a), *ex.expressions_in(b)]
-        beside = [{**point, **change} for point in usual[:3] for change in variations(notation, point, sides, conditions, rng)]
+        numbers = numbers_of((*ex.expressions_in(a), *ex.expressions_in(b)))
+        beside = [{**point, **change} for point in usual[:3] for change in variations(notation, point, numbers, conditions, rng)]
         pairs = [*compared(a), *compared(b)]
-        found = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point)]
+        signs: dict = {}
+        found = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, seen=signs)]
         with suppress(budget.OverBudget), budget.apart("more"):
             for pair in pairs:
                 found += _solved(notation, *pair, usual[:STARTS], rng)
         beside += [root for root in found if admitted(root, conditions)]
         touching = [
-            (root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)
+            (root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True, seen=signs)
         ]
         for root, pair in touching:
             undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance)
         for at, point in enumerate((*usual, *beside)):
-            evaluator = Evaluator(point, reached, guess=at < len(usual) or near(point))
+            evaluator = Evaluator(point, reached, guess=True if at < len(usual) else None)
             try:
                 truth = tuple(evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
             except NO_VALUE as error:

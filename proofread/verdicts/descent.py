@@ -23,7 +23,7 @@ def tighter_points(notation, sizes, found, conditions, slack, rng):
         return
     best, least = min(((point, slack(point)) for point in exact), key=lambda pair: pair[1])
     for _ in range(STEPS):
-        moved = _moved(notation, best, sample(notation, sizes, best.keys(), rng.choice(("generic", "generic", "wide")), rng), rng)
+        moved = _moved(notation, best, sample(notation, sizes, frozenset(best), rng.choice(("generic", "generic", "wide")), rng), rng)
         if not admitted(moved, conditions):
             continue
         spare = slack(moved)

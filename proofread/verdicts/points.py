@@ -2,7 +2,7 @@
 
 import random
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from proofread.expressions import budget
 from proofread.expressions.expression import parts_of
@@ -29,11 +29,17 @@ def domain_of(notation: Notation, key) -> str:
     return declared.domain if declared and declared.body is None and declared.of is None else "real"
 
 
+@lru_cache(maxsize=4096)
+def in_order(leaves: frozenset) -> list:
+    """Return leaves in an order that no run changes."""
+    return sorted(leaves, key=repr)
+
+
 def sample(notation: Notation, sizes: dict[str, int], leaves, mode: str, rng: random.Random, scale: Fraction | int = 1) -> dict:
     """Return a value for each leaf, in its declared domain."""
     point = {}
     budget.spend(1 + 6 * len(leaves))
-    for key in sorted(leaves, key=repr):
+    for key in in_order(leaves):
         domain = domain_of(notation, key)
         if domain in VECTORS:
             if key not in point:
@@ -101,21 +107,31 @@ def admitted(point: dict, conditions) -> bool:
         return False
 
 
-def variations(notation, point: dict, expressions, conditions, rng) -> list[dict]:
-    """Return changes of a point where one variable is far out, 0, 1, a number of the formula, or equal to another one.
+def numbers_of(expressions) -> tuple[Fraction, ...]:
+    """Return 0, 1 and the numbers of some expressions, without signs; the least of them."""
+    found = {abs(e.args[0]) for e in parts_of(expressions) if e.op == "number" and abs(e.args[0]) < 2**200}
+    return tuple(sorted({Fraction(0), Fraction(1), *found})[:12])
 
-    An inequality or an implication can be false there alone.
-    """
-    numbers = sorted({Fraction(0), Fraction(1), *_numbers(expressions)})[:12]
+
+@lru_cache(maxsize=256)
+def _places(domain: str, numbers: tuple[Fraction, ...]) -> list[Fraction]:
+    """Return the values of a domain that are far out, or at or beside some numbers."""
     beside = [n + sign * (n or 1) * Fraction(1, 2**small) for n in numbers for small in (20, 60) for sign in (1, -1)]
     beside += [2 * n for n in numbers if n > 2**20]
-    both = list(dict.fromkeys(sign * n for n in (*numbers, *beside) for sign in (1, -1)))
+    both = dict.fromkeys(sign * n for n in (*numbers, *beside) for sign in (1, -1))
+    return [Fraction(n) for n in (*FAR.get(domain, ()), *both) if INSIDE[domain](n)]
+
+
+def variations(notation, point: dict, numbers, conditions, rng) -> list[dict]:
+    """Return changes of a point where one variable is far out, at or beside a number of the formula, or equal to another one.
+
+    An inequality or an implication can be false there alone; `numbers` are those of `numbers_of`.
+    """
     keys = {key: domain for key in point if (domain := domain_of(notation, key)) not in VECTORS}
-    inside = {domain: [Fraction(n) for n in (*FAR.get(domain, ()), *both) if INSIDE[domain](n)] for domain in {*keys.values()}}
     changes = []
     for key, domain in keys.items():
         others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
-        changes += [{key: n} for n in (*inside[domain], *(sign * n for n in others for sign in (1, -1) if INSIDE[domain](sign * n)))]
+        changes += [{key: n} for n in (*_places(domain, numbers), *(sign * n for n in others for sign in (1, -1) if INSIDE[domain](sign * n)))]
     some = changes if len(changes) <= VARIATIONS else rng.sample(changes, VARIATIONS)
     some = [*corners(notation, point, rng), *some]
     return [change for change in some if not conditions or admitted({**point, **change}, conditions)]
@@ -139,13 +155,6 @@ def corners(notation, point, rng) -> list[dict]:
     return found
 
 
-def near(point) -> bool:
-    """Whether no variable is far out, where differences can be too small to tell from 0."""
-    return all(abs(value.numerator) < 1000 * value.denominator for value in point.values() if isinstance(value, Fraction))
-
-
-def _numbers(expressions) -> set[Fraction]:
-    return {abs(e.args[0]) for e in parts_of(expressions) if e.op == "number" and abs(e.args[0]) < 2**200}
 
 
 INSIDE = {

@@ -6,6 +6,7 @@ Where the two only touch, their difference is 0 to some hundred bits at its turn
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import islice
 from math import isqrt
 
@@ -15,7 +16,7 @@ from proofread.expressions import budget
 from proofread.expressions import expression as ex
 from proofread.expressions.numeric import PRECISIONS, Evaluator
 from proofread.expressions.outcomes import NO_VALUE, Imprecise
-from proofread.verdicts.points import FINITE, INSIDE, admitted, domain_of, sample
+from proofread.verdicts.points import FINITE, INSIDE, admitted, domain_of, in_order, sample
 
 GRID = [Fraction(n, 7) for n in (*range(-70, 0, 5), -3, -1, 0, 1, 3, *range(5, 71, 5))]
 FINE = [Fraction(n, 97) for n in range(1, 97, 8)]
@@ -28,15 +29,24 @@ STARTS = 3
 ALTERNATIVES = 4
 
 
-def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False) -> Iterator[dict]:
-    """Yield points beside a point at which a = b; with `touching`, those at which the sides only touch instead."""
+def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False, seen: dict | None = None) -> Iterator[dict]:
+    """Yield points beside a point at which a = b; with `touching`, those at which the sides only touch instead.
+
+    `seen` keeps the signs of the difference for one who asks for both.
+    """
     a, b = _factor(a, b)
-    free = [key for key in sorted(a.leaves | b.leaves, key=repr) if key not in fixed and isinstance(point.get(key), Fraction)]
+    seen = {} if seen is None else seen
+    free = [key for key in in_order(a.leaves | b.leaves) if key not in fixed and isinstance(point.get(key), Fraction)]
     for key in [key for key in free if domain_of(notation, key) in (INSIDE.keys() - FINITE)][:VARIABLES]:
-        domain = domain_of(notation, key)
         line = _Line(a, b, lambda at, key=key: {**point, key: at}, {key})
-        found = [(at, line.sign(at)) for at in sorted({value for value in (*GRID, *FINE) if INSIDE[domain](value)})]
+        place = (a, b, key, id(point))
+        found = seen[place] = seen.get(place) or [(at, line.sign(at)) for at in _grid(domain_of(notation, key))]
         yield from map(line.place, line.turning(found, key) if touching else line.crossings(found))
+
+
+@cache
+def _grid(domain: str) -> list[Fraction]:
+    return sorted({value for value in (*GRID, *FINE) if INSIDE[domain](value)})
 
 
 def between(notation, a, b, point: dict, others) -> Iterator[dict]:

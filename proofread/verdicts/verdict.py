@@ -21,7 +21,7 @@ from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, conditions_of, entry_pairs, existing, instances, lacking
-from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, points, variations
+from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, numbers_of, points, variations
 from proofread.verdicts.roots import edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, related, solved
@@ -217,13 +217,14 @@ class _Trial:
 
     def beside(self, pairs, evaluators, conditions, instance):
         """Look at points far out, and beside the numbers of the formula."""
+        numbers, limits = numbers_of(e for pair in pairs for e in pair), thresholds(pairs)
         for evaluator in evaluators:
             point, still = evaluator.point, {}
-            for change in variations(self.notation, point, [e for pair in pairs for e in pair], conditions, self.rng):
+            for change in variations(self.notation, point, numbers, conditions, self.rng):
                 moved = frozenset(change)
                 still[moved] = still.get(moved) or evaluator.still(moved)
                 vary(self.notation, pairs, self.link, {**point, **change}, instance.label, known=still[moved])
-            for x, y in thresholds(pairs):
+            for x, y in limits:
                 for root in roots(self.notation, x, y, point) if (x.leaves | y.leaves) <= point.keys() else ():
                     if admitted(root, conditions):
                         vary(self.notation, pairs, self.link, root, instance.label, (x, y))
