@@ -1,6 +1,6 @@
 """Check a file, a page or a display, or say what an earlier check of exactly this said.
 
-A display is kept with the declarations and its markers, a whole page with its text and the code that it compares;
+A display is kept with the declarations and its markers, a whole page with its text, and apart from it that its code agrees;
 what a sentence claims and a comparison with code are kept where they are checked, so that after a change of a sentence
 nothing but that sentence is checked again. What is wrong is never kept.
 """
@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from proofread.latex.errors import FormulaError
+from proofread.meaning import notation
 from proofread.pages.checker import Checker
 from proofread.pages.notebook import as_markdown
 from proofread.pages.page import Display
@@ -31,18 +32,19 @@ def _display(value: dict) -> DisplayStatus:
     return DisplayStatus(value["line"], value["anchor"], value["source"], links, [], value["remark"])
 
 
-def _page_key(text: str, path: str, proofs: bool) -> str | None:
-    compared = key_of(_compared(text))
-    return compared and key(machinery(__name__), "page", text, path, str(proofs), compared)
+def _keys(text: str, path: str, proofs: bool) -> tuple[str, str | None]:
+    """Return the key of a page, and that of its agreement with the code it is compared with; None where imports do not tell all of that."""
+    page_key, compared = key(machinery(__name__), "page", text, path, str(proofs)), key_of(_compared(text))
+    return page_key, compared and key(page_key, compared)
 
 
 def known_page(text: str, path: str, store: Store, proofs: bool = True) -> Report | None:
-    """Return what an earlier check of exactly this page said, or None."""
-    return _known(_page_key(text, path, proofs), path, store)
+    """Return what an earlier check of exactly this page, with exactly this code, said, or None."""
+    page_key, agreed = _keys(text, path, proofs)
+    return _report(store.read(page_key), path) if agreed and store.read(agreed) else None
 
 
-def _known(page_key: str | None, path: str, store: Store) -> Report | None:
-    known = page_key and store.read(page_key)
+def _report(known: dict | None, path: str) -> Report | None:
     if not known:
         return None
     report = Report(path, [_display(value) for value in known["displays"]])
@@ -51,20 +53,36 @@ def _known(page_key: str | None, path: str, store: Store) -> Report | None:
     return report
 
 
+def _agrees(known: dict, path: str, store: Store) -> bool:
+    """Whether a page that is known agrees with its code: without a look at anything but its declarations."""
+    checker = Checker("", path, store=store)
+    checker.page.notation = known["notation"]
+    checker.notation = notation.read(known["notation"] or "")
+    checker.code()
+    return not checker.report.findings
+
+
 def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Report:
-    """Check a page, or say what an earlier check of exactly this page said."""
-    page_key = _page_key(text, path, proofs)
-    known = _known(page_key, path, store)
-    if known is not None:
-        return known
-    checker = Checker(text, path, proofs, store=store)
-    for display in checker.page.displays:
-        checker.report.displays.append(check_display(checker, display))
-    checker.finish()
-    report = checker.report
-    if page_key and not report.findings:
+    """Check a page, or say what an earlier check of exactly this page said; where its code changed, compare that alone."""
+    report = known_page(text, path, store, proofs)
+    if report is not None:
+        return report
+    page_key, agreed = _keys(text, path, proofs)
+    known = store.read(page_key)
+    if known and _agrees(known, path, store):
+        report = _report(known, path)
+    else:
+        checker = Checker(text, path, proofs, store=store)
+        for display in checker.page.displays:
+            checker.report.displays.append(check_display(checker, display))
+        checker.finish()
+        report = checker.report
+        if report.findings:
+            return report
         whole = report.as_dict()
-        store.write(page_key, {name: whole[name] for name in ("displays", "inlines", "named", "formulas")})
+        store.write(page_key, {"notation": checker.page.notation} | {name: whole[name] for name in ("displays", "inlines", "named", "formulas")})
+    if agreed:
+        store.write(agreed, True)
     return report
 
 

@@ -7,7 +7,9 @@ from proofread.latex import relations
 
 
 class Expression:
-    """A node of the graph: `op`, its `args`, the `leaves` it depends on, and whether it is defined everywhere (`total`).
+    """A node of the graph: `op`, its `args`, the `leaves` it depends on, and whether it is known to be defined everywhere.
+
+    `total` says that it is, `positive` that it is and is positive, whatever the real values of its leaves.
 
     Operations: number, leaf, pi, infinity, undefined, add, mul, pow(base, exponent), exp, ln, sin, cos, max(arguments),
     kink((argument, slope), ...) the slope of a maximum, cases((condition, value), ...), guard(value, guards),
@@ -16,10 +18,10 @@ class Expression:
     (relation, a, b), ("and", ...) or ("or", ...).
     """
 
-    __slots__ = ("op", "args", "leaves", "total", "place")
+    __slots__ = ("op", "args", "leaves", "total", "positive", "place")
 
-    def __init__(self, op, args, leaves, total, place):
-        self.op, self.args, self.leaves, self.total, self.place = op, args, leaves, total, place
+    def __init__(self, op, args, leaves, total, positive, place):
+        self.op, self.args, self.leaves, self.total, self.positive, self.place = op, args, leaves, total, positive, place
 
     def __repr__(self):
         return f"{self.op}{self.args}"
@@ -28,6 +30,7 @@ class Expression:
 BITS = 20_000  # of a number; larger ones are refused, not computed
 _shared: dict = {}
 _derivatives: dict = {}
+made: dict = {}  # what else was made of the shared expressions, by what it is
 _none = frozenset()
 
 
@@ -35,9 +38,10 @@ def forget():
     """Release the shared expressions, between displays."""
     _shared.clear()
     _derivatives.clear()
+    made.clear()
 
 
-def _make(op, args, leaves=None, total=False, place=None):
+def _make(op, args, leaves=None, total=False, positive=False, place=None):
     key = (op, args, place)
     found = _shared.get(key)
     if found is None:
@@ -45,7 +49,7 @@ def _make(op, args, leaves=None, total=False, place=None):
             parts = [part.leaves for part in expressions_in(args) if part.leaves]
             budget.spend(20 + len(args) + sum(map(len, parts)) // 8)
             leaves = parts[0] if len(parts) == 1 else _none.union(*parts)
-        found = _shared[key] = Expression(op, args, leaves, total, place)
+        found = _shared[key] = Expression(op, args, leaves, total, positive, place)
     return found
 
 
@@ -79,7 +83,7 @@ def number(value) -> Expression:
     value = value if isinstance(value, (int, Fraction)) else Fraction(value)
     ratio = value.as_integer_ratio()
     if ratio not in _shared:
-        _shared[ratio] = Expression("number", (_bounded(Fraction(value)),), _none, True, None)
+        _shared[ratio] = Expression("number", (_bounded(Fraction(value)),), _none, True, value > 0, None)
     return _shared[ratio]
 
 
@@ -94,7 +98,7 @@ def leaf(key) -> Expression:
 
 
 def pi() -> Expression:
-    return _make("pi", (), _none, True)
+    return _make("pi", (), _none, True, True)
 
 
 def infinity(sign: int) -> Expression:
@@ -117,7 +121,9 @@ def add(*terms: Expression) -> Expression:
                 flat.append(part)
     if not flat or (constant is not None and constant.args[0]):
         flat.append(constant or number(0))
-    return flat[0] if len(flat) == 1 else _make("add", tuple(flat), total=all(part.total for part in flat))
+    if len(flat) == 1:
+        return flat[0]
+    return _make("add", tuple(flat), total=all(part.total for part in flat), positive=all(part.positive for part in flat))
 
 
 def mul(*factors: Expression) -> Expression:
@@ -138,7 +144,7 @@ def mul(*factors: Expression) -> Expression:
         return constant
     if value != 1 or not flat:
         flat.insert(0, constant or number(1))
-    return flat[0] if len(flat) == 1 else _make("mul", tuple(flat), total=total)
+    return flat[0] if len(flat) == 1 else _make("mul", tuple(flat), total=total, positive=all(part.positive for part in flat))
 
 
 def negative(e: Expression) -> Expression:
@@ -158,10 +164,12 @@ def power(base: Expression, exponent: Expression) -> Expression:
             return whole if base.args[1].args[0].denominator == 1 else guard(whole, base)  # the square of a root
         if value == 0 and base.total and not is_number(base, 0):
             return number(1)
-        return _make("pow", (base, exponent), total=base.total and value.denominator == 1 and value > 0)
+        total = base.positive or (base.total and value.denominator == 1 and value > 0)
+        return _make("pow", (base, exponent), total=total, positive=base.positive)
     if base.op == "exp" and base.args[0] == number(1):
         return exp(exponent)
-    return _make("pow", (base, exponent))
+    total = base.positive and exponent.total
+    return _make("pow", (base, exponent), total=total, positive=total)
 
 
 def divide(a: Expression, b: Expression) -> Expression:
@@ -169,11 +177,11 @@ def divide(a: Expression, b: Expression) -> Expression:
 
 
 def exp(e: Expression) -> Expression:
-    return number(1) if is_number(e, 0) else _make("exp", (e,), total=e.total)
+    return number(1) if is_number(e, 0) else _make("exp", (e,), total=e.total, positive=e.total)
 
 
 def ln(e: Expression) -> Expression:
-    return number(0) if is_number(e, 1) else _make("ln", (e,))
+    return number(0) if is_number(e, 1) else _make("ln", (e,), total=e.positive)
 
 
 def sin(e: Expression) -> Expression:
@@ -186,7 +194,10 @@ def cos(e: Expression) -> Expression:
 
 def maximum(*args: Expression) -> Expression:
     args = tuple(dict.fromkeys(args))
-    return args[0] if len(args) == 1 else _make("max", args, total=all(arg.total for arg in args))
+    if len(args) == 1:
+        return args[0]
+    total = all(arg.total for arg in args)
+    return _make("max", args, total=total, positive=total and any(arg.positive for arg in args))
 
 
 def absolute(e: Expression) -> Expression:

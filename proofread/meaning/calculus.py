@@ -155,8 +155,7 @@ def integral(meaning, node: Node, env: Environment):
         return ex.integral(low, high, key, value)
     if low is ex.infinity(1) or high is ex.infinity(-1):
         raise FormulaError("parse", "an integral to infinity goes up to \\infty, or begins at -\\infty", node.at)
-    meaning.fresh += 1
-    end = ex.leaf((("bound", meaning.fresh), (), ()))
+    end = ex.leaf(meaning.fresh("bound"))
     if low.op == "infinity":
         low, high = ex.negative(end), ex.mul(end, end) if high.op == "infinity" else high
     else:
@@ -175,8 +174,7 @@ def _varied(meaning, variable, body, env, node):
     except FormulaError as error:
         if error.kind != "name" or subscripts:
             raise
-        meaning.fresh += 1  # a letter of its own, such as the t of an integral
-        key = (("bound", meaning.fresh), (), ())
+        key = meaning.fresh("bound")  # such as the t of an integral
         inner = Environment(env.indices, (*env.parameters, (base, ex.leaf(key))), env.stops)
     value = meaning.scalar(body, inner, "the body")
     if key not in value.leaves:

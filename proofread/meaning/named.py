@@ -19,12 +19,19 @@ class NoEntry(FormulaError):
 
 
 class Named:
-    """Meanings of names at one combination of sizes; `letters` says which size each index letter of the link runs over."""
+    """Meanings of names at one combination of sizes; `letters` says which size each index letter of the link runs over.
 
-    def __init__(self, notation: Notation, sizes: dict[str, int], letters: dict[str, str]):
+    `memo` holds what definitions mean at these sizes; links share it.
+    """
+
+    def __init__(self, notation: Notation, sizes: dict[str, int], letters: dict[str, str], memo: dict | None = None):
         self.notation, self.sizes, self.letters = notation, sizes, letters
-        self.fresh = 0
-        self.memo: dict = {}
+        self.memo = {} if memo is None else memo
+
+    def fresh(self, kind: str) -> tuple:
+        """Return the key of a leaf of its own, which none made with the same memo has."""
+        self.memo["fresh"] = self.memo.get("fresh", 0) + 1
+        return ((kind, self.memo["fresh"]), (), ())
 
     def _name(self, node, env):
         base, subscripts, primes = node.parts
@@ -127,7 +134,7 @@ class Named:
             return ex.leaf(key)
         if declared.domain == "ones":
             return ex.number(1)
-        memo = (key, env.stops)
+        memo = (key, env.stops, declared.of and tuple(self.letters.items()))
         if memo not in self.memo:
             fixed = dict(zip(declared.subscripts, positions)) | dict(zip(needed(self.notation, declared), values))
             inner = Environment(tuple(sorted(fixed.items())), (), env.stops)
@@ -165,9 +172,7 @@ class Named:
         single = len(declared.subscripts) == 1
         places = [[(i,)] if single else [(i, j) for j in range(self.sizes[declared.shape[1]])] for i in rows]
         rows = tuple(tuple(self.component(declared, place, env, node) for place in row) for row in places)
-        if any(isinstance(entry, Array) for row in rows for entry in row):
-            raise FormulaError("shape", f"{declared.source} is an array at each of its subscripts; write them", node.at)
-        return Array((declared.shape[0], "1") if single else declared.shape, rows)
+        return _assembled(declared, (declared.shape[0], "1") if single else declared.shape, rows, node)
 
     def _entry_of(self, value, subscripts, env, node):
         if not isinstance(value, Array):
@@ -197,29 +202,17 @@ class Named:
             if len(declared.subscripts) > 1:
                 raise FormulaError("shape", f"give the subscripts of {declared.source}", node.at)
             column = [self._applied(declared, (i,), values, primes, env, node) for i in range(self.sizes[declared.shape[0]])]
-            if any(isinstance(entry, Array) for entry in column):
-                raise FormulaError("shape", f"{declared.source} is an array at each of its subscripts; write them", node.at)
-            return Array((declared.shape[0], "1"), tuple((entry,) for entry in column))
+            return _assembled(declared, (declared.shape[0], "1"), tuple((entry,) for entry in column), node)
         positions = self._positions(declared.shape, left, env)
         if len(values) == 1 and isinstance(values[0], Array) and not self._parameter_shape(declared, declared.parameters[0]):
             return values[0].map(lambda e: self._applied(declared, positions, [e], primes, env, node))
         return self._applied(declared, positions, values, primes, env, node)
 
     def _parameter_shape(self, declared, parameter):
-        """Return the shape of a parameter: that of the variable of its name which the body uses."""
-        whole = self.notation.names.get((parameter, 0, None))
-        if whole is not None and whole.array:
-            return (*whole.array, "1")[:2]
-        found = {len(d.subscripts): d for d in self.notation.names.values() if d.base == parameter and d.parameters is None}
-        sequence = found.get(1)
-        used = {len(node.parts[1]) for node in walk(declared.body) if node.kind == "name" and node.parts[0] == parameter}
-        if sequence is not None and sequence.array and used == {0}:  # f(x) beside columns x_i takes one of them
-            return (*sequence.array, "1")[:2]
-        count = max(used - {0}, default=0 if 0 in found or not found else max(found))
-        if count == 0 or count not in found:
-            return ()
-        shape = found[count].shape
-        return shape if len(shape) == 2 else (*shape, "1")
+        place = ("shape", declared.key, parameter)
+        if place not in self.memo:
+            self.memo[place] = parameter_shape(self.notation, declared, parameter)
+        return self.memo[place]
 
     def _argument(self, declared, parameter, node, env):
         """Return the value of an argument; a name that is a scalar and a vector is what the parameter is."""
@@ -252,8 +245,7 @@ class Named:
         if primes:
             if len(values) != 1 or isinstance(values[0], Array):
                 raise FormulaError("derivative", "a prime needs a function of one scalar", node.at)
-            self.fresh += 1
-            key = (("argument", self.fresh), (), ())
+            key = self.fresh("argument")
             value = self._body(declared, positions, [ex.leaf(key)], env, node)
             for _ in range(primes):
                 value = ex.guard(ex.differentiate(value, key), value)
@@ -265,4 +257,30 @@ class Named:
         inner = Environment(tuple(sorted(fixed.items())), tuple(zip(declared.parameters, values)), env.stops)
         if declared.of is not None:
             return self._opaque(declared, (declared.key, positions, ()), inner)
-        return self._defined(declared, inner, node)
+        if (declared.key, inner) not in self.memo:
+            self.memo[declared.key, inner] = self._defined(declared, inner, node)
+        return self.memo[declared.key, inner]
+
+
+def parameter_shape(notation: Notation, declared: Declared, parameter: str) -> tuple:
+    """Return the shape of a parameter: that of the variable of its name which the body uses."""
+    whole = notation.names.get((parameter, 0, None))
+    if whole is not None and whole.array:
+        return (*whole.array, "1")[:2]
+    found = {len(d.subscripts): d for d in notation.names.values() if d.base == parameter and d.parameters is None}
+    sequence = found.get(1)
+    used = {len(node.parts[1]) for node in walk(declared.body) if node.kind == "name" and node.parts[0] == parameter}
+    if sequence is not None and sequence.array and used == {0}:  # f(x) beside columns x_i takes one of them
+        return (*sequence.array, "1")[:2]
+    count = max(used - {0}, default=0 if 0 in found or not found else max(found))
+    if count == 0 or count not in found:
+        return ()
+    shape = found[count].shape
+    return shape if len(shape) == 2 else (*shape, "1")
+
+
+def _assembled(declared: Declared, shape, rows, node) -> Array:
+    """Return the column or matrix of the components of a name."""
+    if any(isinstance(entry, Array) for row in rows for entry in row):
+        raise FormulaError("shape", f"{declared.source} is an array at each of its subscripts; write them", node.at)
+    return Array(shape, rows)

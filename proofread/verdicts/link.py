@@ -102,7 +102,8 @@ def instances(notation: Notation, link: Link, rng: random.Random, beyond: bool =
         seen.add(shown)
         ranges = [(letters[letter], combination[letters[letter]]) for letter in own]
         every, complete = assignments(notation, (link.left, link.right, link.conditions), ranges, rng, link.relation == "=")
-        meaning = Meaning(notation, combination, letters)
+        _, memo = ex.made.setdefault((id(notation), *combination.items()), (notation, {}))
+        meaning = Meaning(notation, combination, letters, memo)
         for values in rng.sample(every, ASSIGNMENTS) if beyond and len(every) > ASSIGNMENTS else every:
             label = ", ".join([f"{n} = {v}" for n, v in shown] + [f"{n} = {v + 1}" for n, v in zip(own, values)])
             yield Instance(meaning, Environment(tuple(zip(own, values))), label, complete)
