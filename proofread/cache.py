@@ -54,7 +54,7 @@ def _report(known: dict | None, path: str) -> Report | None:
 
 
 def _agrees(known: dict, path: str, store: Store) -> bool:
-    """Whether a page that is known agrees with its code: without a look at anything but its declarations."""
+    """Whether a page that is known agrees with its code, of which nothing but its declarations tells."""
     checker = Checker("", path, store=store)
     checker.page.notation = known["notation"]
     checker.notation = notation.read(known["notation"] or "")

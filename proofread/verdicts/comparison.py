@@ -7,7 +7,7 @@ from flint import arb, ctx
 
 from proofread.expressions import expression as ex
 from proofread.expressions.integrals import compared
-from proofread.expressions.numeric import Evaluator, settled
+from proofread.expressions.numeric import Evaluator, near, settled
 from proofread.expressions.outcomes import INFINITE, NO_VALUE, Undecided, Undefined
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
@@ -83,7 +83,7 @@ def vary(notation, pairs, link: Link, point, label, same=(), known=None):
         try:
             holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
         except NO_VALUE:
-            exactly = evaluator.guess and all(isinstance(value, Fraction) for value in point.values())
+            exactly = near(point) and all(isinstance(value, Fraction) for value in point.values())
             gaps = [_gap(evaluator, e, exactly) for e in (a, b)]
             if (link.relation == "=" or exactly) and None not in gaps and gaps[0] != gaps[1]:
                 raise Refuted(f"one side alone is defined{at_point(notation, point, label)}") from None

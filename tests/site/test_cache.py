@@ -88,9 +88,9 @@ def test_another_machine_misses_everything_and_another_processor_what_runs_code(
     before = keys(project)
     changed_environment(monkeypatch, kind, project)
     after = keys(project)
-    exact = kind in ("processor", "setting")  # of the five checks, the page and its comparison with code miss
+    exact = kind in ("processor", "setting")  # of the six checks, the agreement of the page with its code and the comparison miss
     assert {name for name in before if before[name] == after[name]} == ({"typeset", "search"} if exact else set())
-    assert len(set(before["checked"]) & set(after["checked"])) == (3 if exact else 0) == len(before["checked"]) - (2 if exact else 5)
+    assert len(set(before["checked"]) & set(after["checked"])) == (4 if exact else 0) == len(before["checked"]) - (2 if exact else 6)
 
 
 @pytest.fixture(autouse=True)
