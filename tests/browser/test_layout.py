@@ -266,6 +266,27 @@ def test_a_title_of_code_begins_where_its_edge_begins(tab):
     assert gaps and max(gaps) < 1
 
 
+@pytest.mark.parametrize("page", ["relu-losses.html", "question.html"])
+def test_an_opened_badge_stays_where_it_is_and_lies_on_nothing(tab, page):
+    laid_out(tab, page)
+    tab.evaluate("() => { for (const box of document.querySelectorAll('article details:not(.badge)')) box.open = true }")
+    moved, covered = tab.evaluate("""() => {
+        const badges = [...document.querySelectorAll("article .badge")];
+        const place = badge => {
+            const [word, display] = [badge.querySelector(".badge-word"), badge.parentElement].map(one => one.getBoundingClientRect());
+            return `${Math.round(word.left - display.left)}, ${Math.round(word.top - display.top)}`;
+        };
+        const before = badges.map(place);
+        for (const badge of badges) badge.open = true;
+        return [
+            badges.filter((badge, at) => place(badge) !== before[at]).map(badge => badge.parentElement.id),
+            badges.filter(badge => badge.querySelector("summary").getBoundingClientRect().bottom > badge.querySelector("dl").getBoundingClientRect().top)
+                .map(badge => badge.parentElement.id),
+        ];
+    }""")
+    assert moved == [] and covered == []
+
+
 def test_the_explanation_of_a_term_is_read_and_stays_off_the_navigation(tab):
     tab.goto("softmax.html")
     term = tab.locator("article p abbr").first
