@@ -142,7 +142,7 @@ EXPENSIVE = {
         r"\alpha_{60} = a",
     ),
     "functions that double": defined(
-        ["f_0(r) := r", *(f"f_{{{i}}}(r) := f_{{{i - 1}}}(f_{{{i - 1}}}(r))" for i in range(1, 41))], "f_{40}(a) = a"
+        ["f_0(r) := r", *(f"f_{{{i}}}(r) := f_{{{i - 1}}}(2 r) + f_{{{i - 1}}}(r + 1)" for i in range(1, 41))], "f_{40}(a) = a"
     ),
     "40 derivatives": defined([r"g(r) := e^{e^{r} \sin(r)}"], "g" + "'" * 40 + "(a) = 1"),
     "derivatives of derivatives": with_display(
