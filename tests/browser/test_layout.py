@@ -166,6 +166,12 @@ def test_the_reasons_of_a_chain_are_read_in_the_preview_of_a_link(tab):
     assert beyond and max(beyond) <= 0
 
 
+def test_links_have_previews_where_a_pointer_hovers_and_there_alone(tab, phone):
+    for one, some in ((tab, True), (phone, False)):
+        one.goto("libraries.html")
+        assert (one.locator("[data-preview]").count() > 0) == some
+
+
 def test_the_button_back_to_top_lies_on_no_heading(phone):
     phone.goto("relu.html")
     phone.evaluate("scrollTo(0, 4000)")

@@ -6,6 +6,10 @@ new MutationObserver(changes => {
     for (const node of addedNodes) if (node.matches?.("nav.md-code__nav")) node.setAttribute("role", "none")
 }).observe(document.body, { childList: true, subtree: true })
 
+// A preview opens under a pointer that hovers: a phone is spared the making of a hundred. Read before the theme looks for them.
+if (matchMedia("(hover: none)").matches)
+  for (const link of document.querySelectorAll("[data-preview]")) link.removeAttribute("data-preview")
+
 // the buttons of the header that open the menu and the search are labels of hidden checkboxes: their icons become buttons
 const names = { __drawer: "Menu", __search: "Search" }
 for (const label of document.querySelectorAll(".md-header__button[for=__drawer], .md-header__button[for=__search]")) {
