@@ -1,5 +1,10 @@
-// Start axe on the page and keep its promise, so that the pages of all tabs are examined at once. Read by visit.py.
-() => {
+// Start axe on the page and keep its promise, so that the pages of all tabs are examined at once: with all rules, or with
+// those alone that ask what colours things have. Read by visit.py.
+coloursAlone => {
+  // What is folded is hidden from axe as from a reader; leaving it out saves the walk through it. The page's own scripts
+  // go on, and ask for the symbols of a chain.
+  for (const box of document.querySelectorAll("details:not([open], .chain-symbols)"))
+    for (const part of [...box.children]) if (part.localName !== "summary") part.remove();
   // Of the drawn formulas, hidden from screen readers, axe examines the contrast alone, which visit.js does for every
   // glyph, and for MathML it has no rule; yet walking both takes most of its time. An empty box of the same size takes
   // the place of the one, an empty element that of the other.
@@ -16,7 +21,8 @@
     seen.set(kind, (seen.get(kind) || 0) + 1);
     if (seen.get(kind) > 2 && !token.querySelector("*")) token.replaceWith(token.textContent);
   }
-  window.axeResult = axe.run(document, {resultTypes: ["violations"]}).then(result => result.violations.map(
+  const rules = coloursAlone ? {runOnly: ["color-contrast", "link-in-text-block"]} : {};
+  window.axeResult = axe.run(document, {resultTypes: ["violations"], ...rules}).then(result => result.violations.map(
     violation => `${violation.id}, ${violation.nodes.length} times (${violation.help}), such as ` +
       `${violation.nodes[0].target} ${violation.nodes[0].html.slice(0, 160)}`));
 }

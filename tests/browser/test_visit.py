@@ -1,6 +1,6 @@
 """A visit sees each kind of defect: one of each is planted in a page that has none."""
 
-from .visit import KINDS, Visits
+from .visit import AXE_WIDTHS, KINDS, Visits
 
 PLANTED = """async () => {
   const article = document.querySelector("article");
@@ -33,10 +33,15 @@ def test_a_visit_sees_what_is_planted(browser, address):
             tab.page.wait_for_load_state("load")
             tab.page.evaluate(PLANTED)
             tab.measure()
-            tab.start_axe(390)
+            tab.start_axe(tab.first)
             tab.end_axe()
             for kind, found in tab.found.items():
                 assert found, f"{tab.scheme}: not seen: {KINDS[kind]}"
             for rule in ("button-name", "link-name", "color-contrast"):
                 assert any(f": {rule}, " in text for text in tab.found["axe"]), f"axe does not see {rule}: {tab.found['axe']}"
             assert any("faint" in text or ".planted" in text for text in tab.found["axe"])
+            tab.found["axe"].clear()
+            [other] = {*AXE_WIDTHS} - {tab.first}
+            tab.start_axe(other)
+            tab.end_axe()
+            assert ["color-contrast, " in text for text in tab.found["axe"]] == [True]

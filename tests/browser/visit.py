@@ -109,9 +109,10 @@ class _Tab:
         self.page.evaluate(AXE)
 
     def start_axe(self, width):
+        """At the other width than the first, which the other scheme has been examined at, only colours can be new."""
         self._show(width)
         self.page.evaluate(SETTLED)
-        self.page.evaluate(START_AXE)
+        self.page.evaluate(START_AXE, width != self.first)
 
     def end_axe(self):
         self._found("axe", *self.page.evaluate("window.axeResult"))
