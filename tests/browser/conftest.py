@@ -6,6 +6,7 @@ import pytest
 
 from .chromium import INSTALL, NAMES, executable, launched
 from .server import Server
+from .tabs import DESK, PHONE, Tab, without_errors
 from .visit import Visits
 
 
@@ -33,18 +34,43 @@ def visits(browser, address):
         yield opened
 
 
+@pytest.fixture(scope="package")
+def desk(browser, address):
+    with Tab(browser, DESK, base_url=address, permissions=["clipboard-read", "clipboard-write"]) as opened:
+        yield opened
+
+
 @pytest.fixture
-def tab(browser, address):
-    """A fresh tab of 1280 pixels, with the clipboard; it fails its test for any error on the console."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=address)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    errors = []
-    page = context.new_page()
-    page.on("console", lambda message: message.type in ("error", "warning") and errors.append(message.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert not errors, "on the console of the browser:\n" + "\n".join(errors)
+def tab(desk):
+    """A tab of 1280 pixels, as if it were new, with the clipboard; it fails its test for any error on the console."""
+    with desk.as_new() as page, without_errors(page):
+        yield page
+
+
+@pytest.fixture(scope="package")
+def in_hand(browser, address):
+    with Tab(browser, PHONE, base_url=address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(in_hand):
+    """A tab of a phone, as if it were new: narrow, touched, without a pointer that hovers."""
+    with in_hand.as_new() as page:
+        yield page
+
+
+@pytest.fixture(scope="package")
+def scriptless(browser, address):
+    with Tab(browser, DESK, base_url=address, java_script_enabled=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def plain(scriptless):
+    """A tab whose scripts are turned off, as if it were new."""
+    with scriptless.as_new() as page:
+        yield page
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 # All comes from the site itself and no script stands in a page; KaTeX places its glyphs by inline styles.
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
@@ -19,7 +20,7 @@ def _compressed(body: bytes) -> bytes:
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    policy = POLICY
+    policy, replaced = POLICY, {}
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".woff2": "font/woff2", ".js": "text/javascript"}
 
     def do_GET(self):
@@ -30,7 +31,9 @@ class _Handler(SimpleHTTPRequestHandler):
         if status == 404:
             path = Path(self.directory) / "404.html"
         compress = path.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", "")
-        body = path.read_bytes()
+        body = self.replaced.get(urlsplit(self.path).path)
+        if body is None:
+            body = path.read_bytes()
         if path.name == "sitemap.xml":
             # Instant navigation follows only what the sitemap lists; like `mkdocs serve`, list it under this address.
             body = re.sub(rb"<loc>https?://[^/<]+", b"<loc>http://" + self.headers["Host"].encode(), body)
@@ -59,11 +62,14 @@ class _Server(ThreadingHTTPServer):
 
 
 class Server:
-    """A context manager that serves a folder and gives its address, such as http://127.0.0.1:40001/."""
+    """A context manager that serves a folder and gives its address, such as http://127.0.0.1:40001/.
 
-    def __init__(self, folder, policy: str = POLICY):
+    `replaced` has the paths of files, such as /softmax.html, in whose place something else is served.
+    """
+
+    def __init__(self, folder, policy: str = POLICY, replaced: dict[str, bytes] | None = None):
         self.folder = folder
-        self.handler = type("Handler", (_Handler,), {"policy": policy})
+        self.handler = type("Handler", (_Handler,), {"policy": policy, "replaced": replaced or {}})
 
     def __enter__(self):
         self.server = _Server(("127.0.0.1", 0), partial(self.handler, directory=str(self.folder)))

@@ -2,25 +2,27 @@
 
 import pytest
 
+from .tabs import DESK, Tab, without_errors
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    with Tab(browser, DESK) as tab:
+        yield tab
+
 
 @pytest.fixture
-def opened(browser, site):
+def opened(window, site):
     """A tab on index.html as a file; it fails its test for any error on the console and for any other host."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page, errors = context.new_page(), []
 
-    def console(message):
+    def early_font(message):
         # the wish to fetch fonts early is refused to a file; the stylesheet's own wish is granted, as is tested
-        if message.type in ("error", "warning") and ".woff2" not in message.text + message.location["url"]:
-            errors.append(message.text)
+        return ".woff2" in message.text + message.location["url"]
 
-    page.on("console", console)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or errors.append(request.url))
-    page.goto((site / "index.html").as_uri())
-    yield page
-    context.close()
-    assert not errors, "on the console of the browser:\n" + "\n".join(errors)
+    with window.as_new() as page, without_errors(page, early_font) as errors:
+        page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:", "about:")) or errors.append(request.url))
+        page.goto((site / "index.html").as_uri())
+        yield page
 
 
 def test_a_page_is_styled_and_typeset(opened):

@@ -8,7 +8,6 @@ from PIL import Image
 from .pages import SOURCES
 from .visit import LAY_OUT_ALL
 
-PHONE = {"width": 390, "height": 844}
 # The pages that teach, and how many screens each may have with its folded parts closed.
 SCREENS = {
     "softmax.html": 15, "sigmoid.html": 16, "relu.html": 11, "question.html": 10, "relu-losses.html": 11,
@@ -80,14 +79,6 @@ CROSSED = """() => [...document.querySelectorAll("figure svg")].flatMap(drawing 
     Math.abs((line.top + line.bottom - box.top - box.bottom) / 2) < box.height / 4)).map(([text]) => `${text}, struck out by a line`);
   return [...out, ...over, ...struck];
 })"""
-
-
-@pytest.fixture
-def phone(browser, address):
-    """A tab of a phone: narrow, touched, without a pointer that hovers."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, base_url=address, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
 
 
 def laid_out(page, address):
@@ -324,36 +315,34 @@ def test_the_words_of_a_figure_are_whole_and_do_not_cover_each_other(tab, page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_shade_stands_at_the_edge_of_a_listing_where_something_is_left_to_scroll_to(browser, address, scheme):
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme, base_url=address)
-    page = context.new_page()
-    page.goto("libraries.html")
-    wide = page.locator("article .language-python.highlight pre > code").nth(1)
+def test_a_shade_stands_at_the_edge_of_a_listing_where_something_is_left_to_scroll_to(tab, scheme):
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.emulate_media(color_scheme=scheme)
+    tab.goto("libraries.html")
+    wide = tab.locator("article .language-python.highlight pre > code").nth(1)
     wide.scroll_into_view_if_needed()
     assert wide.evaluate("code => code.scrollWidth > code.clientWidth + 20"), "this listing is seen whole: choose another for this test"
     edges = []
     for end in (0, 10_000):
         wide.evaluate("(code, end) => { code.scrollLeft = end }", end)
         box = wide.bounding_box()
-        image = picture(page)
+        image = picture(tab)
         # above the first line, where no letter reaches the edge
         edges.append(sum(image.getpixel((int(box["x"] + box["width"]) - 1, int(max(box["y"], 60)) + 4))))
-    context.close()
     assert edges[0] < edges[1] - 30, f"the edge is not darker than at the end of the lines: {edges}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_shade_at_the_edge_of_a_table_hides_nothing(browser, address, scheme):
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme, base_url=address)
-    page = context.new_page()
-    page.goto("notation.html")
-    wide = page.locator(".md-typeset__scrollwrap:not(.cards *)").first
+def test_the_shade_at_the_edge_of_a_table_hides_nothing(tab, scheme):
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.emulate_media(color_scheme=scheme)
+    tab.goto("notation.html")
+    wide = tab.locator(".md-typeset__scrollwrap:not(.cards *)").first
     # no table of the site is that wide; its words are out of the picture
     wide.evaluate("box => box.querySelector('table').style.cssText = 'min-width: 800px; visibility: hidden'")
     wide.evaluate("box => box.scrollIntoView({block: 'center'})")
     box = wide.bounding_box()
-    image = picture(page)
-    context.close()
+    image = picture(tab)
     y = int(box["y"] + box["height"] / 2)
     edge = [sum(image.getpixel((int(box["x"] + box["width"]) - 3, y + step))) / 3 for step in range(-15, 15)]
     # a shade is darker than the paper, and light enough for dark text

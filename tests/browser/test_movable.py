@@ -1,9 +1,7 @@
 """The figures one can move: by keyboard, by touch, with the right values, without a shift, and not without scripts."""
 
 import re
-from functools import cache
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import mpmath
 import numpy as np
@@ -13,6 +11,7 @@ from figures.network import GRAPH, GRAPH_X, GRAPH_Y
 from snippets import cross_entropy, floating_point, network, question, sigmoid, softmax
 from tests.movable import NAMES, said
 
+from .server import Server
 from .visit import AXE
 
 
@@ -134,25 +133,37 @@ def close(numbers, wanted):
     np.testing.assert_allclose(numbers, wanted, rtol=0, atol=0.5001e-3)
 
 
-@cache
-def alone(site, name) -> str:
+def alone(site, name) -> bytes:
     """Return the page of a figure with nothing in its article but the figure: the rest takes most of the time to load."""
     html = (site / USES[name].page).read_text(encoding="utf-8")
     before, article, after = re.fullmatch(r"(.*<article\b[^>]*>)(.*)(</article>.*)", html, re.DOTALL).groups()
     kept = [re.search(pattern, article, re.DOTALL)[0] for pattern in (
         r"<h1\b.*?</h1>", rf'<figure id="figure-{name}".*?</figure>', r'<script src="assets/js/movable.js".*?</script>')]
-    return "\n".join([before, *kept, after])
+    return "\n".join([before, *kept, after]).encode()
 
 
-def open_alone(page, site, name):
-    address = USES[name].page
-    page.route(lambda url: urlsplit(url).path == f"/{address}", lambda route: route.fulfill(body=alone(site, name), content_type="text/html"))
-    page.goto(f"{address}#figure-{name}")
+@pytest.fixture(scope="module")
+def stage(site):
+    """Where each figure is served alone on its page."""
+    with Server(site, replaced={f"/{use.page}": alone(site, name) for name, use in USES.items()}) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def still(site):
+    """The same, without the scripts that move the figures."""
+    scripts = {f"/assets/js/movable/{name}.js": b"" for name in NAMES}
+    with Server(site, replaced={f"/{use.page}": alone(site, name) for name, use in USES.items()} | scripts) as url:
+        yield url
+
+
+def open_alone(page, stage, name):
+    page.goto(f"{stage}{USES[name].page}#figure-{name}")
     return page.locator(f"#figure-{name}")
 
 
-def figure_of(tab, site, name):
-    figure = open_alone(tab, site, name)
+def figure_of(tab, stage, name):
+    figure = open_alone(tab, stage, name)
     figure.locator(".movable-drawing svg").wait_for()
     return figure
 
@@ -169,8 +180,8 @@ def test_every_movable_figure_is_tried():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, site, name):
-    figure = figure_of(tab, site, name)
+def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, stage, name):
+    figure = figure_of(tab, stage, name)
     figure.locator("input, button").first.focus()
     for key in USES[name].keys.split():
         tab.keyboard.press(key)
@@ -180,10 +191,8 @@ def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, site, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_moved_by_touch_on_a_phone(browser, address, site, name):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, base_url=address)
-    tab = context.new_page()
-    figure = figure_of(tab, site, name)
+def test_it_is_moved_by_touch_on_a_phone(phone, stage, name):
+    figure = figure_of(phone, stage, name)
     small = figure.evaluate("""figure => [...figure.querySelectorAll("button, input, .movable-choice > span")]
         .filter(place => !place.closest("span") || place.localName === "span")
         .filter(place => place.getBoundingClientRect().height < 24).map(place => place.outerHTML)""")
@@ -191,30 +200,25 @@ def test_it_is_moved_by_touch_on_a_phone(browser, address, site, name):
     slider = figure.locator("input[type=range]").first
     box = slider.bounding_box()
     before = slider.input_value()
-    tab.touchscreen.tap(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
+    phone.touchscreen.tap(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
     assert slider.input_value() != before
     figure.get_by_role("button", name="start again").tap()
-    wait_for_words(tab, name)
+    wait_for_words(phone, name)
     words = figure.locator("output.unseen").text_content()
     figure.locator(USES[name].tap).first.tap()
-    wait_for_words(tab, name, words)
+    wait_for_words(phone, name, words)
     close(spoken(figure), USES[name].tapped)
-    context.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_moved_aside_when_the_script_comes(tab, browser, address, site, name, width):
+def test_nothing_is_moved_aside_when_the_script_comes(tab, stage, still, name, width):
     tab.set_viewport_size({"width": width, "height": 900})
-    figure = figure_of(tab, site, name)
-    with_script = figure.evaluate(PLACES)
-    context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address)
-    page = context.new_page()
-    page.route("**/movable/*.js", lambda route: route.abort())
-    drawing = open_alone(page, site, name)
-    assert drawing.locator("svg").is_visible()
-    np.testing.assert_allclose(with_script, drawing.evaluate(PLACES), atol=0.5)
-    context.close()
+    drawing = open_alone(tab, still, name)
+    assert drawing.locator("svg").is_visible() and not drawing.locator(".movable-live").count()
+    without_script = drawing.evaluate(PLACES)
+    figure = figure_of(tab, stage, name)
+    np.testing.assert_allclose(figure.evaluate(PLACES), without_script, atol=0.5)
     reserved = figure.evaluate("""(figure, words) => {
         figure.querySelector(".movable-told").textContent = words
         const live = figure.querySelector(".movable-live")
@@ -225,21 +229,18 @@ def test_nothing_is_moved_aside_when_the_script_comes(tab, browser, address, sit
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_has_no_finding(tab, site, name):
-    figure_of(tab, site, name)
+def test_axe_has_no_finding(tab, stage, name):
+    figure_of(tab, stage, name)
     tab.evaluate(AXE)
     found = tab.evaluate("id => axe.run(id).then(result => result.violations.map(violation => violation.help))", f"#figure-{name}")
     assert not found
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_without_scripts_and_on_paper_the_drawing_stays(tab, browser, address, site, name):
-    context = browser.new_context(java_script_enabled=False, base_url=address)
-    page = context.new_page()
-    assert open_alone(page, site, name).locator("svg").is_visible()
-    assert page.locator(f"#figure-{name}").evaluate("f => getComputedStyle(f.querySelector('svg')).minHeight") in ("0px", "auto")
-    context.close()
-    figure = figure_of(tab, site, name)
+def test_without_scripts_and_on_paper_the_drawing_stays(tab, plain, stage, name):
+    assert open_alone(plain, stage, name).locator("svg").is_visible()
+    assert plain.locator(f"#figure-{name}").evaluate("f => getComputedStyle(f.querySelector('svg')).minHeight") in ("0px", "auto")
+    figure = figure_of(tab, stage, name)
     tab.emulate_media(media="print")
     assert figure.locator("> svg").is_visible() and not figure.locator(".movable-live").is_visible()
 
@@ -266,9 +267,9 @@ def test_a_page_without_one_loads_nothing(tab):
 
 
 @pytest.mark.parametrize("name", ["sigmoid-pairings", "floating-point-softplus", "cross-entropy-binary"])
-def test_the_controls_stay_where_a_finger_found_them(tab, site, name):
+def test_the_controls_stay_where_a_finger_found_them(tab, stage, name):
     tab.set_viewport_size({"width": 390, "height": 900})
-    slider = figure_of(tab, site, name).locator("input[type=range]").first
+    slider = figure_of(tab, stage, name).locator("input[type=range]").first
     place = "input => input.getBoundingClientRect().top + scrollY"
     before = slider.evaluate(place)
     for key in ("Home", "End"):
@@ -276,8 +277,8 @@ def test_the_controls_stay_where_a_finger_found_them(tab, site, name):
         assert slider.evaluate(place) == before, f"the slider moves at {key}"
 
 
-def test_a_name_gives_way_to_the_bar(tab, site):
-    figure = figure_of(tab, site, "cross-entropy-binary")
+def test_a_name_gives_way_to_the_bar(tab, stage):
+    figure = figure_of(tab, stage, "cross-entropy-binary")
     slider, name = figure.locator("input[type=range]").first, figure.locator(".movable-drawing text:has-text('entropy H(p)')").last
     for key in ("Home", "End"):
         slider.press(key)
@@ -285,7 +286,7 @@ def test_a_name_gives_way_to_the_bar(tab, site):
         assert box["x"] + box["width"] < bar["x"] or bar["x"] + bar["width"] < box["x"]
 
 
-def test_a_bar_can_be_clicked(tab, site):
-    figure = figure_of(tab, site, "softmax-gradient")
+def test_a_bar_can_be_clicked(tab, stage):
+    figure = figure_of(tab, stage, "softmax-gradient")
     figure.locator("[data-set=target][data-value='2']").click()
     assert figure.get_by_label("class 3", exact=True).is_checked()

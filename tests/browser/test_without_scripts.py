@@ -37,14 +37,6 @@ SEEN = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def plain(browser, address):
-    """A tab whose scripts are turned off."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False, base_url=address)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_everything_is_shown_without_scripts(plain, page):
     plain.goto(page)
