@@ -98,11 +98,11 @@ class _Tab:
             self._found("console", f"the page is in scheme {scheme!r}, although the reader prefers {self.scheme}")
         for width in sorted(WIDTHS, key=lambda width: width != self.first):
             self._show(width)
-            for _ in range(FRAMES):  # the theme makes wide boxes reachable some frames after they have their width
+            for _ in range(FRAMES):  # some boxes have their width, or are made reachable by the theme, some frames later
                 self.page.evaluate(SETTLED)
                 measured = self.page.evaluate(MEASURE, width == self.first)
                 self._found("policy", *measured.pop("policy"))
-                if not measured["unreachable"]:
+                if not any(measured[kind] for kind in ("sideways", "vertical", "unreachable")):
                     break
             for kind, texts in measured.items():
                 self._found(kind, *texts)
