@@ -11,6 +11,7 @@ A marker is a comment on the line before a display::
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from proofread.latex.errors import FormulaError
 from proofread.pages import typeset
@@ -76,6 +77,7 @@ class Page:
         return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
+@lru_cache(maxsize=64)  # a build and the tests ask several times for a page, and change nothing of it
 def read(text: str) -> Page:
     """Find the mathematics of a page; raise `FormulaError`, `at` an offset in the page, where nothing of it can be read."""
     control = CONTROL.search(text)
