@@ -34,15 +34,14 @@ MISSED = """() => {
         missed.push(`${kind}: ${element.outerHTML.slice(0, 120)}`);
   return missed;
 }"""
-# The focus is on something new; it leaves the document at the end of the round, as for the address bar of a window.
-MOVED = """() => {
-  const moved = document.activeElement !== window.lastFocused;
-  window.lastFocused = document.activeElement;
-  return moved;
-}"""
-# Seen: on the screen, with an outline or a shadow of its own or of the label that stands for it, or with a text cursor.
-STATE = """() => {
-  const focused = document.activeElement;
+# Once the focus is on something new, where it is; it leaves the document at the end of the round, as for the address bar of
+# a window. Seen: on the screen, with an outline or a shadow of its own or of the label that stands for it, or with a text cursor.
+STATE = """async () => {
+  for (let frame = 0; document.activeElement === window.lastFocused; frame++) {
+    if (frame === 600) throw new Error("the focus stays where it is");
+    await new Promise(requestAnimationFrame);
+  }
+  const focused = window.lastFocused = document.activeElement;
   const box = focused.getBoundingClientRect();
   const marked = element => {
     const style = getComputedStyle(element);
@@ -60,7 +59,6 @@ STATE = """() => {
 def stroke(tab):
     """Press the tabulator key, and return what has the focus then."""
     tab.keyboard.press("Tab")
-    tab.wait_for_function(MOVED)
     return tab.evaluate(STATE)
 
 

@@ -7,6 +7,8 @@ import unicodedata
 import pypdf
 import pytest
 
+from .tabs import without_errors
+
 PRINTED = "relu.html"
 # On paper there is no background: each text must be dark enough on white.
 FAINT = """() => {
@@ -29,10 +31,11 @@ def without_space(text):
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
-@pytest.fixture
-def paper(tab):
-    tab.goto(PRINTED)
-    return pypdf.PdfReader(io.BytesIO(tab.pdf()))
+@pytest.fixture(scope="module")
+def paper(desk):
+    with desk.as_new() as page, without_errors(page):
+        page.goto(PRINTED)
+        return pypdf.PdfReader(io.BytesIO(page.pdf()))
 
 
 def test_formulas_and_figures_are_printed_as_vectors(paper):
@@ -49,6 +52,7 @@ def test_formulas_and_figures_are_printed_as_vectors(paper):
 
 
 def test_code_outputs_solutions_and_link_targets_are_printed(tab, paper):
+    tab.goto(PRINTED)
     printed = without_space("".join(sheet.extract_text() for sheet in paper.pages))
     for code in tab.locator("article pre code").all_text_contents():
         assert without_space(code) in printed, f"this code is not on paper:\n{code}"
