@@ -1,6 +1,7 @@
 """While `mkdocs serve` runs: a change of the modules that make the pages starts the server anew, on the same port.
 
-Python loads a module once. MkDocs watches their folders, and the browsers reload when the new server answers.
+Python loads a module once, and the scripts that typeset formulas are read once.
+MkDocs watches their folders, and the browsers reload when the new server answers.
 """
 
 import os
@@ -16,17 +17,18 @@ FOLDERS = ("theme", "proofread", "blocks", "figures")  # whose modules the build
 
 
 def _times() -> dict[Path, int]:
-    return {file: file.stat().st_mtime_ns for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")}
+    files = [file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")] + sorted((ROOT / "theme").rglob("*.js"))
+    return {file: file.stat().st_mtime_ns for file in files}
 
 
 BEFORE = _times()  # this module is loaded at the start
 
 
 def changed() -> list[Path]:
-    """Return the files of this project that this process has loaded as modules and that are no longer what it loaded."""
+    """Return the modules and scripts of this project that this process has loaded and that are no longer what it loaded."""
     loaded = {Path(module.__file__) for module in list(sys.modules.values()) if getattr(module, "__file__", None)}
     now = _times()
-    return sorted(file for file in BEFORE.keys() & loaded if now.get(file) != BEFORE[file])
+    return sorted(file for file in BEFORE if (file in loaded or file.suffix == ".js") and now.get(file) != BEFORE[file])
 
 
 def on_change(builder, site_dir: str):

@@ -16,6 +16,7 @@ def project(tmp_path, monkeypatch):
     for name in ("loaded", "other"):
         (tmp_path / "theme").mkdir(exist_ok=True)
         (tmp_path / "theme" / f"{name}.py").write_text("x = 1\n")
+    (tmp_path / "theme" / "typeset.js").write_text("let x = 1\n")
     monkeypatch.setattr(restart, "ROOT", tmp_path)
     monkeypatch.setattr(restart, "BEFORE", restart._times())
     module = ModuleType("theme.loaded")
@@ -24,8 +25,8 @@ def project(tmp_path, monkeypatch):
     return tmp_path
 
 
-def edit(project, name):
-    os.utime(project / "theme" / f"{name}.py", ns=(1, 1))
+def edit(project, name, suffix=".py"):
+    os.utime(project / "theme" / f"{name}{suffix}", ns=(1, 1))
 
 
 @pytest.fixture
@@ -49,7 +50,10 @@ def test_a_build_goes_on_where_no_loaded_module_changed(project, started, tmp_pa
     assert built == [1, 1] and not started
 
 
-@pytest.mark.parametrize("change", [lambda project: edit(project, "loaded"), lambda project: (project / "theme" / "loaded.py").unlink()])
+@pytest.mark.parametrize("change", [
+    lambda project: edit(project, "loaded"), lambda project: (project / "theme" / "loaded.py").unlink(),
+    lambda project: edit(project, "typeset", ".js"),
+])  # fmt: skip
 def test_a_changed_module_starts_the_server_anew_and_leaves_nothing_behind(project, started, monkeypatch, tmp_path, change):
     (tmp_path / "site").mkdir()
     loads(monkeypatch)
