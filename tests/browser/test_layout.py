@@ -91,10 +91,16 @@ def picture(page):
 
 
 def sides(page, selector, colour):
-    """Return on which sides of an element a line of a colour is drawn, seen in a picture of the page."""
+    """Return on which sides of an element a line of a colour is drawn, seen in a picture of the page once it is at rest."""
     page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'center'})")
-    image = picture(page)
-    box = page.locator(selector).first.bounding_box()
+    for _ in range(5):  # a box may take its width, and a line its place, some frames later
+        found = _sides(picture(page), page.locator(selector).first.bounding_box(), colour)
+        if found == ALL:
+            break
+    return found
+
+
+def _sides(image, box, colour):
     left, top, right, bottom = box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
     near = lambda pixel: max(abs(one - other) for one, other in zip(pixel, colour)) < 40  # noqa: E731
     middle = {"left": (left, (top + bottom) / 2), "right": (right, (top + bottom) / 2),
