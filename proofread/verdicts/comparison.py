@@ -72,16 +72,16 @@ def thresholds(pairs) -> list[tuple]:
     return list(dict.fromkeys(found))
 
 
-def vary(notation, pairs, link: Link, point, label, same=(), known=None):
+def vary(notation, pairs, link: Link, point, label, same=(), known=None, fine: int = NEARLY):
     """Raise `Refuted` if a relation is false at a point beside the usual ones; what is undecided there says nothing.
 
-    `same` are two expressions that are equal at the point, `known` values as of an `Evaluator`.
+    `same` are two expressions that are equal at the point, `known` values as of an `Evaluator`, `fine` is that of `compare`.
     """
     evaluator = Evaluator(point, guess=None, known=known)
     evaluator.same = same
     for a, b in pairs:
         try:
-            holds = evaluator.decide(lambda: _relation(evaluator, a, b, link))
+            holds = evaluator.decide(lambda: _relation(evaluator, a, b, link, fine))
         except NO_VALUE:
             exactly = near(point) and all(isinstance(value, Fraction) for value in point.values())
             gaps = [_gap(evaluator, e, exactly) for e in (a, b)]

@@ -123,7 +123,7 @@ def _places(domain: str, numbers: tuple[Fraction, ...]) -> list[Fraction]:
 
 
 def variations(notation, point: dict, numbers, conditions, rng) -> list[dict]:
-    """Return changes of a point where one variable is far out, at or beside a number of the formula, or equal to another one.
+    """Return changes of a point where one variable or all of them are far out, or one is at or beside a number of the formula or equals another.
 
     An inequality or an implication can be false there alone; `numbers` are those of `numbers_of`.
     """
@@ -133,6 +133,9 @@ def variations(notation, point: dict, numbers, conditions, rng) -> list[dict]:
         others = [other for at, other in point.items() if at != key and isinstance(other, Fraction)][:8]
         changes += [{key: n} for n in (*_places(domain, numbers), *(sign * n for n in others for sign in (1, -1) if INSIDE[domain](sign * n)))]
     some = changes if len(changes) <= VARIATIONS else rng.sample(changes, VARIATIONS)
+    real = in_order(frozenset(key for key, domain in keys.items() if domain == "real"))
+    if len(real) > 1:  # all of them far out, none equal to another
+        some = [{key: n + Fraction(n * at, 64) for at, key in enumerate(real)} for n in (1500, -1500)] + some
     some = [*corners(notation, point, rng), *some]
     return [change for change in some if not conditions or admitted({**point, **change}, conditions)]
 

@@ -129,7 +129,8 @@ class _Trial:
         partial = closely and not all(e.total for pair in pairs for e in pair)
         if threshold or partial or link.relation in (*INEQUALITIES, "\\ne"):
             count = 8 if threshold and len(leaves) <= FEW else 3 if first and not partial else 1
-            self.beside(pairs, evaluators[:count], bearing, instance)
+            # what differs beyond a threshold alone can be tiny beside the rest of a side
+            self.beside(pairs, evaluators[:count], bearing, instance, EQUAL if threshold else NEARLY)
         if first and bearing and len(leaves) < MANY:
             with suppress(budget.OverBudget), budget.apart("more"):
                 self.at_the_edge(pairs, found[:2], bearing, instance)
@@ -215,7 +216,7 @@ class _Trial:
             for point in descent.tighter_points(self.notation, instance.meaning.sizes, found, conditions, slack, self.rng):
                 self.compare([(a, b)], Evaluator(point), instance)
 
-    def beside(self, pairs, evaluators, conditions, instance):
+    def beside(self, pairs, evaluators, conditions, instance, fine: int):
         """Look at points far out, and beside the numbers of the formula."""
         numbers, limits = numbers_of(e for pair in pairs for e in pair), thresholds(pairs)
         for evaluator in evaluators:
@@ -223,11 +224,11 @@ class _Trial:
             for change in variations(self.notation, point, numbers, conditions, self.rng):
                 moved = frozenset(change)
                 still[moved] = still.get(moved) or evaluator.still(moved)
-                vary(self.notation, pairs, self.link, {**point, **change}, instance.label, known=still[moved])
+                vary(self.notation, pairs, self.link, {**point, **change}, instance.label, known=still[moved], fine=fine)
             for x, y in limits:
                 for root in roots(self.notation, x, y, point) if (x.leaves | y.leaves) <= point.keys() else ():
                     if admitted(root, conditions):
-                        vary(self.notation, pairs, self.link, root, instance.label, (x, y))
+                        vary(self.notation, pairs, self.link, root, instance.label, (x, y), fine=fine)
 
     def at_the_edge(self, pairs, found, conditions, instance):
         """Look where the conditions are met just so: an inequality between two sides that are equal, or nearly."""

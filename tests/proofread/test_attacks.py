@@ -38,6 +38,8 @@ FALSE = {
     "thresholds": [
         r"1_{\sin a \ge 0.3} = 1_{\sin a > 0.3}", r"1_{e^z < 5} = 1_{e^z \le 5}", r"\ln(u z) = \ln u + \ln|z|", r"\sqrt{(z + 12)^2} = (\sqrt{z + 12})^2",
         r"y < 10^{-11} \implies y = 0",
+        r"e^{|z|} + e^{|z - 700|} = e^{|z|} + e^{700 - z}", r"\max(e^z, e^a, e^{-400}) = \max(e^z, e^a)",
+        r"\max_k e^{x_k} + e^{500} = \max(\max_k e^{x_k}, e^{-800}) + e^{500}",
     ],
     "narrow bounds": [
         r"(z + 321.5)^2 + (b - 77)^2 > 2", r"\cos(a) \cos(b) < 0.995", r"z^4 - 5 z^3 \ge -65.8", r"(a + b - 31.2)^2 + (a - c)^2 + (b - c)^2 > 10^{-3}",
@@ -69,6 +71,7 @@ FALSE = {
 UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
 TRUE = [
     r"\frac{d}{dz} \max(2, z) = 1_{z > 2} \quad (z \ne 2)", r"\frac{z^2 - 9}{z - 3} = z + 3 \quad (z \ne 3)", r"\frac{d}{dz} \max(2, z) = 1 \quad (z > 2)",
+    r"e^{|z - 700|} = \max(e^{z - 700}, e^{700 - z})", r"\max(e^z, e^a, e^{-400}) = \max(e^{-400}, \max(e^z, e^a))",
     r"\det(B C) = \det(B) \det(C)", r"\det(2 B) = 2^K \det(B)",
     r"\lim_{a \to 2^-} 1_{a \ge 2} = 0", r"\sqrt{u}^2 = u", r"a^2 + b^2 = 1 \implies a + b \le \sqrt{2}", r"-\sum_k m_k \ln m_k \le \ln K", r"N \ge 6 \text{ if } N > 5",
     r"\max(a, b) = a \text{ if } a \ge b", r"\sum_k |m_k - v_k| < 2", r"\sum_k |o_k - w_k| \le 2",

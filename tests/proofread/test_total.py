@@ -1,0 +1,47 @@
+"""What an expression says of itself, that it is defined or positive wherever its variables are real, is true at random points."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from proofread.expressions import expression as ex
+from proofread.expressions.budget import OverBudget
+from proofread.expressions.numeric import Evaluator, settled
+from proofread.expressions.outcomes import Undecided, Undefined
+
+LEAVES = [("a", (), 0), ("b", (), 0)]
+ONE = (ex.exp, ex.ln, ex.sin, ex.cos, ex.absolute, ex.negative)
+TWO = (ex.add, ex.mul, ex.divide, ex.maximum, ex.power)
+NUMBERS = [Fraction(n, d) for n, d in ((-2, 1), (-1, 1), (-1, 2), (0, 1), (1, 2), (1, 1), (2, 1), (3, 1))]
+
+
+def grown(rng, depth):
+    if depth == 0 or rng.random() < 0.15:
+        return ex.leaf(rng.choice(LEAVES)) if rng.random() < 0.6 else ex.number(rng.choice(NUMBERS))
+    if rng.random() < 0.5:
+        return rng.choice(ONE)(grown(rng, depth - 1))
+    return rng.choice(TWO)(grown(rng, depth - 1), grown(rng, depth - 1))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_called_defined_or_positive_is(seed):
+    rng = random.Random(seed)
+    said = {"total": 0, "positive": 0}
+    for _ in range(400):
+        try:
+            e = grown(rng, 4)
+        except (ArithmeticError, OverflowError):
+            continue
+        for point in ([0, 0], [-1, 2], [Fraction(5, 3), Fraction(-7, 4)], [3, Fraction(-1, 2)]) if e.total and e.leaves else ():
+            try:
+                evaluator = Evaluator(dict(zip(LEAVES, map(Fraction, point))))
+                value = evaluator.decide(lambda: settled(evaluator, e))
+            except Undefined:
+                pytest.fail(f"{e} is called defined everywhere, and is not at {point}")
+            except (Undecided, OverBudget):  # numbers of too many digits
+                continue
+            said["total"] += 1
+            said["positive"] += e.positive
+            assert value > 0 or not e.positive, (e, point)
+    assert min(said.values()) > 40
