@@ -20,7 +20,7 @@ FILES = {  # template -> what is written from it
 LINES = [  # file, a line of it, what stands in its place afterwards
     ("mkdocs.yml", "  - It goes wrong:\n", "      - TITLE: PAGE.md\n  - It goes wrong:\n"),
     (f"{TESTS}/test_accuracy.py", "import snippets\n", "import snippets\nimport snippets.MODULE\n"),
-    (f"{TESTS}/test_accuracy.py", "CASES = {\n", 'CASES = {\n    "MODULE": Case(snippets.MODULE.MODULE, line, lambda z: mpmath.sqrt(1 + z**2)),\n'),
+    (f"{TESTS}/test_accuracy.py", "CASES = {\n", 'CASES = {\n    "MODULE": Case(snippets.MODULE.MODULE, line, lambda z: (1 + z**2).sqrt()),\n'),
     ("tests/pages/test_curves.py", "CURVES = {\n", 'CURVES = {\n    "PAGE-function": [[lambda z: (1 + z**2) ** mpf("0.5")]],\n'),
     (f"{TESTS}/test_edges.py", "import snippets\n", "import snippets\nimport snippets.MODULE\n"),
     (f"{TESTS}/test_edges.py", "FUNCTIONS = {\n", 'FUNCTIONS = {\n    "MODULE": Function(snippets.MODULE.MODULE, "real", "z"),\n'),

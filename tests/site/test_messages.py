@@ -195,7 +195,7 @@ TOLD = {  # what is told, once
 def told(tmp_path_factory):
     """What pytest says, with the options of `make page`, of a copy of the project in which much is wrong."""
     folder = tmp_path_factory.mktemp("wrong")
-    for name in ("blocks", "evidence", "figures", "proofread", "snippets", "tests", "docs"):
+    for name in ("blocks", "evidence", "figures", "proofread", "snippets", "tests", "theme", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("assets", "notebooks", "browser", "__pycache__"))
     for name in ("conftest.py", "pytest.ini", "README.md"):
         shutil.copy(ROOT / name, folder)
