@@ -70,6 +70,17 @@ def test_a_tap_on_a_symbol_shows_its_meaning_at_the_foot_of_a_phone(tab):
     assert sheet.count() == 0
 
 
+def test_a_tap_on_a_term_shows_its_meaning_at_the_foot_of_a_phone(phone):
+    phone.goto("softmax.html")
+    term = phone.locator("article > p > abbr, article > ul abbr").first
+    meaning = term.get_attribute("data-meaning")
+    term.tap()
+    sheet = phone.locator(".chain-sheet")
+    assert meaning and sheet.locator("dd").inner_text() == meaning and phone.locator("article [title]").count() == 0
+    phone.locator("article h1").tap()
+    assert sheet.count() == 0
+
+
 def test_the_switch_shows_numbers(tab):
     tab.goto("softmax.html")
     value = tab.locator(f"{CHAIN} .chain-value").first

@@ -6,9 +6,15 @@ new MutationObserver(changes => {
     for (const node of addedNodes) if (node.matches?.("nav.md-code__nav")) node.setAttribute("role", "none")
 }).observe(document.body, { childList: true, subtree: true })
 
-// A preview opens under a pointer that hovers: a phone is spared the making of a hundred. Read before the theme looks for them.
-if (matchMedia("(hover: none)").matches)
+// Previews and titles open under a pointer that hovers: a phone is spared the making of two hundred, before the theme looks
+// for them. What a term means is shown at the foot of its screen, by chains.js.
+if (matchMedia("(hover: none) and (max-width: 76.2344em)").matches) {
   for (const link of document.querySelectorAll("[data-preview]")) link.removeAttribute("data-preview")
+  for (const titled of document.querySelectorAll("article [title]")) {
+    if (titled.matches("abbr")) titled.dataset.meaning = titled.title
+    titled.removeAttribute("title")
+  }
+}
 
 // the buttons of the header that open the menu and the search are labels of hidden checkboxes: their icons become buttons
 const names = { __drawer: "Menu", __search: "Search" }

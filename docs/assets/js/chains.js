@@ -20,19 +20,29 @@ const choose = (symbol, told) => {
   const listed = entries(chain, kind)
   for (const entry of listed) entry.classList.add("chosen")
   if (!told || !listed.length) return
+  show(...listed[0].cloneNode(true).childNodes)
+  meet(symbol.closest("li"))
+}
+// at the foot of a phone: what one taps, and what it means
+const show = (...entry) => {
   close()
   sheet = document.createElement("div")
   sheet.className = "chain-sheet md-typeset"
   sheet.setAttribute("role", "status")
   const list = document.createElement("dl")
-  list.append(...listed[0].cloneNode(true).childNodes)
+  list.append(...entry)
   const button = document.createElement("button")
   button.textContent = "×"
   button.setAttribute("aria-label", "Close")
   button.addEventListener("click", close)
   sheet.append(list, button)
   document.body.append(sheet)
-  meet(symbol.closest("li"))
+}
+const explain = term => {
+  const [name, meaning] = ["dt", "dd"].map(tag => document.createElement(tag))
+  name.textContent = term.textContent
+  meaning.textContent = term.dataset.meaning
+  show(name, meaning)
 }
 const meet = row => row.scrollIntoView({ block: "nearest" }) // and not below the header or the sheet: the stylesheet keeps a margin
 const activate = (chain, row) => {
@@ -55,6 +65,8 @@ document.addEventListener("pointermove", event => {
 document.addEventListener("click", event => {
   const chain = event.target.closest?.(".chain")
   if (!chain && sheet && !event.target.closest(".chain-sheet")) close()
+  const term = event.target.closest?.("abbr[data-meaning]")
+  if (term && !term.closest("a")) return explain(term)
   if (!chain || !getSelection().isCollapsed || event.target.closest("a")) return
   const row = event.target.closest("li")
   if (row) activate(chain, row)
