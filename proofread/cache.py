@@ -40,7 +40,10 @@ def _keys(text: str, path: str, proofs: bool) -> tuple[str, str | None]:
 
 def known_page(text: str, path: str, store: Store, proofs: bool = True) -> Report | None:
     """Return what an earlier check of exactly this page, with exactly this code, said, or None."""
-    page_key, agreed = _keys(text, path, proofs)
+    return _known(*_keys(text, path, proofs), path, store)
+
+
+def _known(page_key: str, agreed: str | None, path: str, store: Store) -> Report | None:
     return _report(store.read(page_key), path) if agreed and store.read(agreed) else None
 
 
@@ -64,10 +67,10 @@ def _agrees(known: dict, path: str, store: Store) -> bool:
 
 def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Report:
     """Check a page, or say what an earlier check of exactly this page said; where its code changed, compare that alone."""
-    report = known_page(text, path, store, proofs)
+    page_key, agreed = _keys(text, path, proofs)
+    report = _known(page_key, agreed, path, store)
     if report is not None:
         return report
-    page_key, agreed = _keys(text, path, proofs)
     known = store.read(page_key)
     if known and _agrees(known, path, store):
         report = _report(known, path)

@@ -1,8 +1,8 @@
 """Tell the stylesheet the lines and columns of each block of code, the rows of each table and formula, and the length of each text.
 
-What is off the screen is laid out when it comes near; with these numbers it has about its height before that. A table gets the
-frame in which it scrolls here, which the keyboard reaches, and a class, because the theme's script puts each without one into such a frame, and then the
-browser lays it out a second time.
+What is off the screen is laid out when it comes near; with these numbers it has about its height before that.
+A table gets the frame in which it scrolls here, which the keyboard reaches, and a class, because the theme's script puts each
+without one into such a frame, and then the browser lays it out a second time.
 """
 
 import html

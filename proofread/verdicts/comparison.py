@@ -111,12 +111,12 @@ def _relation(evaluator, a, b, link: Link, fine: int = NEARLY) -> bool:
     x, y = settled(evaluator, a), settled(evaluator, b)
     difference = x - y if a is not b else arb(0)
     strict = link.relation in ("<", ">", "\\ne")
-    near = difference.contains(0) and not difference.is_zero()
-    if near and not strict and fine == NEARLY and _negligible(difference, x, fine):
+    unknown = difference.contains(0) and not difference.is_zero()
+    if unknown and not strict and fine == NEARLY and _negligible(difference, x, fine):
         sign = 0
-    elif near and None not in (exact := (evaluator.exact(a), evaluator.exact(b))):
+    elif unknown and None not in (exact := (evaluator.exact(a), evaluator.exact(b))):
         sign = (exact[0] > exact[1]) - (exact[0] < exact[1])
-    elif near and not strict and _negligible(difference, x, fine):
+    elif unknown and not strict and _negligible(difference, x, fine):
         sign = 0
     else:
         sign = evaluator.sign(difference)

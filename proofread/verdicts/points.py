@@ -158,8 +158,6 @@ def corners(notation, point, rng) -> list[dict]:
     return found
 
 
-
-
 INSIDE = {
     "real": lambda value: True, "positive": lambda value: value > 0, "nonnegative": lambda value: value >= 0,
     "(0,1)": lambda value: 0 < value < 1, "[0,1]": lambda value: 0 <= value <= 1, "{0,1}": lambda value: value in (0, 1),
