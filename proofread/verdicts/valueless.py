@@ -5,7 +5,7 @@ from proofread.expressions.outcomes import Undecided, Undefined
 from proofread.latex.errors import FormulaError
 from proofread.verdicts.comparison import shown
 from proofread.verdicts.link import Link, Refuted, at_point, conditions_of, entry_pairs, instances
-from proofread.verdicts.points import points
+from proofread.verdicts.points import numbers_of, points, variations
 from proofread.verdicts.roots import solutions
 from proofread.verdicts.solving import leaves_of, related, solved
 
@@ -28,7 +28,10 @@ def valueless(notation, link: Link, rng):
         leaves = frozenset().union(*(e.leaves for e, _ in pairs))
         given = related(leaves, given)
         leaves = leaves.union(*map(leaves_of, given))
-        for point in (*points(notation, sizes, leaves, given, rng), *solutions(notation, sizes, leaves, given, rng)):
+        found = [*points(notation, sizes, leaves, given, rng), *solutions(notation, sizes, leaves, given, rng)]
+        numbers = numbers_of(e for e, _ in pairs)
+        beside = [{**point, **change} for point in found[:2] for change in variations(notation, point, numbers, given, rng)]
+        for point in (*found, *beside):
             met, evaluator = True, Evaluator(point)
             for e, _ in pairs:
                 try:
