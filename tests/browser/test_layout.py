@@ -222,6 +222,16 @@ def test_no_name_of_a_table_is_broken_in_the_middle_at_a_desk(tab, page):
     assert tab.locator("article td code").count() > 20 and tab.evaluate(BROKEN) == []
 
 
+@pytest.mark.parametrize("page", ["", "published-errors.html", "status.html", "formulas.html", "recipes.html"])
+def test_what_a_phone_shows_first_is_laid_out_before_it_is_shown(phone, page):
+    phone.goto(page)
+    later = phone.evaluate("""() => [...document.querySelectorAll("article :is(tr, [data-deferred])")].filter(element => {
+        const box = element.getBoundingClientRect();
+        return box.height && box.bottom < innerHeight && getComputedStyle(element).contentVisibility === "auto";
+    }).map(element => element.textContent.trim().slice(0, 60))""")
+    assert later == [], "what stands below would move"
+
+
 def test_headings_have_the_size_of_their_level(phone):
     phone.goto("softmax.html")
     size = "name => parseFloat(getComputedStyle(document.querySelector(`article ${name}`)).fontSize)"
