@@ -7,22 +7,61 @@ coloursAlone => {
     for (const part of [...box.children]) if (part.localName !== "summary") part.remove();
   // Of the drawn formulas, hidden from screen readers, axe examines the contrast alone, which visit.js does for every
   // glyph, and for MathML it has no rule; yet walking both takes most of its time. An empty box of the same size takes
-  // the place of the one, an empty element that of the other.
-  for (const read of document.querySelectorAll(".katex-mathml math")) read.replaceChildren();
-  const drawn = [...document.querySelectorAll(".katex-html:has(*)")].map(element => [element, element.getBoundingClientRect()]);
-  for (const [element, box] of drawn) {
-    element.replaceChildren();
-    element.style.cssText += `;display:inline-block;width:${box.width}px;height:${box.height}px`;
+  // the place of each formula.
+  const formulas = [...document.querySelectorAll(".katex:has(*)")]
+    .map(formula => [formula, formula.querySelector(".katex-html").getBoundingClientRect()]);
+  for (const [formula, box] of formulas) {
+    formula.replaceChildren();
+    formula.style.cssText = `display:inline-block;width:${box.width}px;height:${box.height}px`;
   }
   // The colour of a token depends on its kind alone: two of each kind are examined, the others become plain text.
-  const seen = new Map();
+  const tokens = new Map();
   for (const token of document.querySelectorAll("pre code span[class]")) {
     const kind = `${token.closest("pre").parentElement.className} ${token.className}`;
-    seen.set(kind, (seen.get(kind) || 0) + 1);
-    if (seen.get(kind) > 2 && !token.querySelector("*")) token.replaceWith(token.textContent);
+    tokens.set(kind, (tokens.get(kind) || 0) + 1);
+    if (tokens.get(kind) > 2 && !token.querySelector("*")) token.replaceWith(token.textContent);
   }
+
+  // Contrast takes axe longer than all else. A text has the contrast of another if its letters are painted alike, and so is
+  // what they stand in: of each kind two are examined, at the first width that shows them, and whatever lies on something
+  // shaded that it does not stand in.
+  const seen = window.textsSeen ||= new Map();
+  const shades = style => style.backgroundImage !== "none" || style.backgroundColor !== "rgba(0, 0, 0, 0)";
+  const letters = style => [style.webkitTextFillColor, style.webkitTextStroke, style.textShadow, style.fontSize, style.fontWeight];
+  const ground = style => [shades(style) && style.background, style.opacity, style.mixBlendMode, style.filter, style.position].join();
+  const bare = [false, 1, "normal", "none", "static"].join();
+  const places = element => [...element.getClientRects()].map(({left, right, top, bottom}) => [left, right, top, bottom]);
+  const meet = ([left, right, top, bottom], other) => left < other[1] && right > other[0] && top < other[3] && bottom > other[2];
+  const texts = [], shaded = [];
+  const walk = (element, outside, colour, above) => {
+    const style = getComputedStyle(element);
+    if (style.display === "none") return;
+    const own = ground(style), inside = [...above, element];
+    const behind = own === bare ? outside : `${outside} ${own}`;
+    const link = element.matches("a, [role=link]") ? [colour, style.textDecoration, style.borderBottom] : [];
+    const written = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (written || link.length || element.matches("input, select, textarea"))
+      texts.push([element, [...letters(style), ...link, behind].join(), inside]);
+    if (shades(style)) shaded.push([element, places(element)]);
+    for (const child of element.children) walk(child, behind, style.color, inside);
+  };
+  walk(document.documentElement, "", "", []);
+  for (const [element, kind, inside] of texts) {
+    const lines = places(element);
+    const lies = shaded.some(([other, boxes]) => boxes.some(box => lines.some(line => meet(line, box))) &&
+      !inside.includes(other) && !element.contains(other));
+    const shown = lines.some(([left, right, , bottom]) => left >= 0 && right <= innerWidth && bottom + scrollY > 0) &&
+      element.checkVisibility({visibilityProperty: true, opacityProperty: true});
+    if (shown) seen.set(kind, (seen.get(kind) || 0) + 1);
+    element.toggleAttribute("data-alike", seen.get(kind) > 2 && !lies);
+  }
+  axe.configure({rules: [
+    {id: "color-contrast", selector: ":not([data-alike])"},
+    {id: "link-in-text-block", selector: "a[href]:not([data-alike]), [role=link]:not([data-alike])"},
+  ]});
+
   const rules = coloursAlone ? {runOnly: ["color-contrast", "link-in-text-block"]} : {};
   window.axeResult = axe.run(document, {resultTypes: ["violations"], ...rules}).then(result => result.violations.map(
-    violation => `${violation.id}, ${violation.nodes.length} times (${violation.help}), such as ` +
-      `${violation.nodes[0].target} ${violation.nodes[0].html.slice(0, 160)}`));
+    ({id, nodes, help}) => `${id}, ${nodes.length} times (${help}), at ${nodes.slice(0, 5).map(node => node.target).join(" and at ")}: ` +
+      nodes[0].html.slice(0, 160)));
 }

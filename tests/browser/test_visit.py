@@ -16,7 +16,11 @@ PLANTED = """async () => {
   plant('<div style="width: 50px; overflow-x: auto; white-space: nowrap">a line that is longer than its box</div>');
   for (const glyph of document.querySelectorAll(".katex-html span")) glyph.style.color = "#808080";
   // what axe is to see although most of a page's code and formulas are taken out beforehand
-  plant('<button></button> <p style="color: #808080; background: #000">faint</p>');
+  plant('<button></button> <p class="pale" style="color: #808080">pale</p>');
+  // letters as elsewhere on another ground, that they stand in or lie on
+  const ink = getComputedStyle(article).color;
+  plant(`<div style="background: ${ink}"><p class="sunk">words</p></div>`);
+  plant(`<div style="margin-bottom: -4em; height: 4em; background: ${ink}"></div><p class="laid">words</p>`);
   plant('<pre class="planted"><code><span class="faint" style="color: #808080">two</span></code></pre>');
   const link = document.createElement("a");
   link.href = "#";
@@ -39,7 +43,8 @@ def test_a_visit_sees_what_is_planted(browser, address):
                 assert found, f"{tab.scheme}: not seen: {KINDS[kind]}"
             for rule in ("button-name", "link-name", "color-contrast"):
                 assert any(f": {rule}, " in text for text in tab.found["axe"]), f"axe does not see {rule}: {tab.found['axe']}"
-            assert any("faint" in text or ".planted" in text for text in tab.found["axe"])
+            for planted in (".pale", ".laid", ".sunk", ".faint"):
+                assert any(planted in text for text in tab.found["axe"]), f"axe does not see {planted}: {tab.found['axe']}"
             tab.found["axe"].clear()
             [other] = {*AXE_WIDTHS} - {tab.first}
             tab.start_axe(other)
