@@ -97,6 +97,7 @@ def _as_read(files) -> int:
         checker = open_page(file, str(file))
         for formula in sorted((*checker.page.displays, *checker.page.inlines), key=lambda formula: formula.offset):
             line, column = checker.page.place(formula.offset)
+            checker.enter(formula.offset)
             try:
                 shown = as_read(formula.source, checker.notation)
             except FormulaError as error:

@@ -6,15 +6,16 @@ nothing but that sentence is checked again. What is wrong is never kept.
 """
 
 import re
+from dataclasses import astuple
 from pathlib import Path
 
 from proofread.latex.errors import FormulaError
-from proofread.meaning import notation
 from proofread.pages.checker import Checker
 from proofread.pages.notebook import as_markdown
-from proofread.pages.page import Display
+from proofread.pages.page import Display, Page
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
 from proofread.pages.said import said_before
+from proofread.pages.sections import Block
 from proofread.pages.typeset import Typeset
 from proofread.results.dependencies import key_of, machinery
 from proofread.results.store import NOTHING, Store, key
@@ -59,8 +60,8 @@ def _report(known: dict | None, path: str) -> Report | None:
 def _agrees(known: dict, path: str, store: Store) -> bool:
     """Whether a page that is known agrees with its code, of which nothing but its declarations tells."""
     checker = Checker("", path, store=store)
-    checker.page.notation = known["notation"]
-    checker.notation = notation.read(known["notation"] or "")
+    checker.page = Page("", [Block(*block) for block in known["blocks"]])
+    checker.declare()
     checker.code()
     return not checker.report.findings
 
@@ -83,7 +84,7 @@ def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Repor
         if report.findings:
             return report
         whole = report.as_dict()
-        store.write(page_key, {"notation": checker.page.notation} | {name: whole[name] for name in ("displays", "inlines", "named", "formulas")})
+        store.write(page_key, {"blocks": [astuple(block) for block in checker.page.blocks]} | {name: whole[name] for name in ("displays", "inlines", "named", "formulas")})
     if agreed:
         store.write(agreed, True)
     return report
@@ -92,6 +93,7 @@ def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Repor
 def check_display(checker: Checker, display: Display) -> DisplayStatus:
     """Check one display, or say what an earlier check of exactly this display said."""
     checker.done.append(display)
+    checker.enter(display.offset)
     markers = "|".join(f"{marker.kind}:{marker.text}" for marker in display.markers)
     if any(marker.kind == "given" for marker in display.markers):  # what is said before it decides too
         markers += "|".join(["", *said_before(checker.page, display)])
@@ -100,7 +102,7 @@ def check_display(checker: Checker, display: Display) -> DisplayStatus:
     line, _ = checker.page.place(display.offset)
     if stored is not None:
         links = [LinkStatus(line + offset, *rest) for offset, *rest in stored["links"]]
-        checker.restated |= {tuple(name) for name in stored["restated"]}
+        checker.restates_known(stored["restated"])
         return DisplayStatus(line, display.anchor, display.source, links, [], stored["remark"])
     before, checker.restated = checker.restated, set()
     status = checker.display(display)

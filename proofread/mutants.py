@@ -192,11 +192,12 @@ def outcomes(task: Task) -> list[tuple[Mutant, int, str | None]]:
     """Return (mutant, line, fate) for each mutant of a display or notation block; the fate is None if it is caught."""
     text = Path(task.path).read_text(encoding="utf-8")
     checker = Checker(text, task.path, proofs=False)
+    display = None if task.display is None else checker.page.displays[task.display]
+    checker.enter(display.offset if display else 0)
     names = sorted({d.base for d in checker.notation.names.values() if len(d.base) == 1 or d.base[1:].isalpha()})
     letters = sorted(letter for letter in checker.notation.indices if letter.isalpha())
-    if task.display is None:
+    if display is None:
         return list(_of_notation(text, checker, names, letters))
-    display = checker.page.displays[task.display]
     line, _ = checker.page.place(display.offset)
     found = []
     for mutant in mutants(display.source, names, letters, checker.notation.functions):
@@ -227,7 +228,7 @@ def _fate(checker, changed, mutant, original) -> str | None:
 
 def _of_notation(text, checker, names, letters):
     """Change the right sides of definitions; the page as a whole must notice."""
-    block, at = checker.page.notation, checker.page.notation_offset
+    block, at = checker.page.notation, checker.page.blocks[0].offset
     offset = 0
     for line in block.splitlines(keepends=True):
         head, assigned, body = line.partition(":=")

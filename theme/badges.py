@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, field
 
 from proofread.latex.tree import walk
-from proofread.meaning import conditions, notation as notations, scope
+from proofread.meaning import conditions, scope
 from proofread.meaning.notation import Notation
 from proofread.meaning.outline import as_read
-from proofread.pages import page as pages
+from proofread.pages import page as pages, sections
 from proofread.pages.report import DisplayStatus
 from proofread.verdicts.link import links
 from proofread.verdicts.verdict import EVERY
@@ -97,9 +97,9 @@ class Badge:
 def of(displays: list[DisplayStatus], source: str, path: str) -> list[Badge]:
     """Return the badges of a page that was checked without a finding; raise `EvidenceError` for a block that shows nothing."""
     page = pages.read(source)
-    notation = notations.read(page.notation) if page.notation is not None else notations.Notation()
+    declared = sections.notations(page.blocks)
     shown = evidence.shown(source, path, {display.anchor: display.source for display in displays})
-    return [_badge(status, display, notation, shown.get(status.anchor, [])) for status, display in zip(displays, page.displays, strict=True)]
+    return [_badge(status, display, declared[sections.holding(page.blocks, display.offset)], shown.get(status.anchor, [])) for status, display in zip(displays, page.displays, strict=True)]
 
 
 def _badge(status, display: pages.Display, notation: Notation, shown) -> Badge:

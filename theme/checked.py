@@ -11,6 +11,7 @@ from proofread.meaning.environment import Environment
 from proofread.meaning.meanings import Meaning
 from proofread.meaning.notation import Declared, Notation, read
 from proofread.pages.published import published
+from proofread.pages.sections import Block, blocks, holding
 from proofread.pages.typeset import Typeset, of_markdown
 from theme import cards
 
@@ -20,54 +21,72 @@ class PageFailure(ValueError):
 
 
 def with_table(markdown: str) -> str:
-    """Replace the notation block by a table, and take the markers out."""
-    return published(markdown, _table)
+    """Replace each notation block by a table, and take the markers out."""
+    tables = _tables(markdown)
+    return published(markdown, lambda block: tables.pop())  # from the end
 
 
 def in_table(markdown: str) -> list[Typeset]:
-    """Return the formulas of the table of symbols that a page gets."""
-    shown = []
-    published(markdown, lambda block: shown.append(_table(block)) or "")
-    return of_markdown("\n".join(shown))
+    """Return the formulas of the tables of symbols that a page gets."""
+    return of_markdown("\n".join(_tables(markdown)))
+
+
+def _tables(markdown: str) -> list[str]:
+    found = blocks(markdown)
+    return [_table(*_around(found, at)) for at in range(len(found))]
+
+
+def _around(found: list[Block], at: int) -> tuple[str, ...]:
+    """Return the declarations of a block, after those of the blocks that hold around it."""
+    return (*(_around(found, holding(found[:at], found[at].start)) if at else ()), found[at].source)
 
 
 @lru_cache(maxsize=64)  # while the site is served, most blocks are what they were
-def _table(block: str) -> str:
-    return table(read(block))
+def _table(*sources: str) -> str:
+    notation = None
+    for source in sources:
+        notation = read(source, notation)
+    return table(notation)
 
 
 def table(notation: Notation) -> str:
     """Return a folded box in Markdown: the declarations as a table, and the comparisons with code as a sentence."""
+    section = notation.outer is not None
+    sizes = [name for name in notation.sizes if not section or name in notation.own_letters]
     rows = ["| Symbol | Meaning | Domain or definition | Shape |", "|---|---|---|---|"]
-    rows += [f"| {_target(name)}${name}$ | {notation.meanings[name]} | $1, 2, \\dots$ | |" for name in notation.sizes]
+    rows += [f"| {_target(name, notation)}${name}$ | {notation.meanings[name]} | $1, 2, \\dots$ | |" for name in sizes]
     letters: dict[tuple, list[str]] = {}
-    for letter, sizes in notation.indices.items():
-        if notation.meanings.get(letter):
-            letters.setdefault((notation.meanings[letter], sizes), []).append(letter)
-    for (meaning, sizes), several in letters.items():
-        rows.append(f"| ${', '.join(several)}$ | {meaning} | {' or '.join(f'$1, {chr(92)}dots, {size}$' for size in sizes)} | |")
+    for letter, runs in notation.indices.items():
+        if notation.meanings.get(letter) and (not section or letter in notation.own_letters):
+            letters.setdefault((notation.meanings[letter], runs), []).append(letter)
+    for (meaning, runs), several in letters.items():
+        rows.append(f"| ${', '.join(several)}$ | {meaning} | {' or '.join(f'$1, {chr(92)}dots, {size}$' for size in runs)} | |")
     shown: dict[tuple, list[str]] = {}  # names that one line declares with one domain and shape share a row
-    for declared in notation.names.values():
+    for declared in notation.own:
         if not index_variables.is_indicator(declared):
             row = (declared.line, declared.meaning, domain_of(declared, notation), _shape(declared, notation))
             symbol = symbol_of(declared)
-            shown.setdefault(row, []).append(f"{_target(symbol)}${symbol}$")
+            shown.setdefault(row, []).append(f"{_target(symbol, notation)}${symbol}$")
     rows += [f"| {', '.join(symbols)} | {meaning} | {domain} | {shape} |" for (_, meaning, domain, shape), symbols in shown.items()]
-    text = cards.of("\n".join(rows), "declared")
-    if notation.sizes:
-        tried = [f"${name}$ = {', '.join(map(str, sorted(values)))}" for name, values in notation.sizes.items()]
-        text += "\nThe formulas of this page are checked at these sizes: " + "; ".join(tried) + ".\n"
+    text, place = cards.of("\n".join(rows), "declared"), "section" if section else "page"
+    if sizes:
+        tried = [f"${name}$ = {', '.join(map(str, sorted(notation.sizes[name])))}" for name in sizes]
+        text += f"\nThe formulas of this {place} are checked at these sizes: " + "; ".join(tried) + ".\n"
     if notation.code:
         # without the package, which is the same for all: a phone has to break longer names
         pairs = [f"${claim.formula_source}$ with `{claim.module.rpartition('.')[2]}.{claim.function}`" for claim in notation.code]
         text += "\nCompared with the code at random points: " + ", ".join(pairs) + ".\n"
-    count = len(notation.sizes) + sum(map(len, letters.values())) + sum(map(len, shown.values()))
+    count = len(sizes) + sum(map(len, letters.values())) + sum(map(len, shown.values()))
     title = f"All {count} symbols of this page" if count > 1 else "The symbol of this page"
+    if section:
+        title = "What symbols stand for in this section alone"
     return f'??? symbols "{title}"\n\n' + indent(text, "    ")
 
 
-def _target(symbol: str) -> str:
-    """Return an element with the anchor of a symbol, such as symbol-z-k for z_k."""
+def _target(symbol: str, notation: Notation) -> str:
+    """Return an element with the anchor of a symbol of the page, such as symbol-z-k for z_k; a section has none of its own."""
+    if notation.outer is not None:
+        return ""
     name = "-".join(re.findall(r"[A-Za-z0-9]+", symbol))
     return f'<span id="symbol-{name}"></span>'
 
@@ -83,8 +102,7 @@ def symbol_of(declared: Declared) -> str:
 def domain_of(declared: Declared, notation: Notation) -> str:
     """Return the domain of a variable in words, or the body of a definition, as Markdown."""
     if declared.body is not None:
-        body = notation.source.splitlines()[declared.line].partition("#")[0].partition(":=")[2].strip()
-        return f"${body}$"
+        return f"${declared.written}$"
     words = {"{0,1}": "$\\{0, 1\\}$", "{-1,1}": "$\\{-1, 1\\}$", "(0,1)": "$(0, 1)$", "[0,1]": "$[0, 1]$", "ones": "", "positive": "$(0, \\infty)$"}
     words |= {"nonnegative": "$[0, \\infty)$", "simplex": "numbers from 0 to 1 with the sum 1", "open simplex": "numbers above 0 with the sum 1"}
     if declared.domain == "index":

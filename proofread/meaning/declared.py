@@ -25,6 +25,7 @@ class Declared:
     shape: tuple[str, ...] = ()  # the size of each subscript
     hidden: tuple[str, ...] = ()  # the index letters it depends on without showing them
     body: Node | None = None
+    written: str = ""  # its source
     of: tuple[Node, ...] | None = None  # what an opaque function depends on
     head: Node | None = None
     symbol: str = ""  # the head as it is written
@@ -53,7 +54,7 @@ class Code:
 
 @dataclass
 class Notation:
-    """All declarations of one page."""
+    """All declarations that hold in a page, or in a section of it."""
 
     sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)
     single: set[str] = field(default_factory=set)  # the sizes that have no other values than those listed
@@ -63,6 +64,14 @@ class Notation:
     meanings: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     source: str = ""
+    outer: "Notation | None" = None  # the notation around a section with a block of its own
+    own_letters: set[str] = field(default_factory=set)  # what such a block declares
+    lost: dict[tuple, str] = field(default_factory=dict)  # what the notation around says and this one does not, and why
+
+    @property
+    def own(self) -> list[Declared]:
+        """The names that this block declares, without those of the notation around it."""
+        return [declared for key, declared in self.names.items() if self.outer is None or self.outer.names.get(key) is not declared]
 
     @property
     def functions(self) -> frozenset[str]:
@@ -147,6 +156,8 @@ class Notation:
         exact = self.names.get((base, len(subscripts), arguments))
         if exact:
             return exact
+        if (base, len(subscripts), arguments) in self.lost:
+            raise FormulaError("name", self.lost[base, len(subscripts), arguments])
         if subscripts:  # an entry of a column or matrix that is declared as a whole
             if arguments is not None:
                 return None

@@ -22,7 +22,7 @@ from proofread.latex.identifiers import name
 from proofread.latex.parser import Parser
 from proofread.latex.tree import Node, walk
 from proofread.latex.vocabulary import AS_ONE
-from proofread.meaning import index_variables
+from proofread.meaning import index_variables, inherited
 from proofread.meaning.declared import Code, Declared, Notation
 from proofread.meaning.indices import bound, infer, needed, written
 
@@ -38,9 +38,9 @@ VALUES_LIMIT = 6
 LINE_LIMIT = 4000  # characters of a declaration
 
 
-def read(source: str) -> Notation:
-    """Read a notation block; raise `FormulaError` whose `at` is the offset in `source`."""
-    notation = Notation(source=source)
+def read(source: str, outer: Notation | None = None) -> Notation:
+    """Read a notation block, within the notation `outer` that holds around it; raise `FormulaError` whose `at` is the offset in `source`."""
+    notation = Notation(source=source) if outer is None else inherited.within(outer, source)
     pending, offset = [], 0
     for number, line in enumerate(source.splitlines(keepends=True)):
         text, _, meaning = line.partition("#")
@@ -55,15 +55,16 @@ def read(source: str) -> Notation:
             except RecursionError:
                 raise FormulaError("notation", "too many constructs within each other", offset) from None
         offset += len(line)
+    if outer is not None:
+        inherited.settle(notation)
     for step in (_body, _code):
-        for offset_in_block, number, text, meaning in pending:
+        for number, text, declared in pending:
+            start = sum(map(len, source.splitlines(keepends=True)[:number]))
             try:
-                step(notation, number, text, meaning)
+                step(notation, number, text, declared)
             except FormulaError as error:
-                start = sum(map(len, source.splitlines(keepends=True)[:number]))
-                raise FormulaError(error.kind, error.message, start + offset_in_block + error.at) from None
+                raise FormulaError(error.kind, error.message, start + error.at) from None
             except RecursionError:
-                start = sum(map(len, source.splitlines(keepends=True)[:number]))
                 raise FormulaError("notation", "too many constructs within each other", start) from None
     _shapes(notation)
     _bodies(notation)
@@ -74,7 +75,7 @@ def read(source: str) -> Notation:
 def _bodies(notation):
     """Refuse a definition that uses an undeclared name, or itself, whether or not a display uses it."""
     lines = notation.source.splitlines(keepends=True)
-    for declared in notation.names.values():
+    for declared in notation.own:
         if declared.body is not None:
             try:
                 needed(notation, declared)
@@ -89,7 +90,7 @@ def _bodies(notation):
 def _shapes(notation):
     """The subscripts of a definition run over what its body says, where its letters have several sizes."""
     for _ in range(2):  # a body may use a name that is declared below
-        for declared in notation.names.values():
+        for declared in notation.own:
             if declared.body is not None and not declared.fixed:
                 letters = infer(notation, declared.body, None, declared.parameters or ())
                 declared.shape = tuple(letters[letter] for letter in declared.subscripts)
@@ -103,6 +104,7 @@ def _declare(notation, text, meaning, number, pending):
         if not values or not all(1 <= value <= VALUES_LIMIT for value in values):
             raise FormulaError("notation", f"a size is declared as `size n = 3, 1, 4`, with values from 1 to {VALUES_LIMIT}")
         _new(notation, match[1], number)
+        inherited.again(notation, match[1])
         notation.sizes[match[1]], notation.meanings[match[1]] = values, meaning
         notation.single |= {match[1]} if match[3] else set()
     elif text.startswith("index "):
@@ -113,16 +115,15 @@ def _declare(notation, text, meaning, number, pending):
         for size in sizes:
             if size not in notation.sizes:
                 raise FormulaError("notation", f"the size {size} is not declared above", text.index(":"))
-        for letter in match[1].split(","):
-            if letter.strip() in notation.indices:
-                raise FormulaError("notation", f"the index {letter.strip()} is declared twice")
-            for primes in ("", "'", "''"):  # k' is another index of the same range
-                notation.indices[letter.strip() + primes] = sizes
-            notation.meanings[letter.strip()] = meaning
+        for letter in map(str.strip, match[1].split(",")):
+            inherited.again(notation, letter)
+            if letter in notation.indices:
+                raise FormulaError("notation", f"the index {letter} is declared twice")
+            for primes in inherited.PRIMES:
+                notation.indices[letter + primes] = sizes
+            notation.meanings[letter] = meaning
     elif ":=" in text or text.startswith("code "):
-        if ":=" in text and not text.startswith("code "):
-            _head(notation, text, meaning, number)
-        pending.append((0, number, text, meaning))
+        pending.append((number, text, None if text.startswith("code ") else _head(notation, text, meaning, number)))
     elif OPAQUE.match(spaced):
         match = OPAQUE.match(spaced)
         for head in _heads(match["head"]):
@@ -240,6 +241,7 @@ def _new(notation, name, number):
 
 
 def _add(notation, declared: Declared):
+    inherited.again(notation, declared.base)
     if "1}" in declared.base and declared.domain != "ones":
         raise FormulaError("notation", f"{declared.base} is read as ones; declare `{declared.source} : ones` or choose another name")
     kronecker = declared.base == "\\delta" and len(declared.subscripts) == 2
@@ -270,17 +272,17 @@ def _head(notation, text, meaning, number):
     head = head[: shape.start()].strip() if shape else head
     declared = _named(notation, head, meaning, number, head, sizes)
     _add(notation, declared)
+    return declared
 
 
-def _body(notation, number, text, meaning):
-    if text.startswith("code "):
+def _body(notation, number, text, declared):
+    if declared is None:
         return
     head, _, body = text.partition(":=")
-    declared = next(d for d in notation.names.values() if d.line == number)
     start = len(head) + 2
     try:
         parser = Parser(body, notation.functions)
-        declared.body = parser.sum()
+        declared.body, declared.written = parser.sum(), body.strip()
         if parser.token.kind != "end":
             parser.fail(f"{parser.shown()} cannot be read here")
     except FormulaError as error:
@@ -292,8 +294,8 @@ def _body(notation, number, text, meaning):
             raise FormulaError("notation", f"the parameter {parameter} is not used by the definition of {declared.source}")
 
 
-def _code(notation, number, text, meaning):
-    if not text.startswith("code "):
+def _code(notation, number, text, declared):
+    if declared is not None:
         return
     match = CODE.match(text)
     if not match:

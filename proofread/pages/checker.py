@@ -7,9 +7,10 @@ from dataclasses import replace
 from proofread.expressions import budget, expression
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
-from proofread.meaning import conditions, notation as notations, scope
+from proofread.meaning import conditions, scope
+from proofread.meaning.declared import Notation
 from proofread.meaning.indices import free, infer
-from proofread.pages import inline, markers, page as pages
+from proofread.pages import inline, markers, page as pages, sections
 from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
 from proofread.pages.said import unsaid
 from proofread.results.dependencies import key_of, machinery
@@ -29,31 +30,40 @@ class Checker:
         text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")  # as Markdown reads it
         self.text, self.path, self.proofs, self.seed, self.store = text, path, proofs, seed, store
         self.report = Report(path)
-        self.notation = notations.Notation()
+        self.notations, self.block = [Notation()], 0  # one for each notation block, and which holds at what is checked
         self.page = None
-        self.restated: set = set()
+        self.restated: set = set()  # (number of the block that holds there, key of what is restated)
         self.done: list = []  # displays that were checked
         expression.forget()
         try:
             self.page = pages.read(text)
         except FormulaError as error:
-            self.page = pages.Page(text, None, 0, [], [])
+            self.page = pages.Page(text)
             self.report.others.append(self.finding(error.kind, error.message, error.at))
             return
         self.report.formulas = self.page.formulas
         self.report.others += [self.finding(error.kind, error.message, error.at) for error in self.page.problems]
-        if self.page.notation is not None:
-            try:
-                self.notation = notations.read(self.page.notation)
-            except FormulaError as error:
-                self.report.others.append(self.finding(error.kind, error.message, self.page.notation_offset + error.at))
-                self.page.displays, self.page.inlines = [], []
-            except RecursionError:
-                self.report.others.append(self.finding("notation", "too many definitions within each other", self.page.notation_offset))
-                self.page.displays, self.page.inlines = [], []
+        self.declare()
+
+    def declare(self):
+        """Read the notation blocks; where one cannot be read, no formula is."""
+        try:
+            self.notations = sections.notations(self.page.blocks)
+        except FormulaError as error:
+            self.report.others.append(self.finding(error.kind, error.message, error.at))
+            self.page = replace(self.page, blocks=[], displays=[], inlines=[])
+
+    @property
+    def notation(self) -> Notation:
+        """What holds at what is checked."""
+        return self.notations[self.block]
+
+    def enter(self, offset: int):
+        """Go to a place of the page: the declarations that hold there are those from now on."""
+        self.block = sections.holding(self.page.blocks, offset)
 
     def finding(self, kind: str, message: str, offset: int) -> Finding:
-        line, column = self.page.place(min(offset, len(self.text))) if self.page else pages.Page(self.text, None, 0, [], []).place(offset)
+        line, column = self.page.place(min(offset, len(self.text))) if self.page else pages.Page(self.text).place(offset)
         lines = self.text.splitlines()
         source = lines[line - 1] if line <= len(lines) else ""
         if len(source) > 160:
@@ -62,12 +72,19 @@ class Checker:
 
     def key(self, *parts: str) -> str:
         """Return the key of a result that depends on some parts of the page, on its declarations and on what checks them."""
-        declarations = [line.partition("#")[0].rstrip() for line in (self.page.notation or "").splitlines()]
-        return key(machinery("proofread.cache"), self.seed, "\n".join(declarations), *parts)
+        declarations, notation = [], self.notation
+        while notation is not None:
+            declarations += ["", *(line.partition("#")[0].rstrip() for line in notation.source.splitlines())]
+            notation = notation.outer
+        return key(machinery("proofread.cache"), self.seed, "\n".join(declarations[1:]), *parts)
 
     def restatements(self) -> list:
         """Return which definitions were restated, in the form in which they are kept."""
-        return [list(name) for name in sorted(filter(None, self.restated), key=repr)]
+        return sorted((list(name) for _, name in self.restated if name), key=repr)
+
+    def restates_known(self, names: list):
+        """Note which definitions a formula restates, as they were kept."""
+        self.restated |= {(self.block, tuple(name)) for name in names}
 
     def run(self) -> Report:
         """Check everything."""
@@ -79,6 +96,7 @@ class Checker:
     def finish(self):
         """Check what concerns the page as a whole: inline formulas, definitions, code."""
         inline.check_sentences(self)
+        self.report.others += [self.finding("notation", message, offset) for offset, message in sections.unused(self.page, self.notations)]
         self.definitions()
         self.code()
 
@@ -88,6 +106,7 @@ class Checker:
         """Check one display; whatever goes wrong becomes a finding."""
         budget.renew()
         expression.forget()
+        self.enter(display.offset)
         line, _ = self.page.place(display.offset)
         status = DisplayStatus(line, display.anchor, display.source)
 
@@ -210,43 +229,42 @@ class Checker:
         """Note which definitions an equation enters a second time."""
         for side, other in ((link.left, link.right), (link.right, link.left)):
             if link.relation in ("=", ":=") and scope.determines(self.notation, side, other, link.conditions):
-                self.restated.add(self.notation.named(side))
+                self.restated.add((self.block, self.notation.named(side)))
 
     def definitions(self):
         """Every definition is restated by a display or compared with code, so that it is entered twice."""
         if self.report.rest or any(display.findings for display in self.report.displays):
             return
-        trees = [tree for code in self.notation.code for tree in (code.formula, *code.arguments)]
-        compared = {self.notation.named(node) for node in walk(tuple(trees)) if node.kind in ("name", "call")}
-        lines = (self.page.notation or "").splitlines(keepends=True)
-        for declared in self.notation.names.values():
-            if declared.body is None or declared.key in self.restated or declared.key in compared:
-                continue
-            offset = self.page.notation_offset + sum(map(len, lines[: declared.line]))
-            message = f"no display and no code restates the definition of {declared.source}, so an error in it would pass"
-            self.report.others.append(self.finding("notation", message, offset))
+        for at, notation in enumerate(self.notations):
+            trees = [tree for code in notation.code for tree in (code.formula, *code.arguments)]
+            self.restated |= {(at, notation.named(node)) for node in walk(tuple(trees)) if node.kind in ("name", "call")}
+        for block, notation in zip(self.page.blocks, self.notations):
+            for declared in notation.own:
+                restated = any(name == declared.key and self.notations[at].names.get(name) is declared for at, name in self.restated)
+                if declared.body is not None and not restated:
+                    message = f"no display and no code restates the definition of {declared.source}, so an error in it would pass"
+                    self.report.others.append(self.finding("notation", message, block.place(declared.line)))
 
     def code(self):
         """Compare definitions with the functions that implement them."""
         from proofread.verdicts import code
 
         told = set()
-        lines = (self.page.notation or "").splitlines(keepends=True)
-        for claim in self.notation.code:
-            function = key_of(f"import {claim.module}")
-            known = function and self.key("code", claim.source, function)
-            if known and self.store.read(known):
-                continue
-            try:
-                problem = code.problem(self.notation, claim, self.seed)
-            except FormulaError as error:
-                problem = error.message
-            if problem and problem not in told:  # a module that cannot be imported is one problem, however many lines name it
-                offset = self.page.notation_offset + sum(map(len, lines[: claim.line]))
-                self.report.others.append(self.finding("code", problem, offset))
-                told.add(problem)
-            if known and not problem:
-                self.store.write(known, True)
+        for self.block, block in enumerate(self.page.blocks):
+            for claim in self.notation.code:
+                function = key_of(f"import {claim.module}")
+                known = function and self.key("code", claim.source, function)
+                if known and self.store.read(known):
+                    continue
+                try:
+                    problem = code.problem(self.notation, claim, self.seed)
+                except FormulaError as error:
+                    problem = error.message
+                if problem and problem not in told:  # a module that cannot be imported is one problem, however many lines name it
+                    self.report.others.append(self.finding("code", problem, block.place(claim.line)))
+                    told.add(problem)
+                if known and not problem:
+                    self.store.write(known, True)
 
 
 def _with(statement: Statement, given: tuple) -> Statement:

@@ -4,6 +4,7 @@ import random
 import re
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 
 from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE
@@ -12,6 +13,7 @@ from proofread.latex.relations import CONDITIONAL, SIGNS, complement
 from proofread.latex.tree import Node, walk
 from proofread.meaning import conditions
 from proofread.pages import cases, sentences, spoken, stated
+from proofread.pages.sections import holding
 from proofread.verdicts.points import MODES, admitted, sample
 from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, links, split_links
 from proofread.verdicts.verdict import check_link
@@ -20,12 +22,11 @@ SHOWN = 'is read as a condition only as in "For C, F", "If C, then F" and "F for
 
 
 class _Sentences:
-    """The formulas of a page with what they state."""
+    """Formulas of a text for which the same declarations hold, with what they state."""
 
-    def __init__(self, checker):
-        self.checker = checker
+    def __init__(self, checker, items):
+        self.checker, self.items = checker, items
         self.links: dict = {}  # position of an item -> its links, an arrow, or nothing
-        self.items = sentences.items(checker.page)
         for item in self.items:
             checker.report.inlines += 1
             stated.start()
@@ -68,7 +69,7 @@ class _Sentences:
                 known = self.key(item, link)
                 restated = checker.store.read(known)
                 if restated is not None:
-                    checker.restated |= {tuple(name) for name in restated}
+                    checker.restates_known(restated)
                     continue
                 stated.start()
                 findings, before, checker.restated = len(checker.report.sentences), checker.restated, set()
@@ -177,7 +178,10 @@ CONDITIONS = ("either", *CONDITIONAL, "\\in")
 
 def check_sentences(checker):
     """Add a finding for each inline formula that is wrong."""
-    _Sentences(checker).check()
+    for _, items in groupby(sentences.items(checker.page), lambda item: holding(checker.page.blocks, item.formula.offset)):
+        found = [*items]
+        checker.enter(found[0].formula.offset)
+        _Sentences(checker, found).check()
 
 
 def _is_point(notation, link, loosely: bool) -> bool:

@@ -1,4 +1,4 @@
-"""The mathematics of a Markdown page: its notation block, its displays, its inline formulas, and their markers.
+"""The mathematics of a Markdown page: its notation blocks, its displays, its inline formulas, and their markers.
 
 A marker is a comment on the line before a display::
 
@@ -18,12 +18,13 @@ from proofread.pages import typeset
 from proofread.pages.dialects import in_dollars, unread
 from proofread.pages.fences import UnclosedFence, fences
 from proofread.pages.published import MARKER, published
+from proofread.pages.sections import Block, blocks
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 HEADING = re.compile(r"^#{1,6}\s.*?\{\s*#(?P<anchor>[\w-]+)")
 INLINE_CODE = re.compile(r"(?<![`\\])((?:\\\\)*)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\2(?!`)", re.DOTALL)
 OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
-NOTATION = re.compile(r"```notation\r?\n")
+MEANING = re.compile("#[^\n]*")  # of a declaration
 OPENS = re.compile(r"[ \t>]*")
 KINDS = ("given", "refuted because", "not a claim", "definition of", "with numbers")
 SHOWS = "shows "  # stands above a block of code, and says which displays it shows
@@ -64,10 +65,9 @@ class Page:
     """What a page shows of mathematics."""
 
     text: str
-    notation: str | None
-    notation_offset: int
-    displays: list[Display]  # in the order of the published page
-    inlines: list[Inline]
+    blocks: list[Block] = field(default_factory=list)  # the first holds for the whole page, each other one to the end of its section
+    displays: list[Display] = field(default_factory=list)  # in the order of the published page
+    inlines: list[Inline] = field(default_factory=list)
     formulas: list[typeset.Typeset] = field(default_factory=list)  # all of them, in the order of the published page
     problems: list[FormulaError] = field(default_factory=list)  # what is no formula and no text, `at` an offset in the page
 
@@ -75,6 +75,11 @@ class Page:
         """Return line and column, counted from 1."""
         before = self.text[:offset]
         return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+    @property
+    def notation(self) -> str | None:
+        """The declarations for the whole page, None without any."""
+        return self.blocks[0].source if self.blocks else None
 
 
 @lru_cache(maxsize=64)  # a build and the tests ask several times for a page, and change nothing of it
@@ -92,15 +97,9 @@ def read(text: str) -> Page:
             if blank[at] != "\n":
                 blank[at] = " "
 
-    notation, notation_offset, meanings = None, 0, []
-    for start, end, info, body in _fences(text):
-        if info.strip() == "notation":
-            if not NOTATION.match(text, start):
-                raise FormulaError("notation", "a notation block opens with exactly ```notation at the beginning of a line", start)
-            if notation is not None:
-                raise FormulaError("notation", "a second notation block; a page has one", start)
-            notation, notation_offset = text[body:end], body
-            meanings = [(match.start(), match.end()) for match in re.compile("#[^\n]*").finditer(text, body, end)]
+    found = blocks(text)
+    meanings = [match.span() for block in found for match in MEANING.finditer(text, block.offset, block.last)]
+    for start, end in _fences(text):
         erase(start, _line_end(text, end))
     visible, markers = "".join(blank), []
     for start, end in _comments(visible):
@@ -112,7 +111,7 @@ def read(text: str) -> Page:
         erase(match.start(), match.end())
     for start, end in meanings:
         blank[start:end] = text[start:end]
-    page = Page(text, notation, notation_offset, [], [])
+    page = Page(text, found)
     _find(page, "".join(blank), typeset.of_markdown(published(text, _meanings)))
     for start, end, marker in markers:
         following = min((display for display in page.displays if display.offset > start), key=lambda display: display.offset, default=None)
@@ -205,13 +204,13 @@ def _refuse_unclosed(text: str):
 
 
 def _fences(text: str):
-    """Yield (start of the opening line, start of the closing line, info, start of the body)."""
+    """Yield the starts of the opening and of the closing line of each fence."""
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     try:
         for fence in fences(text):
-            yield starts[fence.line - 1], starts[fence.end - 1], fence.info, starts[fence.line]
+            yield starts[fence.line - 1], starts[fence.end - 1]
     except UnclosedFence as error:
         raise FormulaError("parse", "this fence is never closed", starts[error.line - 1]) from None
 

@@ -6,6 +6,7 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.meaning import conditions
 from proofread.meaning.declared import Notation
+from proofread.pages.sections import holding
 from proofread.verdicts.link import split_links
 
 BLANK = re.compile(r"\n[ \t>]*\n")
@@ -35,7 +36,9 @@ def said_before(page, display) -> list[str]:
         return []
     words = ATTRIBUTES.sub(lambda match: " " * len(match[0]), page.inlines[0].visible)
     end = len(words[: display.offset].rstrip("$ \t\n>"))
-    start = max((match.end() for match in BLANK.finditer(words, 0, end)), default=0)
+    number = holding(page.blocks, display.offset)
+    above = page.blocks[number].last if number else 0  # what is said there, other declarations hold for
+    start = max((match.end() for match in BLANK.finditer(words, above, end)), default=above)
     between = [f"{match[2]} < {match[1]} < {match[3]}" for match in BETWEEN.finditer(words, start, end)]
     return [*(formula.source for formula in page.inlines if start <= formula.start < end), *between]
 

@@ -77,7 +77,7 @@ class Spoken:
         if self.checker.store.read(known):
             return
         new = " , ".join(letter for letter in said.letters if letter)
-        notation = notations.read(f"{self.checker.page.notation or ''}\n{new} : {said.domain}\n") if new else self.checker.notation
+        notation = notations.read(f"{new} : {said.domain}", self.checker.notation) if new else self.checker.notation
         given = [*given, *(_renamed(node, said.renamed) for node in given if said.renamed)]
         given += [statement.node for statement in conditions.read(notation, said.given).statements] if said.given else []
         try:

@@ -16,8 +16,8 @@ import pytest
 from blocks.page import fences
 from tests import ROOT
 from tests.pages.test_notation import words
-from proofread.meaning import notation
 from proofread.meaning.index_variables import is_indicator
+from proofread.pages import sections
 from theme import glossary
 
 PAGES = ["softmax", "sigmoid", "relu", "question", "relu-losses", "cross-entropy", "softmax-variants", "network", "floating-point"]
@@ -119,15 +119,13 @@ def pattern(base):
 def symbols(source):
     """Return the words of the meaning of each declared symbol, and whether an equation defines it."""
     found: dict[str, tuple[set, bool]] = {}
-    for fence in fences(source, ""):
-        if fence.info == "notation":
-            read = notation.read(fence.text)
-            for name in read.sizes:
-                found.setdefault(name, (words(read.meanings.get(name, "")), False))
-            for name in read.names.values():
-                if not is_indicator(name):
-                    meaning, defined = found.get(name.base, (set(), False))
-                    found[name.base] = meaning | words(name.meaning), defined or name.body is not None
+    for read in sections.notations(sections.blocks(source)):
+        for name in read.sizes:
+            found.setdefault(name, (words(read.meanings.get(name, "")), False))
+        for name in read.names.values():
+            if not is_indicator(name):
+                meaning, defined = found.get(name.base, (set(), False))
+                found[name.base] = meaning | words(name.meaning), defined or name.body is not None
     return found
 
 

@@ -9,9 +9,9 @@ import re
 
 import pytest
 
-from blocks.page import fences, markdown_files
-from proofread.meaning import notation
+from blocks.page import markdown_files
 from proofread.meaning.index_variables import is_indicator
+from proofread.pages import sections
 from tests import ROOT
 
 SOURCES = {
@@ -35,20 +35,19 @@ def words(meaning):
     return found - VAGUE or found
 
 
-def declared(source, path):
-    """What the notation block of a page declares: (letter, meaning, line); an index has none of its own."""
+def declared(source):
+    """What each notation block of a page declares: (letter, meaning, line); an index has none of its own."""
     found = []
-    for fence in fences(source, path):
-        if fence.info == "notation":
-            read = notation.read(fence.text)
-            found += [(letter(name), read.meanings.get(name, ""), fence.line + 1 + read.lines.get(name, 0)) for name in read.sizes]
-            found += [(letter(name.base), name.meaning, fence.line + 1 + name.line) for name in read.names.values() if not is_indicator(name)]
+    blocks = sections.blocks(source)
+    for block, read in zip(blocks, sections.notations(blocks)):
+        first = source.count("\n", 0, block.offset) + 1
+        found.append([(letter(name), read.meanings.get(name, ""), first + read.lines[name]) for name in read.sizes if name in read.lines])
+        found[-1] += [(letter(name.base), name.meaning, first + name.line) for name in read.own if not is_indicator(name)]
     return found
 
 
-def indices(source, path):
-    blocks = [notation.read(fence.text) for fence in fences(source, path) if fence.info == "notation"]
-    return {letter(name) for block in blocks for name in block.indices}
+def indices(source):
+    return {letter(name) for read in sections.notations(sections.blocks(source)) for name in read.indices}
 
 
 def of_the_table(source):
@@ -65,16 +64,18 @@ def of_the_table(source):
 def clashes(sources):
     """Return a message for each letter that has a second meaning, and does not say so."""
     meanings, letters_of_indices = of_the_table(sources[TABLE])
-    pages = {path: declared(source, path) for path, source in sources.items()}
-    first = {name: (TABLE, known) for name, known in meanings.items()}
-    for name, meaning, _ in pages[TABLE]:
+    # a section with a block of its own speaks as another page does
+    pages = {(path, at): block for path, source in sources.items() for at, block in enumerate(declared(source))}
+    first = {name: ((TABLE, 0), known) for name, known in meanings.items()}
+    for name, meaning, _ in pages.get((TABLE, 0), []):
         if not meaning.startswith("here:"):
-            first[name] = TABLE, first.get(name, (TABLE, set()))[1] | words(meaning)
+            first[name] = (TABLE, 0), first.get(name, ("", set()))[1] | words(meaning)
     messages = []
-    for path, entries in pages.items():
+    for page, entries in pages.items():
+        path = page[0]
         for name in dict.fromkeys(name for name, _, _ in entries):
             own = [(meaning, line) for other, meaning, line in entries if other == name]
-            line, elsewhere = own[0][1], any(name == other for page in pages if page != path for other, _, _ in pages[page])
+            line, elsewhere = own[0][1], any(name == there for other in pages if other != page for there, _, _ in pages[other])
             if any(meaning.startswith("here:") for meaning, _ in own):
                 if not elsewhere and name not in first and path != TABLE:
                     messages.append(f"{path}:{line}: no other page declares {name}; leave out 'here:'")
@@ -83,14 +84,16 @@ def clashes(sources):
                     continue
                 line = own[0][1]
             known = set().union(*(words(meaning) for meaning, _ in own))
-            where, usual = first.setdefault(name, (path, known))
+            where, usual = first.setdefault(name, (page, known))
             if not known & usual:
-                said = next((f"{where}:{there} {meaning!r}" for other, meaning, there in pages[where] if other == name), f"{where} something else")
+                usage = [f"{where[0]}:{there} {meaning!r}" for other, meaning, there in pages.get(where, []) if other == name]
+                said = next(iter(usage), f"{where[0]} something else")
                 messages.append(
                     f"{path}:{line}: {name} is {own[0][0]!r} on this page, and in {said}; "
                     f"use its words, take another letter, or begin the meaning with 'here:'"
                 )
-        for name in sorted(indices(sources[path], path) - letters_of_indices):
+    for path, source in sources.items():
+        for name in sorted(indices(source) - letters_of_indices):
             messages.append(f"{path}: {name} is no index in the table of {TABLE}; take one of {', '.join(sorted(letters_of_indices))}")
     return messages
 
@@ -105,6 +108,9 @@ def site(*lines):
     return {TABLE: table, **{f"docs/{number}.md": f"```notation\n{line}\n```\n" for number, line in enumerate(lines)}}
 
 
+SECTION = "\n```\n\n## A section\n\n```notation\n"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -112,6 +118,7 @@ def site(*lines):
         ["size K = 2, 3  # classes\nindex m : K"], ["c : real  # here: a rate"], ["W_1 : real  # weight", "W_2 : real  # width"],
         ["c : real  # a rate", "c : real  # a rate", "c : real  # a class"],
         ["c_1 : real  # a rate\nc_2 : real  # here: a cost", "c : real  # the true class"],
+        [f"c : real  # a rate{SECTION}c : real  # the true class"], [f"b : real  # a rate{SECTION}c : real  # here: a cost"],
     ],
 )
 def test_a_second_meaning_is_found(lines):
@@ -124,6 +131,7 @@ def test_a_second_meaning_is_found(lines):
         ["z : real  # pre-activations of a hidden layer"], ["z : real  # here: a rate"], ["c : real  # losses", "c : real  # the loss of one"],
         ["c : real  # a rate", "c : real  # here: the true class"], ["c : real  # any number", "c : positive  # a positive number"],
         ["size K = 2, 3  # classes\nindex i : K"], ["c : real  # probabilities", "c : real  # probability of class 1"],
+        [f"size K = 2, 3  # classes\nindex i : K\nc_i : real  # a rate{SECTION}c_i : real  # here: the true class"],
     ],
 )
 def test_the_same_meaning_or_one_that_is_said_is_none(lines):

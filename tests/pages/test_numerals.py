@@ -101,7 +101,7 @@ def text_and_checked(path: str, source: str) -> tuple[str, str]:
         text[start:end] = ["\n" if character == "\n" else " " for character in text[start:end]]
 
     page = read(source)
-    checked = [source[page.notation_offset : page.notation_offset + len(page.notation)]] if page.notation else []
+    checked = [block.source for block in page.blocks]
     checked += [block.output for block in parse(source, path) if block.output]
     for display in page.displays:
         checked.append(display.source)

@@ -196,11 +196,6 @@ def test_a_math_fence_is_read():
     assert finding.kind == "false"
 
 
-def test_two_notation_blocks_are_refused():
-    found = proofread.check_text("```notation\nz : real\n```\n\n```notation\ny : real\n```\n").findings
-    assert "a second notation block" in found[0].message
-
-
 def test_definitions_wrong_in_display_and_notation_differ_from_code():
     wrong = "```notation\nz : real\na := \\max(z, 2 z)\ncode a = snippets.relu:relu(z)\n```\n\n$$\na = \\max(z, 2 z)\n$$\n"
     assert [finding.kind for finding in proofread.check_text(wrong).findings] == ["code"]

@@ -1,0 +1,62 @@
+"""What a notation block further down takes over from the block around it: all but the letters that it declares again, and what is made of these."""
+
+from proofread.latex.tree import walk
+from proofread.meaning.declared import Declared, Notation
+from proofread.meaning.index_variables import CHOICE
+
+PRIMES = ("", "'", "''")  # k' is another index of the range of k
+
+
+def within(outer: Notation, source: str) -> Notation:
+    """Return a notation that says what the one around it says."""
+    names, sizes, indices, meanings = map(dict, (outer.names, outer.sizes, outer.indices, outer.meanings))
+    return Notation(sizes, set(outer.single), indices, names, meanings=meanings, source=source, outer=outer, lost=dict(outer.lost))
+
+
+def again(notation: Notation, letter: str):
+    """Take out what the block around says of a letter, at its first declaration in this one."""
+    if notation.outer is None or letter in notation.own_letters:
+        return
+    notation.own_letters.add(letter)
+    notation.sizes.pop(letter, None)
+    notation.single.discard(letter)
+    notation.meanings.pop(letter, None)
+    for primes in PRIMES:
+        notation.indices.pop(letter + primes, None)
+    for declared in [d for d in notation.names.values() if d.base in (letter, CHOICE + letter)]:
+        _lose(notation, declared, f"this section declares the letter {letter} again")
+
+
+def settle(notation: Notation):
+    """Take out what is made of a letter that is declared again: its old or its new meaning could be meant.
+
+    A size that is a size again only has other values.
+    """
+    letters = {letter for letter in notation.own_letters if not (letter in notation.sizes and letter in notation.outer.sizes)}
+    made = True
+    while made:
+        made = {letter.rstrip("'"): sizes for letter, sizes in notation.indices.items() if letter not in notation.own_letters and letters & {*sizes}}
+        for letter in made:
+            again(notation, letter)
+        letters |= made.keys()
+        for declared in [d for d in notation.names.values() if d.base.removeprefix(CHOICE) not in notation.own_letters]:
+            if used := letters & _made_of(notation.outer, declared):
+                _lose(notation, declared, f"it is made of {sorted(used)[0]}, which this section declares again")
+                made[declared.base] = ()
+        letters |= made.keys()
+
+
+def _lose(notation, declared, why):
+    del notation.names[declared.key]
+    notation.lost[declared.key] = f"{declared.source if declared.body is not None else declared.symbol} is not declared here, since {why}; declare it in this section too"
+
+
+def _made_of(outer, declared: Declared) -> set[str]:
+    """Return the letters of what a declaration is made of, in each way in which they can be read."""
+    found: set[str] = set()
+    for node in walk((declared.body, declared.of)):
+        if node.kind in ("name", "call"):
+            base, subscripts = node.parts[:2]
+            known = outer.named(node)
+            found |= {base, *(known[:1] if known else ()), *(f"{base}_{part.parts[0]}" for part in subscripts[:1] if part.kind in ("name", "number"))}
+    return found - {*(declared.parameters or ())} | {*declared.subscripts, *declared.hidden, *declared.shape}
