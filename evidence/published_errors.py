@@ -17,10 +17,16 @@ from proofread import Report, check_text
 from proofread.progress import Progress
 from theme import cards
 
+GITHUB = "https://github.com/"
 ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).with_suffix(".toml")
 PAGE = ROOT / "docs" / "published-errors.md"
 REPORTING = ("libraries.md", "tensorflow.md")  # the pages with sections of reports, each a heading, a block and its output
+REPOSITORY = re.compile(r"[\w-]+/[\w.-]+(?= \(|$)")
+ELSEWHERE = re.compile(r"([\w-]+/[\w.-]+) (?=#\d|[0-9a-f]{7})")  # another repository, before what is its own
+PLACE = re.compile(
+    r"#(?P<issues>\d+)\b|\b(?P<commit>(?=[0-9a-f]*\d)[0-9a-f]{7,12})\b|(?P<file>[\w/-]+/[\w.-]+\.(?:py|md|rst|rs|ex|jl))\b"
+)
 REPORT = re.compile(r"^### (?P<title>.+) \{ #(?P<anchor>report-[\w-]+) \}$", re.MULTILINE)
 
 
@@ -40,7 +46,7 @@ class Case:
     since: str = ""
     seen: str = ""
     unreadable: str = ""
-    completed: str = ""
+    added: str = ""
     notation: str = ""
     given: str = ""
     where: tuple[tuple[str, str], ...] = ()  # the conditions under which definitions have a value
@@ -97,6 +103,7 @@ def report(case: Case, formula: str) -> Report:
     return check_text(case.page(formula), path="page.md")
 
 
+ANCHORS = {"failed-repair": "bad-fix", "mistaken-report": "false-report"}  # the published anchors of two kinds
 REFUTED = "false"  # the kind of a finding that the sides differ; the other kinds refuse to read the formula
 UNDEFINED = re.compile(r"the (left|right) side is undefined: .*(?= at )")
 
@@ -109,6 +116,8 @@ def verdict(case: Case, formula: str) -> str:
     finding = display.findings[0]
     if finding.kind == REFUTED:
         undefined = UNDEFINED.search(finding.message)
+        if "\\lim" in formula:
+            return "contradicted at a few steps"
         return f"refuted, {undefined[0]}" if undefined else "refuted by computation"
     return f"refused, {finding.kind}: `{finding.message}`"
 
@@ -118,16 +127,18 @@ def result() -> str:
     entries, readable, wrong, right, left = _counts(cases())
     sentences = (
         f"Of {entries} entries {readable} can be read: {wrong} of {readable} wrong forms are refuted or refused, "
-        f"and {right} of {readable} right forms are verified.\nThe other {left} say why they cannot be read."
+        f"and {right} of {readable} right forms are verified.\nEach of the other {left} says why it cannot be read.\n"
+        "The checker was extended while the collection grew, until it found all: "
+        "the numbers do not say what share of new errors it would find."
     )
     table = _table("Subject", {"this site": _about(True), "others": _about(False)})
     found = sorted((case for case in cases() if case.seen), key=lambda case: case.seen, reverse=True)
     standing = (
-        f"{len(found)} of the entries were in print when they were last looked at; each has the date, and since when it stood there if that is known. "
+        f"{len(found)} of the entries stood in the newest version that was read; each has the date of that version, and since when it stood there if that is known.\n"
         "They may have been repaired since."
     )
     parts = ["## Result { #result }", sentences, table, "## In print when last seen { #standing data-search-exclude }", standing]
-    parts += ["\n".join(map(_item, found)), "## Reports to libraries { #reports }", reports()]
+    parts += [_listed(found), "## Reports to libraries { #reports }", reports()]
     return "\n\n".join(parts) + "\n\n"
 
 
@@ -148,9 +159,9 @@ def markdown() -> str:
     parts.append("## The other cases { #cases data-search-exclude }")  # the search is one of words, not of LaTeX
     others = [case for case in cases() if not case.seen]
     for kind in sorted({case.kind for case in others}):
-        anchor = kind.replace("/", "-")
+        anchor = ANCHORS.get(kind, kind.replace("/", "-"))
         parts.append(f"### {_words(kind).capitalize()} {{ #kind-{anchor} data-search-exclude }}")
-        parts.append("\n".join(_item(case) for case in others if case.kind == kind))
+        parts.append(_listed([case for case in others if case.kind == kind]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -181,16 +192,40 @@ def _counts(found: Sequence[Case]) -> tuple[int, ...]:
     return len(found), len(readable), wrong, right, len(found) - len(readable)
 
 
+def _listed(found: Sequence[Case]) -> str:
+    """Return the cases as a list, and those on other subjects as one of its own."""
+    about, others = ("\n".join(_item(case) for case in found if case.on_topic == on_topic) for on_topic in (True, False))
+    return "\n\n".join(filter(None, [about, others and "On other subjects:", others]))
+
+
+def _linked(case: Case) -> str:
+    """Return where an error stood, with links to the threads, commits and files that it names."""
+    repo = REPOSITORY.match(case.repo)
+    if not repo:
+        return f"{case.repo}, {case.issue}"
+
+    def link(place: re.Match) -> str:
+        [(kind, name)] = [(kind, name) for kind, name in place.groupdict().items() if name]
+        return f"[{place[0]}]({GITHUB}{its}/{'blob/HEAD' if kind == 'file' else kind}/{name})"
+
+    places = []
+    for part in case.issue.split("; "):
+        elsewhere = ELSEWHERE.search(part)
+        its = elsewhere[1] if elsewhere else repo[0]
+        places.append(PLACE.sub(link, part))
+    return case.repo.replace(repo[0], f"[{repo[0]}]({GITHUB}{repo[0]})") + ", " + "; ".join(places)
+
+
 def _item(case: Case) -> str:
-    since = f", since {case.since}" if case.since else ""
-    stood = f" Stood there {'on' if case.seen.count('-') == 2 else 'in'} {case.seen}{since}." if case.seen else ""
-    title = f"- **{case.repo}, {case.issue}**: {case.says}.{stood}"
+    since = f"; since {case.since}" if case.since else ""
+    stood = f" Still there {'on' if case.seen.count('-') == 2 else 'in'} {case.seen}{since}." if case.seen else ""
+    title = f"- **{_linked(case)}**: {case.says}.{stood}"
     if case.unreadable:
         return f"{title}\n    Not readable: {case.unreadable}."
-    forms = ("claimed", "published") if case.kind == "false-report" else ("wrong", "right")
+    forms = ("claimed", "published") if case.kind == "mistaken-report" else ("wrong", "right")
     lines = [f"    - {word}: `{formula}`, {verdict(case, formula)}" for word, formula in zip(forms, (case.wrong, case.right))]
-    if case.completed:
-        lines.append(f"    - completed: {case.completed}")
+    if case.added:
+        lines.append(f"    - added: {case.added}")
     return "\n".join([title, *lines])
 
 

@@ -1,4 +1,4 @@
-"""Each published error is found by proofread, and each right form verified; each false report is refuted."""
+"""Each published error is found by proofread, and each right form verified; each mistaken report is refuted."""
 
 import re
 
@@ -61,8 +61,8 @@ def test_the_truth_is_written_without_the_disputed_formula():
         assert sides.isdisjoint(plain(body) for _, body in definitions(case.notation)), case.name
 
 
-@pytest.mark.parametrize("case", each(case for case in READABLE if case.kind == "false-report"))
-def test_a_false_report_is_not_confirmed(case: Case):
+@pytest.mark.parametrize("case", each(case for case in READABLE if case.kind == "mistaken-report"))
+def test_a_mistaken_report_is_not_confirmed(case: Case):
     assert report(case, case.wrong).findings and not report(case, case.right).findings
 
 
