@@ -33,17 +33,18 @@ def settle(notation: Notation):
     A size that is a size again only has other values.
     """
     letters = {letter for letter in notation.own_letters if not (letter in notation.sizes and letter in notation.outer.sizes)}
-    made = True
-    while made:
-        made = {letter.rstrip("'"): sizes for letter, sizes in notation.indices.items() if letter not in notation.own_letters and letters & {*sizes}}
-        for letter in made:
+    for letter, sizes in [*notation.outer.indices.items()]:
+        if letter not in notation.own_letters and notation.indices.get(letter) == sizes and letters & {*sizes}:
             again(notation, letter)
-        letters |= made.keys()
-        for declared in [d for d in notation.names.values() if d.base.removeprefix(CHOICE) not in notation.own_letters]:
-            if used := letters & _made_of(notation.outer, declared):
-                _lose(notation, declared, f"it is made of {sorted(used)[0]}, which this section declares again")
-                made[declared.base] = ()
-        letters |= made.keys()
+            letters.add(letter)
+    while lost := [(declared, used) for declared in _taken_over(notation) if (used := letters & _made_of(notation.outer, declared))]:
+        for declared, used in lost:
+            _lose(notation, declared, f"it is made of {sorted(used)[0]}, which this section declares again")
+            letters.add(declared.base)
+
+
+def _taken_over(notation: Notation) -> list[Declared]:
+    return [declared for key, declared in notation.names.items() if notation.outer.names.get(key) is declared]
 
 
 def _lose(notation, declared, why):

@@ -117,6 +117,12 @@ def test_a_size_of_a_section_has_other_values_and_the_rest_stays():
     assert [kind for _, kind, _ in told(page.replace("## Two", "$$\n\\sum_i x_i = x_1 + x_2\n$$\n\n## Two"))] == ["false"]
 
 
+def test_a_section_has_sizes_and_indices_of_its_own():
+    block = "size K = 3, 2\nindex k : K\nx_k : real\nh(a) := -a\n"
+    page = PAGE.replace("h(a) := -a\n", block).replace("### Within\n", "### Within\n\n$$\n\\sum_{k'} x_{k'} - x_1 = \\sum_{k=2}^K x_k\n$$\n")
+    assert not told(page)
+
+
 WRONG = {
     "twice": ("h(a) := -a\nh(a) := a", 27, "is declared twice"),
     "an index twice": ("index k : n\nindex k : n\nh(a) := -a", 27, "the index k is declared twice"),
