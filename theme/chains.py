@@ -15,13 +15,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from proofread.meaning.outline import Outline, Span
-from theme import symbols
+from theme import held, symbols
 
 ALIGNED = re.compile(r"\s*\\begin\{aligned\}(?P<rows>(?:(?!\\(?:begin|end)\{aligned\}).)*)\\end\{aligned\}\s*", re.DOTALL)
 ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-zA-Z]+\*?)\}(?:(?!\\(?:begin|end)\b).)*\\end\{(?P=name)\}", re.DOTALL)  # with none in it
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 TEXT = re.compile(r"\\text\{(?P<words>[^{}]*)\}")
-STOP = re.compile(r"[.,;:?!)\]]*")  # what a browser would put on the next line, away from its formula
 LONG = 14  # drawn characters of a left side that a phone shows on a line of its own
 OPEN, CLOSE = 0xE000, "\uf8ff"  # private characters around what has a class; the first one's number says which
 MARK = re.compile(r"[\ue000-\uf8ff]")
@@ -134,30 +133,19 @@ def drawn(formula: str, chain: list[Row], typeset: Callable[[str], str], values:
     def side(name, latex):
         return f'<span class="chain-{name}">{typeset(chr(92) + "displaystyle " + latex) if latex else ""}</span>'
 
-    long = max(len(re.sub(r"<[^>]*>|[\s\u200b]", "", _seen(typeset(row.left)))) for row in chain) > LONG
+    long = max(held.drawn(typeset(row.left)) for row in chain) > LONG
     items = [
         f'<li>{side("left", row.left)}{side("right", row.right)}'
         + (f'<span class="chain-reason">{_reason(row.reason, typeset)}</span>' if row.reason else "")
         + (f'<span class="chain-value">= {value}</span>' if value else "") + "</li>"
         for row, value in zip(chain, values or [""] * len(chain), strict=True)
     ]
-    kind = "chain chain-long" if long else "chain"
+    kind = "chain" + " chain-long" * long + " chain-bare" * (not any(row.reason for row in chain))
     return f'<ol class="{kind}" role="list" data-latex="{html.escape(formula.strip())}">{"".join(items)}</ol>'
-
-
-def _seen(katex_html: str) -> str:
-    return katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
 
 
 def _reason(latex: str, typeset: Callable[[str], str]) -> str:
     """Return a reason as text with formulas in it."""
-    parts = TEXT.split(latex)  # formulas and words alternate
-    result = ""
-    for at in range(0, len(parts), 2):
-        words = plain(parts[at + 1]) if at + 1 < len(parts) else ""
-        if plain(formula := parts[at].strip()):
-            stop = STOP.match(words)[0]
-            result += f'<span class="held">{typeset(formula)}{stop}</span>'
-            words = words.removeprefix(stop)
-        result += html.escape(words)
-    return result
+    parts = [*TEXT.split(latex), ""]  # formulas and words alternate
+    formulas = [typeset(formula) if plain(formula := part.strip()) else "" for part in parts[::2]]
+    return held.text(zip(formulas, (html.escape(plain(words)) for words in parts[1::2]), strict=True))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from proofread.pages.typeset import Typeset
-from theme import cards, deferred, fonts, glossary, heights, listings, notebooks, set_aside
+from theme import cards, deferred, fonts, glossary, heights, listings, names, notebooks, set_aside
 
 
 @lru_cache(maxsize=64)
@@ -20,7 +20,7 @@ def explained(html: str, terms: str) -> str:
 @lru_cache(maxsize=64)
 def finished(html: str) -> tuple[str, list[str], list[str]]:
     """Return what MkDocs and the search index handle of a page, what is set aside meanwhile, and the fonts it uses."""
-    kept, pieces = set_aside.taken_out(heights.measured(listings.lightened(html)))
+    kept, pieces = set_aside.taken_out(heights.measured(names.breakable(listings.lightened(html))))
     return deferred.marked(kept), pieces, fonts.used(html)
 
 

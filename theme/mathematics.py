@@ -18,7 +18,7 @@ from markdown.postprocessors import Postprocessor
 from proofread.meaning.notation import Notation
 from proofread.meaning.outline import Outline, outline
 from proofread.pages.typeset import of_html
-from theme import chains, numbers, symbols
+from theme import chains, held, numbers, symbols
 from theme.badges import marked
 from theme.quantities import coloured
 
@@ -37,7 +37,6 @@ CASES = re.compile(r"\\begin\{cases\}.*\\end\{cases\}", re.DOTALL)
 GAP = "[0.6em]"  # below a row with a fraction or a sum, if the next one has one too: KaTeX sets them solid
 TALL = re.compile(r"\\(?:frac|sum|int|prod)\b")
 ROW = re.compile(r"\([^()]*\)")
-SHORT = 12  # drawn characters of a formula in the text that is kept on one line
 
 
 class TypesettingError(ValueError):
@@ -121,8 +120,7 @@ def element(formula: str, display: bool, path: str, notation: Notation | None = 
         return chain + (folded + _symbols(formula, found, notation, part) if found else "")
     katex_html = typeset(formula, display)
     if not display:
-        drawn = katex_html.partition('<span class="katex-html" aria-hidden="true">')[2]
-        extra = " data-short" if len(re.sub("<[^>]*>|[\\s\u200b]", "", drawn)) <= SHORT else ""
+        extra = " data-short" if held.drawn(katex_html) <= held.SHORT else ""
     return f'<{tag} class="arithmatex" data-search-exclude{extra}>{coloured(katex_html, path, formula)}</{tag}>'
 
 
@@ -130,8 +128,7 @@ def _example(example: str, part) -> str:
     """Return the switch that shows the value of each row, and the example that it speaks of."""
     given = [piece.strip() for piece in example.split(";")]
     typeset_given = [part(f"{name.strip()} = {_tuple(values)}") for name, _, values in (piece.partition("=") for piece in given)]
-    # a browser would begin a line with the comma after a formula
-    shown = " ".join(f'<span class="held">{one}{"," * (at < len(given))}</span>' for at, one in enumerate(typeset_given, 1))
+    shown = " ".join(held.together(one, "," * (at < len(given))) for at, one in enumerate(typeset_given, 1))
     return f'<details class="chain-numbers" data-search-exclude><summary>with numbers</summary><p>at {shown}</p></details>'
 
 
@@ -175,9 +172,8 @@ class _Typesetter(Postprocessor):
                         raise TypesettingError("this display is typeset, but was not read with the others")
                     drawn = marked(typeset_element, number, badge, self.extension.path) if badge else typeset_element
                     return match["before"] + drawn + match["after"]
-                text = match["before"] + typeset_element + match["after"]
-                # a browser would begin a line with the stop after a formula
-                return f'<span class="held">{text}</span>' if match["before"] or match["after"] else text
+                beside = match["before"] or match["after"]
+                return held.together(typeset_element, match["after"], match["before"]) if beside else typeset_element
             except (TypesettingError, numbers.ExampleError) as error:
                 line = locate(formula, self.extension.source)
                 raise TypesettingError(f"{self.extension.path}:{line}: {error}\n  in the formula: {formula.strip()}") from None

@@ -9,6 +9,7 @@ from proofread.meaning import index_variables
 from proofread.meaning.indices import infer
 from proofread.meaning.notation import Declared, Notation
 from proofread.meaning.outline import Occurrence
+from theme import held
 from theme.checked import domain_of, symbol_of
 
 DELTA = r"\delta"
@@ -85,5 +86,6 @@ def _labels(notation) -> set[str]:
 
 
 def _text(text: str, typeset) -> str:
-    parts = FORMULA.split(text)
-    return "".join(typeset(part) if at % 2 else html.escape(part) for at, part in enumerate(parts))
+    parts = ["", *FORMULA.split(text)]  # formulas and words alternate
+    formulas = [typeset(formula) if formula else "" for formula in parts[::2]]
+    return held.text(zip(formulas, map(html.escape, parts[1::2]), strict=True))

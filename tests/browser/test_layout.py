@@ -190,13 +190,24 @@ def test_each_cell_of_a_card_is_seen_on_a_phone(phone, page):
 
 
 @pytest.mark.parametrize("page", [page for page, source in SOURCES.items() if source.suffix == ".md"])
-def test_a_phone_shows_each_table_whole(phone, page):
+def test_a_phone_shows_tables_formulas_and_names_whole_and_each_stop_beside_what_it_ends(phone, page):
     phone.goto(page)
     phone.evaluate("() => document.querySelectorAll('article details').forEach(box => box.open = true)")
     phone.evaluate(LAY_OUT_ALL)
-    cut = phone.evaluate("() => [...document.querySelectorAll('article .md-typeset__scrollwrap')]"
-                         ".filter(box => box.scrollWidth > box.clientWidth).map(box => box.textContent.trim().slice(0, 60))")
-    assert cut == []
+    assert phone.evaluate("""() => [...document.querySelectorAll("article :is(.md-typeset__scrollwrap, .cards td, div.arithmatex)")]
+        .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.textContent.trim().slice(0, 60))""") == []
+    assert phone.evaluate(BROKEN, "article :not(pre) > code") == []
+    assert phone.evaluate(BEGUN_BY_A_STOP) == []
+
+
+@pytest.mark.parametrize("page", ["relu.html", "softmax.html"])
+@pytest.mark.parametrize("width", [360, 1024, 1280])
+def test_no_line_begins_with_the_stop_after_a_formula(tab, page, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.goto(page)
+    tab.evaluate("() => document.querySelectorAll('article details').forEach(box => box.open = true)")
+    tab.evaluate(LAY_OUT_ALL)
+    assert tab.locator("article .held").count() > 20 and tab.evaluate(BEGUN_BY_A_STOP) == []
 
 
 @pytest.mark.parametrize("width", [768, 1280])
@@ -208,18 +219,34 @@ def test_the_formula_sheet_is_seen_whole(tab, width):
     assert cut == []
 
 
-# Names in tables that go on in the next line in the middle of a word.
-BROKEN = r"""() => [...document.querySelectorAll("article td code")].filter(code => code.checkVisibility()).flatMap(code => {
-  const [text, range] = [code.firstChild.data, document.createRange()];
-  const top = at => { range.setStart(code.firstChild, at); range.setEnd(code.firstChild, at + 1); return range.getBoundingClientRect().top; };
-  return [...text.matchAll(/(?<=\w)\w/g)].filter(({index}) => top(index) > top(index - 1) + 5).map(({index}) => `${text.slice(0, index)}|${text.slice(index)}`);
+# Stops that begin a line, away from the formula that they end.
+BEGUN_BY_A_STOP = r"""() => [...document.querySelectorAll("article .held")].filter(held => {
+  const range = document.createRange(), end = held.lastChild;
+  if (!(end instanceof Text) || !held.checkVisibility()) return false;
+  const drawn = [...held.querySelectorAll(".katex-base")].at(-1).getBoundingClientRect();
+  range.selectNodeContents(end);
+  return range.getBoundingClientRect().left < drawn.right - 2;
+}).map(held => held.closest("p, li, dd, td").textContent.slice(0, 60))"""
+
+# Names and commands that go on in the next line in the middle of a word.
+BROKEN = r"""selector => [...document.querySelectorAll(selector)].filter(code => code.checkVisibility() && code.getClientRects().length > 1).flatMap(code => {
+  const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT), places = [], range = document.createRange();
+  while (walker.nextNode()) for (let at = 0; at < walker.currentNode.length; at++) places.push([walker.currentNode, at]);
+  const top = at => {
+    range.setStart(...places[at]);
+    range.setEnd(places[at][0], places[at][1] + 1);
+    return range.getBoundingClientRect().top;
+  };
+  const text = code.textContent;
+  return [...text.matchAll(/(?<=[A-Za-z\d])[A-Za-z\d]/g)].filter(({index}) => top(index) > top(index - 1) + 5)
+    .map(({index}) => `${text.slice(0, index)}|${text.slice(index)}`);
 })"""
 
 
 @pytest.mark.parametrize("page", ["formulas.html", "notation.html", "proofreading.html", "contributing.html"])
 def test_no_name_of_a_table_is_broken_in_the_middle_at_a_desk(tab, page):
     laid_out(tab, page)
-    assert tab.locator("article td code").count() > 20 and tab.evaluate(BROKEN) == []
+    assert tab.locator("article td code").count() > 20 and tab.evaluate(BROKEN, "article td code") == []
 
 
 @pytest.mark.parametrize("page", ["", "published-errors.html", "status.html", "formulas.html", "recipes.html"])
