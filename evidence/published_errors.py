@@ -43,6 +43,7 @@ class Case:
     on_topic: bool
     how: str
     says: str
+    read: str = ""  # "source", "thread", or nothing: the first report alone
     since: str = ""
     seen: str = ""
     unreadable: str = ""
@@ -131,13 +132,19 @@ def result() -> str:
         "The checker was extended while the collection grew, until it found all: "
         "the numbers do not say what share of new errors it would find."
     )
+    looked_up = {read: sum(case.read == read for case in cases()) for read in ("source", "thread", "")}
+    sources = (
+        f"{looked_up['source']} entries were compared with the file, the commit or the list of errata itself, "
+        f"and {looked_up['thread']} with the discussion that quotes it.\n"
+        f"The other {looked_up['']} are taken from the first report alone, and say so."
+    )
     table = _table("Subject", {"this site": _about(True), "others": _about(False)})
     found = sorted((case for case in cases() if case.seen), key=lambda case: case.seen, reverse=True)
     standing = (
         f"{len(found)} of the entries stood in the newest version that was read; each has the date of that version, and since when it stood there if that is known.\n"
         "They may have been repaired since."
     )
-    parts = ["## Result { #result }", sentences, table, "## In print when last seen { #standing data-search-exclude }", standing]
+    parts = ["## Result { #result }", sentences, sources, table, "## In print when last seen { #standing data-search-exclude }", standing]
     parts += [_listed(found), "## Reports to libraries { #reports }", reports()]
     return "\n\n".join(parts) + "\n\n"
 
@@ -219,7 +226,7 @@ def _linked(case: Case) -> str:
 def _item(case: Case) -> str:
     since = f"; since {case.since}" if case.since else ""
     stood = f" Still there {'on' if case.seen.count('-') == 2 else 'in'} {case.seen}{since}." if case.seen else ""
-    title = f"- **{_linked(case)}**: {case.says}.{stood}"
+    title = f"- **{_linked(case)}**: {case.says}.{stood}{'' if case.read else ' (From the report alone.)'}"
     if case.unreadable:
         return f"{title}\n    Not readable: {case.unreadable}."
     forms = ("claimed", "published") if case.kind == "mistaken-report" else ("wrong", "right")

@@ -25,6 +25,7 @@ def test_an_entry_is_complete():
         assert case.kind and case.how and case.says, case.name
         assert bool(case.unreadable) != bool(case.wrong and case.right and case.expected), f"{case.name}: either formulas or a reason"
         assert re.fullmatch(r"(\d{4}-\d\d(-\d\d)?)?", case.seen) and (case.seen or not case.since), f"{case.name}: the day it was seen"
+        assert case.read in ("source", "thread", ""), f"{case.name}: what was read for it"
         assert case.expected not in ("parse", "name") or case.message, f"{case.name}: say why it cannot be read: it may be for another reason"
 
 
