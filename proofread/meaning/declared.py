@@ -156,20 +156,22 @@ class Notation:
         exact = self.names.get((base, len(subscripts), arguments))
         if exact:
             return exact
-        if (base, len(subscripts), arguments) in self.lost:
-            raise FormulaError("name", self.lost[base, len(subscripts), arguments])
         if subscripts:  # an entry of a column or matrix that is declared as a whole
             if arguments is not None:
                 return None
             families = [d for d in self.names.values() if d.base == base and d.array and len(d.shape) == len(subscripts)]
             whole = self.names.get((base, 0, None))
             return families[0] if families else whole if whole and whole.body is not None else None
+        if (base, 0, arguments) in self.lost:  # and no column of its entries
+            return None
         whole = [d for d in self.names.values() if d.base == base and d.key[2] == arguments]
         if len(whole) > 1:
             raise FormulaError("name", f"{base} can be {' or '.join(d.source for d in whole)}; give its subscripts")
         return whole[0] if whole else None
 
     def _undeclared(self, base, subscripts, arguments) -> str:
+        if (base, len(subscripts), arguments) in self.lost:
+            return self.lost[base, len(subscripts), arguments]
         similar = [d.source for d in self.names.values() if d.base.split("_")[0] == base]
         shown = base + (f" with {len(subscripts)} subscripts" if subscripts else "")
         shown += f" with {arguments} arguments" if arguments is not None else ""

@@ -14,7 +14,7 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 MARKS, UNDERLINE = re.compile("#{1,6}(?!#)"), re.compile("=+|-+")
 OPENING = "```notation\n"
 TOKEN = re.compile(r"\\[A-Za-z]+|\S")
-WORDS = re.compile(r"\b[a-z]{2,}\b")  # of a declaration, such as `real vector`
+WORDS = re.compile(r"\b[a-z]{2,}\b")  # of a domain, such as `real vector`
 TEXT = re.compile(r"\\text\{[^{}]*\}")
 
 
@@ -96,7 +96,7 @@ def unused(page, declared: list[Notation]):
         formulas = [f for f in (*page.displays, *page.inlines) if block.last <= f.offset < block.end]
         texts = [*(f.source for f in formulas), *(marker.text for f in page.displays if f in formulas for marker in f.markers)]
         lines = [line.partition("#")[0] for line in block.source.splitlines()]
-        lines = [line if ":=" in line or line.startswith("code ") else WORDS.sub(" ", line) for line in lines]
+        lines = [re.sub(r"^(?:size|index) | : .*", lambda part: WORDS.sub(" ", part[0]), line) for line in lines]
         for letter in sorted(notation.own_letters):
             at = next((at for at, line in enumerate(lines) if _has(line, letter)), None)
             of_it = {letter, *_over(notation, letter)}

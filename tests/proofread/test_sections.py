@@ -118,8 +118,8 @@ def test_a_size_of_a_section_has_other_values_and_the_rest_stays():
 
 
 def test_a_section_has_sizes_and_indices_of_its_own():
-    block = "size K = 3, 2\nindex k : K\nx_k : real\nh(a) := -a\n"
-    page = PAGE.replace("h(a) := -a\n", block).replace("### Within\n", "### Within\n\n$$\n\\sum_{k'} x_{k'} - x_1 = \\sum_{k=2}^K x_k\n$$\n")
+    block = "size K = 4\nsize d = 2\nindex k : K\nindex l : d\nx_{kl} : real\nh(a) := -a\n"
+    page = PAGE.replace("h(a) := -a\n", block).replace("### Within\n", "### Within\n\n$$\n\\sum_{k'} x_{k'1} - x_{11} = \\sum_{k=2}^K x_{k1}\n$$\n")
     assert not told(page)
 
 
