@@ -13,7 +13,7 @@ from proofread.latex.errors import FormulaError
 from proofread.pages.checker import Checker
 from proofread.pages.notebook import as_markdown
 from proofread.pages.page import Display, Page
-from proofread.pages.report import DisplayStatus, Finding, LinkStatus, Report
+from proofread.pages.report import DisplayStatus, Finding, LinkStatus, RelationStatus, Report
 from proofread.pages.said import said_before
 from proofread.pages.sections import Block
 from proofread.pages.typeset import Typeset
@@ -52,6 +52,7 @@ def _report(known: dict | None, path: str) -> Report | None:
     if not known:
         return None
     report = Report(path, [_display(value) for value in known["displays"]])
+    report.relations = [RelationStatus(**relation) for relation in known["relations"]]
     report.inlines, report.named = known["inlines"], known["named"]
     report.formulas = [Typeset(*formula) for formula in known["formulas"]]
     return report
@@ -84,7 +85,8 @@ def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Repor
         if report.findings:
             return report
         whole = report.as_dict()
-        store.write(page_key, {"blocks": [astuple(block) for block in checker.page.blocks]} | {name: whole[name] for name in ("displays", "inlines", "named", "formulas")})
+        kept = {name: whole[name] for name in ("displays", "relations", "inlines", "named", "formulas")}
+        store.write(page_key, {"blocks": [astuple(block) for block in checker.page.blocks]} | kept)
     if agreed:
         store.write(agreed, True)
     return report

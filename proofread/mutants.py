@@ -2,20 +2,25 @@
 
 Designed edits are slips that people make: a sign, an index, a symbol, a lost
 factor, transpose, prime or sum, an inverted fraction, a relation turned round.
-Blind edits delete one token each. A survivor is classified: ``weaker`` if only a
-relation was relaxed, ``mention`` if only a reason mentions something else,
-``true`` if the changed statement holds under other seeds too, ``false`` if
-another seed refutes it.
+Blind edits delete one token each. What says the same by its form alone, or less,
+is no edit: a relaxed relation, a narrower condition, another factor of 0. One
+that changes only what a reason mentions is counted apart, as it claims nothing.
+A survivor is ``true`` if the changed statement holds under other seeds too,
+``false`` if another seed refutes it. What is caught is refuted, or refused for
+another reason: it cannot be read, has other shapes, or is undecided.
 """
 
 import argparse
 import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from zlib import crc32
 
 from proofread.files import pages_below
+from proofread.implied import implied
 from proofread.latex.errors import FormulaError
 from proofread.latex.lexer import tokens
 from proofread.latex.parser import parse
@@ -28,21 +33,24 @@ SWAPS = {
     "\\ln": ["\\exp "], "\\exp": ["\\ln "], "\\max": ["\\min "], "\\min": ["\\max "], "\\infty": ["-\\infty "],
     "\\sum": ["\\prod "], "\\ne": ["= "],
 }  # fmt: skip
-RELAXED = {("<", "\\le "), (">", "\\ge ")}
 SILENT = {"&", "{", "}", ",", ".", "\\left", "\\right", "\\begin", "\\end"}  # typesetting, or not legal on its own
 SEEDS = ("1", "2", "3")
-FATES = ("weaker", "mention", "true", "false")
+REFUTED, REFUSED = "refuted", "refused"
+SURVIVED = ("true", "false")
+FATES = (REFUTED, REFUSED, *SURVIVED)
+KINDS = ("designed", "deletion", "reason", "notation")
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A changed formula: which operator changed it, what it replaced, and the new source."""
+    """A changed formula: which operator changed it, what it replaced, and the new source; `kind` is one of KINDS."""
 
     operator: str
     before: str
     after: str
     at: int
     source: str
+    kind: str = "designed"
 
 
 def mutants(source: str, names: list[str], letters: list[str], functions=frozenset()) -> list[Mutant]:
@@ -50,7 +58,19 @@ def mutants(source: str, names: list[str], letters: list[str], functions=frozens
     every = [token.text for token in tokens(source)]
     own = [name for name in names if name in every], [letter for letter in letters if letter in every]
     original = _tree(source, functions)
-    return [mutant for mutant in _edits(source, *own) if original is None or _tree(mutant.source, functions) != original]
+    found = [(mutant, _tree(mutant.source, functions)) for mutant in _edits(source, *own)]
+    if original is None:
+        return [mutant for mutant, _ in found]
+    return [_placed(mutant, tree, original) for mutant, tree in found if tree is None or not _says_less(tree, original)]
+
+
+def _says_less(tree, original) -> bool:
+    return tree == original or (tree.statements != original.statements and implied(original, tree))
+
+
+def _placed(mutant: Mutant, tree, original) -> Mutant:
+    """Return a mutant as one of a reason, if it changes only what a reason mentions."""
+    return replace(mutant, kind="reason") if tree is not None and tree.statements == original.statements else mutant
 
 
 def _tree(source, functions):
@@ -67,7 +87,7 @@ def _edits(source: str, names: list[str], letters: list[str]) -> list[Mutant]:
     def edit(operator, start, end, text):
         changed = source[:start] + text + source[end:]
         if changed != source:
-            found.append(Mutant(operator, source[start:end], text, start, changed))
+            found.append(Mutant(operator, source[start:end], text, start, changed, "deletion" if operator == "deletion" else "designed"))
 
     in_subscript = _subscripts(every)
     environment = _environments(every)
@@ -188,8 +208,8 @@ def tasks(paths: list[Path], notation: bool) -> list[Task]:
     return found
 
 
-def outcomes(task: Task) -> list[tuple[Mutant, int, str | None]]:
-    """Return (mutant, line, fate) for each mutant of a display or notation block; the fate is None if it is caught."""
+def outcomes(task: Task, share: int = 1) -> list[tuple[Mutant, int, str]]:
+    """Return (mutant, line, fate) for each mutant of a display or notation block, or for one of `share` of them."""
     text = Path(task.path).read_text(encoding="utf-8")
     checker = Checker(text, task.path, proofs=False)
     display = None if task.display is None else checker.page.displays[task.display]
@@ -197,26 +217,25 @@ def outcomes(task: Task) -> list[tuple[Mutant, int, str | None]]:
     names = sorted({d.base for d in checker.notation.names.values() if len(d.base) == 1 or d.base[1:].isalpha()})
     letters = sorted(letter for letter in checker.notation.indices if letter.isalpha())
     if display is None:
-        return list(_of_notation(text, checker, names, letters))
+        return list(_of_notation(text, checker, names, letters, share))
     line, _ = checker.page.place(display.offset)
     found = []
-    for mutant in mutants(display.source, names, letters, checker.notation.functions):
+    for mutant in _drawn(mutants(display.source, names, letters, checker.notation.functions), task, share):
         changed = pages.Display(mutant.source, display.offset, display.markers, display.anchor)
-        found.append((mutant, line, _fate(checker, changed, mutant, display)))
+        found.append((mutant, line, _fate(checker, changed)))
     return found
 
 
-def _fate(checker, changed, mutant, original) -> str | None:
+def _drawn(found: list[Mutant], task: Task, share: int) -> list[Mutant]:
+    """Return one of `share` mutants: which ones depends on the page and on them alone, so that a change elsewhere changes no other draw."""
+    return [m for m in found if crc32(f"{task.path}|{m.at}|{m.operator}|{m.source}".encode()) % share == 0]
+
+
+def _fate(checker, changed) -> str:
     checker.restated = set()
     status = checker.display(changed)
     if status.findings:
-        return None
-    functions = checker.notation.functions
-    said = [_tree(source, functions) for source in (original.source, mutant.source)]
-    if all(said) and said[0].statements == said[1].statements:
-        return "mention"
-    if (mutant.before, mutant.after) in RELAXED:
-        return "weaker"
+        return REFUTED if any(finding.kind == "false" for finding in status.findings) else REFUSED
     seed = checker.seed
     for checker.seed in SEEDS:
         if checker.display(changed).findings:
@@ -226,7 +245,7 @@ def _fate(checker, changed, mutant, original) -> str | None:
     return "true"
 
 
-def _of_notation(text, checker, names, letters):
+def _of_notation(text, checker, names, letters, share):
     """Change the right sides of definitions; the page as a whole must notice."""
     block, at = checker.page.notation, checker.page.blocks[0].offset
     offset = 0
@@ -235,11 +254,11 @@ def _of_notation(text, checker, names, letters):
         body = body.partition("#")[0]
         if assigned and not line.startswith("code "):
             start = at + offset + len(head) + 2
-            for mutant in mutants(body, names, letters, checker.notation.functions):
+            for mutant in _drawn(mutants(body, names, letters, checker.notation.functions), Task(checker.path, None), share):
                 changed = text[:start] + mutant.source + text[start + len(body) :]
                 number, _ = checker.page.place(start)
-                fate = None if _noticed(Checker(changed, checker.path, proofs=False)) else "true"
-                yield Mutant(f"notation {mutant.operator}", mutant.before, mutant.after, 0, mutant.source), number, fate
+                fate = REFUSED if _noticed(Checker(changed, checker.path, proofs=False)) else "true"
+                yield replace(mutant, kind="notation"), number, fate
         offset += len(line)
 
 
@@ -255,41 +274,34 @@ def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="python -m proofread.mutants", description=__doc__.partition("\n\n")[0])
     parser.add_argument("paths", nargs="+", help="Markdown files, or folders that hold them")
     parser.add_argument("--notation", action="store_true", help="change the definitions of the notation blocks too (slow)")
+    parser.add_argument("--one-in", type=int, default=1, metavar="N", help="try one change in N, the same ones each time")
     options = parser.parse_args(arguments)
     sys.path.insert(0, ".")  # the code that a notation block names
     files = pages_below(options.paths, (".md",))
     todo = tasks(files, options.notation)
-    total, fates = Counter(), {}
+    fates: dict[tuple, Counter] = {}
     progress = Progress("displays changed", len(todo))
     with ProcessPoolExecutor() as pool:  # unlike a Pool it says so when a process dies
-        for task, found in zip(todo, pool.map(outcomes, todo)):
+        for task, found in zip(todo, pool.map(partial(outcomes, share=options.one_in), todo)):
             progress.step(task.path)
             for mutant, line, fate in found:
-                total[_kind(mutant), mutant.operator] += 1
-                if fate:
-                    fates.setdefault((_kind(mutant), mutant.operator), Counter())[fate] += 1
+                fates.setdefault((mutant.kind, mutant.operator), Counter())[fate] += 1
+                if fate in SURVIVED:
                     shown = " ".join(mutant.source.split())
                     print(f"{task.path}:{line}: {fate}: {mutant.operator}: {mutant.before!r} -> {mutant.after!r}: {shown}", flush=True)
-    _table(total, fates)
+    _table(fates)
     return 1 if any(count["false"] for count in fates.values()) else 0
 
 
-def _kind(mutant: Mutant) -> str:
-    if mutant.operator.startswith("notation "):
-        return "notation"
-    return "deletion" if mutant.operator == "deletion" else "designed"
-
-
-def _table(total: Counter, fates: dict):
-    print(f"\n{'kind':9} {'operator':20} {'mutants':>7} {'survivors':>9}", *(f"{fate:>8}" for fate in FATES))
-    for key, count in sorted(total.items()):
-        left = fates.get(key, Counter())
-        print(f"{key[0]:9} {key[1]:20} {count:7} {left.total():9}", *(f"{left[fate]:8}" for fate in FATES))
-    for kind in ("designed", "deletion", "notation"):
-        count = sum(n for key, n in total.items() if key[0] == kind)
-        left = sum(n.total() for key, n in fates.items() if key[0] == kind)
-        if count:
-            print(f"{kind}: {count - left} of {count} caught, {100 * (count - left) / count:.1f} %")
+def _table(fates: dict):
+    print(f"\n{'kind':9} {'operator':20} {'mutants':>7}", *(f"{fate:>8}" for fate in FATES))
+    for key, count in sorted(fates.items()):
+        print(f"{key[0]:9} {key[1]:20} {count.total():7}", *(f"{count[fate]:8}" for fate in FATES))
+    for kind in KINDS:
+        counts = sum((count for key, count in fates.items() if key[0] == kind), Counter())
+        total, caught = counts.total(), counts[REFUTED] + counts[REFUSED]
+        if total:
+            print(f"{kind}: {caught} of {total} caught, {100 * caught / total:.1f} %")
 
 
 if __name__ == "__main__":

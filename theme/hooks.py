@@ -166,7 +166,7 @@ def on_page_markdown(markdown, page, files, config, **_):
         rendered.render_once(page, (extension.source, report.displays))
         markdown = with_table(evidence.anchored(markdown))
         if status.PLACE in markdown:
-            markdown = markdown.replace(status.PLACE, status.tables(_reports(page)))
+            markdown = status.filled(markdown, _reports(page))
         return markdown if page.file.src_uri == "glossary.md" else glossary.explained(markdown)
     except (PageFailure, FormulaError, glossary.GlossaryError, evidence.EvidenceError) as error:
         raise PluginError(str(error)) from None

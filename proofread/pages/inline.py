@@ -2,6 +2,7 @@
 
 import random
 import re
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
@@ -12,7 +13,9 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.relations import CONDITIONAL, SIGNS, complement
 from proofread.latex.tree import Node, walk
 from proofread.meaning import conditions
-from proofread.pages import cases, sentences, spoken, stated
+from proofread.pages import cases, markers, sentences, spoken, stated
+from proofread.pages.report import CLAIM, OF_CLAIM, OF_DISPLAY, OF_TABLE, OF_WORDS, RelationStatus
+from proofread.pages.said import saying
 from proofread.pages.sections import holding
 from proofread.verdicts.points import MODES, admitted, sample
 from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, links, split_links
@@ -86,6 +89,17 @@ class _Sentences:
             message = f"this case and the case {one.formula.source} before it overlap; one may be a slip, or write `also`, or two paragraphs"
             self.report(other, "sentence", message)
         spoken.Spoken(checker, self.items, self.links, self.report).check()
+        checker.report.relations += self.statuses()
+
+    def statuses(self):
+        """Yield the status of each formula with a relation: a claim that was checked, or what it is a condition of."""
+        governing = {id(part) for item in self.items if item.role != "condition" and self.links[id(item)] for part in item.conditions}
+        shown = {formula.offset for formula in _of_displays(self.checker)}
+        for item in self.items:
+            if self.links[id(item)]:
+                status = CLAIM if item.role != "condition" else OF_CLAIM if id(item) in governing else ""
+                status = status or (OF_DISPLAY if item.formula.offset in shown else OF_TABLE if item.column else OF_WORDS)
+                yield RelationStatus(self.checker.page.place(item.formula.offset)[0], item.formula.source, status)
 
     def key(self, item, link) -> str:
         """Return the key of what a relation of a sentence says there."""
@@ -182,6 +196,17 @@ def check_sentences(checker):
         found = [*items]
         checker.enter(found[0].formula.offset)
         _Sentences(checker, found).check()
+
+
+def _of_displays(checker) -> list:
+    """Return the formulas that say a condition of a display after them, which its marker compares."""
+    found, page = [], checker.page
+    for display in page.displays:
+        for marker in display.markers:
+            if marker.kind == "given" and holding(page.blocks, display.offset) == checker.block:
+                with suppress(FormulaError):  # which the display tells
+                    found += saying(checker.notation, page, display, markers.given(checker.notation, marker))
+    return found
 
 
 def _is_point(notation, link, loosely: bool) -> bool:

@@ -6,6 +6,13 @@ from proofread.pages.typeset import Typeset
 
 
 UNREAD = ("parse", "name", "index", "shape", "derivative", "undefined", "mention")  # the kinds of findings of what is not read
+CLAIM, OF_CLAIM, OF_DISPLAY, OF_TABLE, OF_WORDS = STATUSES = (
+    "tested",
+    "condition of a claim",
+    "condition of a display",
+    "case of a table",
+    "condition beside words",
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,15 @@ class LinkStatus:
     status: str
     points: int = 0
     scope: str = ""
+
+
+@dataclass(frozen=True)
+class RelationStatus:
+    """A formula with a relation in a sentence: where it stands, its source, and one of STATUSES."""
+
+    line: int
+    source: str
+    status: str
 
 
 @dataclass
@@ -74,6 +90,7 @@ class Report:
     displays: list[DisplayStatus] = field(default_factory=list)
     others: list[Finding] = field(default_factory=list)  # in the notation, in markers, in code
     sentences: list[Finding] = field(default_factory=list)  # in inline formulas
+    relations: list[RelationStatus] = field(default_factory=list)  # in inline formulas
     inlines: int = 0
     named: int = 0  # of the inline formulas: those of which only the names were looked at
     formulas: list[Typeset] = field(default_factory=list)  # what the page typesets, in its order
@@ -97,6 +114,7 @@ class Report:
             "path": self.path,
             "findings": [asdict(finding) for finding in self.findings],
             "displays": [{**asdict(display), "status": display.status, "scope": display.scope} for display in self.displays],
+            "relations": [asdict(relation) for relation in self.relations],
             "inlines": self.inlines,
             "named": self.named,
             "formulas": [[formula.source, formula.display] for formula in self.formulas],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from proofread import check_text
 from tests.proofread import beside
 
 NOTATION = r"""
@@ -120,6 +121,23 @@ def test_no_condition_saves_what_the_sentence_claims(text):
 @pytest.mark.parametrize(("formula", "holds"), DISPLAYS)
 def test_conditions_of_a_display_stay_with_their_row(formula, holds):
     assert (findings(f"$$\n{formula}\n$$") == []) == holds
+
+
+def test_every_relation_of_a_sentence_has_a_status():
+    text = (
+        "For $z > 0$ we have $\\lvert z \\rvert = z$, but for $z < 1$ nothing is said.\n\n"
+        "For $z > 2$ and every $y$:\n\n<!-- eq: given z > 2 -->\n$$\nz \\ge 2\n$$\n\n"
+        "| case | what is printed |\n|---|---|\n| $z = 4$ | nothing |\n"
+    )
+    found = check_text(f"```notation{NOTATION}```\n\n{text}")
+    statuses = [(relation.source, relation.status) for relation in found.relations]
+    assert statuses == [
+        ("z > 0", "condition of a claim"),
+        ("\\lvert z \\rvert = z", "tested"),
+        ("z < 1", "condition beside words"),
+        ("z > 2", "condition of a display"),
+        ("z = 4", "case of a table"),
+    ]
 
 
 def test_no_message_tells_to_hide_a_claim_as_a_condition():
