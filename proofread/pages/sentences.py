@@ -150,6 +150,8 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
             standing, leading, previous, claimed, open_group = [], [], None, False, None
         elif item.sentence:
             leading, previous, claimed, open_group = [], None, False, None
+        elif item.column and item.column > found[at - 1].column:
+            leading, claimed, open_group = [], False, None
         gap = re.sub(PLACE, "at", item.gap) if is_point(item) else item.gap
         if ";" in gap:
             leading, claimed = [], False
@@ -164,6 +166,7 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
         introduced = INTRO.fullmatch(gap)
         word = introduced["word"].lower() if introduced else ""
         before = introduced["before"].strip(" |") if introduced else ""
+        clause = introduced and CLAUSE.search(introduced["before"].rpartition("|")[2].strip())  # a cell begins one
         fits = is_condition(item) and word != "as"  # which gives a reason, but for "as z tends to 0"
         if is_arrow(item):
             item.role = "condition"
@@ -197,12 +200,12 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
         elif introduced and fits and _trails(previous, before, gap, item, following, states):
             item.role, open_group = "condition", previous.conditions
             previous.conditions.append(item)
-        elif introduced and fits and (word not in WEAK or CLAUSE.search(before)):
+        elif introduced and fits and (word not in WEAK or clause):
             item.role = "condition"
             if word in STANDING:
                 standing.append(item)
                 open_group = standing
-            elif CLAUSE.search(before) or _leads(item, following):
+            elif clause or _leads(item, following):
                 if claimed:
                     leading, claimed = [], False
                 leading.append(item)
