@@ -180,7 +180,7 @@ def test_every_movable_figure_is_tried():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, stage, name):
+def test_it_is_moved_by_keyboard_says_the_right_values_and_on_paper_the_drawing_stays(tab, stage, name):
     figure = figure_of(tab, stage, name)
     figure.locator("input, button").first.focus()
     for key in USES[name].keys.split():
@@ -188,6 +188,11 @@ def test_it_is_moved_by_keyboard_and_says_the_right_values(tab, stage, name):
     wait_for_words(tab, name)
     close(spoken(figure), USES[name].typed)
     assert figure.evaluate("figure => getComputedStyle(document.activeElement).outlineStyle") != "none"
+    tab.evaluate(AXE)
+    found = tab.evaluate("id => axe.run(id).then(result => result.violations.map(violation => violation.help))", f"#figure-{name}")
+    assert not found
+    tab.emulate_media(media="print")
+    assert figure.locator("> svg").is_visible() and not figure.locator(".movable-live").is_visible()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -210,39 +215,37 @@ def test_it_is_moved_by_touch_on_a_phone(phone, stage, name):
     close(spoken(figure), USES[name].tapped)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+# Within what the figure reserves for it, how many pixels are left below the most that it can say.
+RESERVED = """(figure, words) => {
+    figure.querySelector(".movable-told").textContent = words
+    const live = figure.querySelector(".movable-live")
+    return parseFloat(getComputedStyle(live).minHeight) - [...live.children].reduce((total, part) => Math.max(total,
+        part.getBoundingClientRect().bottom - figure.getBoundingClientRect().top), 0)
+}"""
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_moved_aside_when_the_script_comes(tab, stage, still, name, width):
-    tab.set_viewport_size({"width": width, "height": 900})
+def test_nothing_is_moved_aside_when_the_script_comes(tab, stage, still, name):
+    def at_widths(figure, what, *arguments):
+        for width in (390, 1280):
+            tab.set_viewport_size({"width": width, "height": 900})
+            yield figure.evaluate(what, *arguments)
+
+    tab.set_viewport_size({"width": 390, "height": 900})
     drawing = open_alone(tab, still, name)
     assert drawing.locator("svg").is_visible() and not drawing.locator(".movable-live").count()
-    without_script = drawing.evaluate(PLACES)
+    without_script = list(at_widths(drawing, PLACES))
+    tab.set_viewport_size({"width": 390, "height": 900})
     figure = figure_of(tab, stage, name)
-    np.testing.assert_allclose(figure.evaluate(PLACES), without_script, atol=0.5)
-    reserved = figure.evaluate("""(figure, words) => {
-        figure.querySelector(".movable-told").textContent = words
-        const live = figure.querySelector(".movable-live")
-        return parseFloat(getComputedStyle(live).minHeight) - [...live.children].reduce((total, part) => Math.max(total,
-            part.getBoundingClientRect().bottom - figure.getBoundingClientRect().top), 0)
-    }""", said(name, LONGEST[name]))
-    assert 0 <= reserved < 30, f"{reserved} pixels are left below the words"
+    np.testing.assert_allclose(list(at_widths(figure, PLACES)), without_script, atol=0.5)
+    for reserved in at_widths(figure, RESERVED, said(name, LONGEST[name])):
+        assert 0 <= reserved < 30, f"{reserved} pixels are left below the words"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_has_no_finding(tab, stage, name):
-    figure_of(tab, stage, name)
-    tab.evaluate(AXE)
-    found = tab.evaluate("id => axe.run(id).then(result => result.violations.map(violation => violation.help))", f"#figure-{name}")
-    assert not found
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_without_scripts_and_on_paper_the_drawing_stays(tab, plain, stage, name):
+def test_without_scripts_the_drawing_stays(plain, stage, name):
     assert open_alone(plain, stage, name).locator("svg").is_visible()
     assert plain.locator(f"#figure-{name}").evaluate("f => getComputedStyle(f.querySelector('svg')).minHeight") in ("0px", "auto")
-    figure = figure_of(tab, stage, name)
-    tab.emulate_media(media="print")
-    assert figure.locator("> svg").is_visible() and not figure.locator(".movable-live").is_visible()
 
 
 def test_instant_navigation_brings_the_figure_to_life_again(tab):

@@ -6,9 +6,12 @@ import axe_playwright_python
 
 from .pages import MISSING
 
-SCHEMES = ("light", "dark")
-WIDTHS = (390, 768, 1280)
-AXE_WIDTHS = (390, 1280)
+# The pages that teach, and how many screens each may have with its folded parts closed.
+SCREENS = {
+    "softmax.html": 15, "sigmoid.html": 16, "relu.html": 11, "question.html": 10, "relu-losses.html": 11,
+    "cross-entropy.html": 11, "softmax-variants.html": 11, "network.html": 13, "floating-point.html": 11,
+}
+PHONE, DESK = 390, 1280
 KINDS = {
     "console": "the console has errors or warnings",
     "requests": "requests failed",
@@ -18,10 +21,12 @@ KINDS = {
     "vertical": "a box of the page scrolls up and down, or cuts a formula off",
     "unreachable": "the keyboard cannot scroll a box",
     "faint": "the contrast of a formula, of a listing or of a figure's text is below 4.5",
+    "looks": "something is cut, covered, broken or out of sight",
     "axe": "axe found violations",
 }
 FRAMES = 5
 HERE = Path(__file__).parent
+LOOKS = (HERE / "looks.js").read_text(encoding="utf-8")
 MEASURE = (HERE / "visit.js").read_text(encoding="utf-8")
 START_AXE = (HERE / "axe.js").read_text(encoding="utf-8")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -42,12 +47,12 @@ SETTLED = """async () => {
 
 
 class _Tab:
-    """A tab of one scheme, in which a page is loaded at one width and shown at all; `found` holds what is wrong with it."""
+    """A tab of one scheme, in which a page is loaded at the first width and shown at all; `found` holds what is wrong with it."""
 
-    def __init__(self, browser, address, scheme, width):
-        self.address, self.scheme, self.first = address, scheme, width
+    def __init__(self, browser, address, scheme, widths, touched):
+        self.address, self.scheme, self.widths, self.first, self.touched = address, scheme, widths, widths[0], touched
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme,
+            viewport={"width": self.first, "height": 900}, color_scheme=scheme, has_touch=touched,
             reduced_motion="reduce",  # a change of width is measured at its end, not on the way
         )
         self.context.add_init_script(NOTE_VIOLATIONS)
@@ -96,23 +101,29 @@ class _Tab:
         expected = {"light": "default", "dark": "slate"}[self.scheme]
         if scheme != expected:
             self._found("console", f"the page is in scheme {scheme!r}, although the reader prefers {self.scheme}")
-        for width in sorted(WIDTHS, key=lambda width: width != self.first):
+        for width in self.widths:
             self._show(width)
             for _ in range(FRAMES):  # some boxes have their width, or are made reachable by the theme, some frames later
                 self.page.evaluate(SETTLED)
                 measured = self.page.evaluate(MEASURE, width == self.first)
                 self._found("policy", *measured.pop("policy"))
+                if self.touched:  # the theme lets the keyboard reach a listing where there is a pointer
+                    measured["unreachable"] = []
                 if not any(measured[kind] for kind in ("sideways", "vertical", "unreachable")):
                     break
             for kind, texts in measured.items():
                 self._found(kind, *texts)
+            if width == self.first:
+                looks, self.seen = self.page.evaluate(LOOKS, {"width": width, "unfold": self.on in SCREENS})
+                self._found("looks", *looks)
         self.page.evaluate(AXE)
 
     def start_axe(self, width):
-        """At the other width than the first, which the other scheme has been examined at, only colours can be new."""
-        self._show(width)
-        self.page.evaluate(SETTLED)
-        self.page.evaluate(START_AXE, width != self.first)
+        """At the first width, which the other scheme has been examined at, only colours can be new."""
+        if width != self.width:
+            self._show(width)
+            self.page.evaluate(SETTLED)
+        self.page.evaluate(START_AXE, width == self.first)
 
     def end_axe(self):
         self._found("axe", *self.page.evaluate("window.axeResult"))
@@ -122,11 +133,12 @@ class Visits:
     """A context manager with one tab for each scheme; `to(page)` says what is wrong with a page."""
 
     def __init__(self, browser, address):
-        self.browser, self.address, self.known = browser, address, {}
+        self.browser, self.address, self.known, self.seen = browser, address, {}, {}
 
     def __enter__(self):
         # a telephone is often light and a desk dark: each way of loading a page is seen once
-        self.tabs = [_Tab(self.browser, self.address, *way) for way in zip(SCHEMES, (WIDTHS[0], WIDTHS[-1]), strict=True)]
+        ways = ("light", (PHONE, 768, DESK), True), ("dark", (DESK, 768, PHONE), False)
+        self.tabs = [_Tab(self.browser, self.address, *way) for way in ways]
         return self
 
     def __exit__(self, *_):
@@ -138,9 +150,11 @@ class Visits:
         if page not in self.known:
             self._all(_Tab.open, page)
             self._all(_Tab.measure)
-            for width in AXE_WIDTHS:
-                self._all(_Tab.start_axe, width)  # both tabs compute at once
+            for at in (-1, 0):
+                for tab in self.tabs:  # both compute at once
+                    tab.start_axe(tab.widths[at])
                 self._all(_Tab.end_axe)
+            self.seen[page] = {tab.first: tab.seen for tab in self.tabs}
             self.known[page] = {kind: [text for tab in self.tabs for text in tab.found[kind]] for kind in KINDS}
         return self.known[page]
 
