@@ -1,4 +1,4 @@
-"""Every page, light and dark, at three widths: nothing fails, nothing sticks out, nobody else is asked, axe is content."""
+"""Every page, light and dark, at three widths: nothing fails, sticks out or is cut, nobody else is asked, axe is content."""
 
 import pytest
 

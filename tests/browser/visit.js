@@ -18,18 +18,22 @@ colours => {
       if (getComputedStyle(up).overflowX !== "visible") return true;
     return false;
   };
+  // in its folded boxes too, opened for that: the place of each element in a closed one would be computed by itself
+  const folded = [...article.querySelectorAll("details:not([open])")];
+  for (const box of folded) box.open = true;
   for (const element of article.querySelectorAll("*")) {
     const box = element.getBoundingClientRect();
     if (box.width > 1 && box.right > width + 1 && !boxed(element))
       sideways.push(`reaches ${Math.round(box.right)} pixels: ${name(element)}`);
   }
+  for (const box of folded) box.open = false;
 
   // nothing on a page scrolls up and down by itself, and what scrolls sideways cuts nothing off
   const vertical = [], unreachable = [];
   for (const element of article.querySelectorAll("div, pre, code, table, figure, p, span.arithmatex, section")) {
     const style = getComputedStyle(element);
+    if (style.overflowX === "visible" || !element.checkVisibility()) continue; // folded boxes are closed
     const over = element.scrollHeight - element.clientHeight;
-    if (!element.checkVisibility() || style.overflowX === "visible") continue; // folded boxes are closed
     if (scrolls(style.overflowY) && over > 0) vertical.push(`scrolls by ${over} pixels: ${name(element)}`);
     if (style.overflowY === "hidden" && over > 2 && element.matches(".arithmatex, .arithmatex *"))
       vertical.push(`${over} pixels are cut off: ${name(element)}`);

@@ -48,3 +48,20 @@ def test_what_is_served_is_lightened(site):
     served = [path.read_text(encoding="utf-8") for path in site.rglob("*.css")]
     assert len(served) >= 4
     assert not [css[:80] for css in served if UNUSED.search(css) or "table:not([class])" in css]
+
+
+LENGTH = re.compile(r"\d(px|r?em|ex|ch|pt|%|[ds]?v[wh])|url")
+
+
+def test_the_dark_scheme_differs_in_colours_alone(site):
+    """So no page need be looked at twice for what is cut or out of place."""
+    sheets = [path.read_text(encoding="utf-8") for path in site.rglob("*.css")]
+    assert not [css[:80] for css in sheets if "prefers-color-scheme" in css]
+    rules = [rule for css in sheets for rule in re.findall(r"([^{}]+)\{([^{}]*)\}", css) if "data-md-color-scheme" in rule[0]]
+    assert len(rules) > 5
+    for selector, body in rules:
+        for name, value in re.findall(r"([\w-]+):([^;]+)", body):
+            without_colours = re.sub(r"#[0-9a-f]+|(hsla?|rgba?)\((var\([^()]*\)|[^()])*\)", "", value)
+            colour = name.startswith("--") and (name.startswith("--md-shadow-") or not LENGTH.search(without_colours))
+            exchanged = name == "display" and re.search(r'only-(dark|light)"|\.scheme ', selector)
+            assert colour or exchanged or name == "color-scheme", f"{selector} sets {name}: {value}"
