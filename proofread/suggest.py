@@ -29,13 +29,18 @@ def block(sources: list[str]) -> str:
     """Return the lines of a notation block for formulas in the order of their page; each is one that can be read."""
     found = _Found(sources)
     lines: list[str] = []
-    for line in (*found.sizes(), *found.indices(), *found.variables(), *found.functions(), *found.definitions()):
-        try:
-            notation.read("\n".join([*lines, line]))
-            lines.append(line)
-        except FormulaError as error:
-            lines.append(f"# {line.partition('#')[0].strip()}  # ? {error.message}")
-    return "\n".join(lines)
+    waiting: dict = dict.fromkeys((*found.sizes(), *found.indices(), *found.variables(), *found.functions(), *found.definitions()), "")
+    refused = len(waiting) + 1
+    while len(waiting) < refused:  # a definition may use one that the page has further down
+        refused = len(waiting)
+        for line in list(waiting):
+            try:
+                notation.read("\n".join([*lines, line]))
+                lines.append(line)
+                del waiting[line]
+            except FormulaError as error:
+                waiting[line] = error.message
+    return "\n".join([*lines, *(f"# {line.partition('#')[0].strip()}  # ? {message}" for line, message in waiting.items())])
 
 
 def for_page(checker: Checker) -> str:

@@ -7,7 +7,7 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.lexer import Token
 from proofread.latex.relations import CONNECTIVES, RELATIONS
 
-ALONE = {"\\nonumber", "\\notag", "\\displaystyle", "\\textstyle"}
+ALONE = {"\\nonumber", "\\notag"}
 NUMBERING = {"\\tag", "\\label"}  # with an argument that is no part of the formula
 WIDE = {"\\hspace", "\\hskip"}
 COLOURS = {"\\color", "\\textcolor"}  # a colour, then what has it

@@ -35,8 +35,7 @@ class Statements(Terms):
                 while self.accept("\\quad"):
                     pass
                 equality = EQUALITY.fullmatch(" ".join(text))
-                word = "if" if not equality and text[-1] not in ("where", "with") else text[-1]
-                word = ("iff" if equality["only"] else "equality") if equality else "where" if word in ("where", "with") else "if"
+                word = ("iff" if equality["only"] else "equality") if equality else "where" if text[-1] in ("where", "with") else "if"
                 found.append((word, self.listing() or self.connected()))
                 while self.sees(",") and found[-1][1].kind == "chain" and self.relation_before_end():
                     self.take()

@@ -170,8 +170,9 @@ class Notation:
         return whole[0] if whole else None
 
     def _undeclared(self, base, subscripts, arguments) -> str:
-        if (base, len(subscripts), arguments) in self.lost:
-            return self.lost[base, len(subscripts), arguments]
+        spelled = {base, *(f"{base}_{label.parts[0]}" for label in subscripts[:1])}
+        if lost := [why for (other, *_), why in self.lost.items() if other in spelled]:
+            return lost[0]
         similar = [d.source for d in self.names.values() if d.base.split("_")[0] == base]
         shown = base + (f" with {len(subscripts)} subscripts" if subscripts else "")
         shown += f" with {arguments} arguments" if arguments is not None else ""

@@ -3,6 +3,7 @@
 from proofread.latex.tree import walk
 from proofread.meaning.declared import Declared, Notation
 from proofread.meaning.index_variables import CHOICE
+from proofread.meaning.named import parameter_shape
 
 PRIMES = ("", "'", "''")  # k' is another index of the range of k
 
@@ -41,6 +42,10 @@ def settle(notation: Notation):
         for declared, used in lost:
             _lose(notation, declared, f"it is made of {sorted(used)[0]}, which this section declares again")
             letters.add(declared.base)
+    for declared in _taken_over(notation):
+        for parameter in notation.own_letters.intersection(declared.parameters or ()):
+            if declared.body is not None and parameter_shape(notation, declared, parameter) != parameter_shape(notation.outer, declared, parameter):
+                _lose(notation, declared, f"this section gives its parameter {parameter} another shape")
 
 
 def _taken_over(notation: Notation) -> list[Declared]:

@@ -94,13 +94,14 @@ def test_a_block_within_a_section_takes_over_what_holds_there():
     assert [line for line, _, _ in told(page.replace("## Three\n", "## Three\n\nSo $b \\ge 0$.\n"))] == [47]
 
 
-AROUND = "size n = 3, 2\nsize d = 2, 3\nindex i : n\nindex k : d\na, b, x_i, c_k : real\ns := \\sum_i a x_i\nt := 2 x_1\nu := 2 s\n"
+AROUND = "size n = 3, 2\nsize d = 2, 3\nindex i : n\nindex k : d\na, b, x_i, c_k : real\ns := \\sum_i a x_i\nt := 2 x_1\nu := 2 s\nh(r) := r^2\n"
 LOST = {
     "the letter is made of it": ("a : positive", "s = s", "s is not declared here, since it is made of a, which"),
     "through another definition": ("a : positive", "u = u", "u is not declared here, since it is made of s, which|since it is made of a"),
     "an index over a size that is one no more": ("n : real", "x_1 = n", "the index|x_i is not declared here, since it is made of"),
     "the same letter with other subscripts": ("c : real", "c_1 = c", "c_k is not declared here, since this section declares the letter c again"),
     "a label that would be an entry": ("x_1 : real", "t = x_1", "t is not declared here, since it is made of x_1, which"),
+    "the shape of its parameter": ("r : real vector (d)", "h(b) = b^2", "h(r) is not declared here, since this section gives its parameter r another shape"),
     "a factor that is a function": ("x(r) : smooth function", "x(a) = s", "s is not declared here"),
 }
 

@@ -49,6 +49,11 @@ def test_the_lines_are_read_and_the_others_are_comments():
     assert all("restates" in finding.message for finding in report.findings)
 
 
+def test_a_definition_may_use_one_further_down():
+    found = block([r"p = \sigma(z)", r"\sigma(r) = \frac{1}{1 + e^{-r}}"])
+    assert found.splitlines()[-2:] == [r"\sigma(r) := \frac{1}{1 + e^{-r}}", r"p := \sigma(z)"] and "# ?" not in found.splitlines()[-1]
+
+
 def test_no_page_is_told(tmp_path, capsys):
     assert main(["suggest", str(tmp_path / "none.md")]) == 2
     assert "is no file" in capsys.readouterr().err
