@@ -161,14 +161,17 @@ def reports() -> str:
 
 
 def markdown() -> str:
-    """Return the generated end of the page: the results by kind, and the list of the other cases."""
-    parts = ["## Results by kind { #by-kind }", "On the subject of this site:", _kinds(_about(True)), "On other subjects:", _kinds(_about(False))]
-    parts.append("## The other cases { #cases data-search-exclude }")  # the search is one of words, not of LaTeX
+    """Return the generated end of the page: the list of the other cases, and the results by kind.
+
+    The list is not the last section, because the browser lays out the last one at once.
+    """
+    parts = ["## The other cases { #cases data-search-exclude }"]  # the search is one of words, not of LaTeX
     others = [case for case in cases() if not case.seen]
     for kind in sorted({case.kind for case in others}):
         anchor = ANCHORS.get(kind, kind.replace("/", "-"))
         parts.append(f"### {_words(kind).capitalize()} {{ #kind-{anchor} data-search-exclude }}")
         parts.append(_listed([case for case in others if case.kind == kind]))
+    parts += ["## Results by kind { #by-kind }", "On the subject of this site:", _kinds(_about(True)), "On other subjects:", _kinds(_about(False))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -230,7 +233,8 @@ def _item(case: Case) -> str:
     if case.unreadable:
         return f"{title}\n    Not readable: {case.unreadable}."
     forms = ("claimed", "published") if case.kind == "mistaken-report" else ("wrong", "right")
-    lines = [f"    - {word}: `{formula}`, {verdict(case, formula)}" for word, formula in zip(forms, (case.wrong, case.right))]
+    lines = [f"    - {forms[0]}: `{case.wrong}`, {verdict(case, case.wrong)}"]
+    lines.append(f"    - {forms[1]}: `{case.right}`{{ .formula }}, {verdict(case, case.right)}")
     if case.added:
         lines.append(f"    - added: {case.added}")
     return "\n".join([title, *lines])
@@ -249,7 +253,7 @@ def rewritten(source: str) -> str:
 
 def by_hand(source: str) -> tuple[int, int]:
     """Return where the part between the two generated ones begins and ends."""
-    return source.index("## The collection"), source.index("## Results by kind")
+    return source.index("## The collection"), source.index("## The other cases")
 
 
 if __name__ == "__main__":

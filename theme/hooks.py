@@ -16,7 +16,7 @@ from blocks.notebook import failed_cell  # noqa: E402
 import snippets  # noqa: E402, F401  imported here, because MkDocs restores the path before proofread compares with the code
 from proofread.latex.errors import FormulaError  # noqa: E402
 from proofread.pages.notebook import as_markdown  # noqa: E402
-from theme import badges, compared, content, evidence, figures, findings, glossary, mathematics, notebooks  # noqa: E402
+from theme import badges, compared, content, evidence, figures, findings, glossary, mathematics, notebooks, quoted  # noqa: E402
 from theme import rendered, reports, restart, search, set_aside, status, stylesheets, templates, told  # noqa: E402
 from theme.checked import PageFailure, in_table, with_table  # noqa: E402
 
@@ -189,7 +189,7 @@ def on_page_content(html, page, **_):
             _compare(formulas, page)
         else:
             _compare(extension.built, page, lambda: in_table(extension.source))
-            drawn = figures.inline(html, path, extension.source)
+            drawn = quoted.drawn(figures.inline(html, path, extension.source))
             html = glossary.anchored(drawn) if page.file.src_uri == "glossary.md" else content.explained(drawn, glossary.SOURCE.read_text(encoding="utf-8"))
             # MkDocs looks for anchors before the displays are typeset; with these, a link to a display is checked like any other
             page.present_anchor_ids.update(badge.status.anchor for badge in extension.displays)

@@ -12,7 +12,7 @@ import quickjs
 from proofread.meaning.notation import read as read_notation
 from proofread.pages.page import read as read_page
 from tests import ROOT
-from theme import cards, chains, deferred, fonts, glossary, heights, listings, mathematics, notebooks, quantities, set_aside
+from theme import cards, chains, deferred, fonts, glossary, heights, listings, mathematics, notebooks, quantities, quoted, set_aside
 
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
@@ -329,3 +329,11 @@ def test_formulas_and_drawings_are_set_aside_and_come_back():
     short, pieces = set_aside.taken_out(page)
     assert pieces == ["<span>x</span>", '<svg role="img"><text>1</text></svg>', "y"] and "<text>" not in short
     assert set_aside.put_back(f"<body>{short}</body>", pieces) == f"<body>{page}</body>"
+
+
+def test_a_formula_from_elsewhere_is_typeset_without_colours_and_other_code_is_left():
+    page = '<p><code class="formula">p_k \\ge \\frac{a &lt; b}{2}</code>, <code>p_k</code></p>'
+    drawn = quoted.drawn(page)
+    assert drawn.count('<bdi class="arithmatex" data-search-exclude>') == 1 and "<mfrac>" in drawn
+    assert drawn.endswith("<code>p_k</code></p>") and 'class="formula"' not in drawn
+    assert "quantity-" not in drawn
