@@ -24,7 +24,7 @@ QUOTATION = re.compile(r'^python title="(?P<file>snippets/\w+\.py)"$')
 QUOTED = re.compile(r'^--8<-- "(?P<file>snippets/\w+\.py):(?P<anchor>\w+)"\n$')
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 RAW_CODE = re.compile(r"<(pre|code|samp|kbd|script|textarea)\b", re.IGNORECASE)
-INLINE_HIGHLIGHT = re.compile(r"`#!|`:::|`\{\s*\.")
+INLINE_HIGHLIGHT = re.compile(r"`#!|`:::|`\{\s*\.(?!formula \})")  # a formula from elsewhere is typeset
 QUOTED_FENCE = re.compile(r"^[ \t]*(?:>[ \t]*)+(?:`{3,}|~{3,})")
 SNIPPET_LINE = re.compile(r"--8<--|-8<-")
 BOX = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?|===)[ \t]")

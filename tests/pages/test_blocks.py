@@ -47,6 +47,7 @@ REFUSED = {
     "raw pre in capitals": (RIGHT + "\n<PRE class='x'>print(2)</PRE>\n", "raw HTML code"),
     "nested in a markdown fence": (RIGHT + "\n````markdown\n```python\nprint(2)\n```\n````\n", UNRUN),
     "inline highlighted code": (RIGHT + "\n`#!python print(2)`\n", "highlighted inline code"),
+    "inline code with a class": (RIGHT + "\n`print(2)`{ .python }\n", "highlighted inline code"),
     # never compared
     "untagged output": (page(tag="Prints:"), "has no compared output"),
     "print without an output": ("```python\nprint(1)\n```\n", "has no compared output"),
