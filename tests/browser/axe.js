@@ -22,12 +22,12 @@ coloursAlone => {
     if (tokens.get(kind) > 2 && !token.querySelector("*")) token.replaceWith(token.textContent);
   }
 
-  // Contrast takes axe longer than all else. A text has the contrast of another if its letters are painted alike, and so are
-  // what they stand in and what else they lie on: of each kind two are examined, at the first width that shows them.
+  // Contrast takes axe longer than all else. A text has the contrast of another if its letters are painted alike, and so is
+  // what they stand in: of each kind two are examined, at the first width that shows them, and whatever lies on something
+  // shaded that it does not stand in.
   const seen = window.textsSeen ||= new Map();
   const shades = style => style.backgroundImage !== "none" || style.backgroundColor !== "rgba(0, 0, 0, 0)";
-  const large = style => parseFloat(style.fontSize) >= (style.fontWeight >= 700 ? 18.66 : 24);
-  const letters = style => [style.webkitTextFillColor, style.webkitTextStroke, style.textShadow, large(style)];
+  const letters = style => [style.webkitTextFillColor, style.webkitTextStroke, style.textShadow, style.fontSize, style.fontWeight];
   const ground = style => [shades(style) && style.background, style.opacity, style.mixBlendMode, style.filter, style.position].join();
   const bare = [false, 1, "normal", "none", "static"].join();
   const places = element => [...element.getClientRects()].map(({left, right, top, bottom}) => [left, right, top, bottom]);
@@ -42,19 +42,18 @@ coloursAlone => {
     const written = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (written || link.length || element.matches("input, select, textarea"))
       texts.push([element, [...letters(style), ...link, behind].join(), inside]);
-    if (shades(style)) shaded.push([element, places(element), own]);
+    if (shades(style)) shaded.push([element, places(element)]);
     for (const child of element.children) walk(child, behind, style.color, inside);
   };
   walk(document.documentElement, "", "", []);
-  for (const [element, painted, inside] of texts) {
+  for (const [element, kind, inside] of texts) {
     const lines = places(element);
-    const beneath = shaded.filter(([other, boxes]) => boxes.some(box => lines.some(line => meet(line, box))) &&
-      !inside.includes(other) && !element.contains(other)).map(([, , own]) => own);
-    const kind = [painted, ...new Set(beneath)].join();
+    const lies = shaded.some(([other, boxes]) => boxes.some(box => lines.some(line => meet(line, box))) &&
+      !inside.includes(other) && !element.contains(other));
     const shown = lines.some(([left, right, , bottom]) => left >= 0 && right <= innerWidth && bottom + scrollY > 0) &&
       element.checkVisibility({visibilityProperty: true, opacityProperty: true});
     if (shown) seen.set(kind, (seen.get(kind) || 0) + 1);
-    element.toggleAttribute("data-alike", seen.get(kind) > 2);
+    element.toggleAttribute("data-alike", seen.get(kind) > 2 && !lies);
   }
   axe.configure({rules: [
     {id: "color-contrast", selector: ":not([data-alike])"},
