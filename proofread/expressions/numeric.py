@@ -14,6 +14,7 @@ from proofread.latex import relations
 PRECISIONS = (96, 256, 1024, 4096)
 TRANSCENDENT = ("exp", "ln", "sin", "cos", "pow")
 LARGEST = 10**40  # of the exponents of e that are evaluated
+TINY = arb(2) ** -(10**6)
 
 
 class Evaluator:
@@ -183,7 +184,11 @@ class Evaluator:
         """Whether x is 0; needs more bits where it may or may not be."""
         if isinstance(x, acb):
             return False
-        return x.contains(0) and self.sign(x) == 0
+        if not x.contains(0):
+            return False
+        if not x.is_zero() and x.abs_upper() < TINY:  # an exponential far out is not 0
+            raise Undecided("a divisor too small to evaluate")
+        return self.sign(x) == 0
 
     def bounded_exp(self, x):
         if isinstance(x, arb) and x < -LARGEST:

@@ -45,3 +45,12 @@ def test_what_is_called_defined_or_positive_is(seed):
             said["positive"] += e.positive
             assert value > 0 or not e.positive, (e, point)
     assert min(said.values()) > 40
+
+
+@pytest.mark.parametrize(("point", "refused"), [(Fraction(1, 10**60), Undecided), (Fraction(0), Undefined)])
+def test_a_divisor_below_every_number_that_is_evaluated_is_not_called_zero(point, refused):
+    far = ex.power(ex.leaf(LEAVES[0]), ex.number(-1))
+    total = ex.add(*(ex.exp(ex.mul(ex.number(-n), far)) for n in (1, 2)))
+    evaluator = Evaluator({LEAVES[0]: point})
+    with pytest.raises(refused):
+        evaluator.decide(lambda: settled(evaluator, ex.power(total, ex.number(-1))))
