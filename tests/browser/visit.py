@@ -9,7 +9,7 @@ from .pages import MISSING
 # The pages that teach, and how many screens each may have with its folded parts closed.
 SCREENS = {
     "softmax.html": 15, "sigmoid.html": 16, "relu.html": 11, "question.html": 10, "relu-losses.html": 11,
-    "cross-entropy.html": 11, "softmax-variants.html": 11, "network.html": 13, "floating-point.html": 11.2,
+    "cross-entropy.html": 11, "softmax-variants.html": 11, "network.html": 13, "floating-point.html": 11,
 }
 PHONE, DESK = 390, 1280
 KINDS = {
