@@ -107,7 +107,8 @@ def test_the_skip_link_leads_to_the_text(tab):
     tab.goto("relu.html")
     stroke(tab)
     tab.keyboard.press("Enter")
-    # the next stroke is awaited from there
-    tab.wait_for_function("() => (window.lastFocused = document.activeElement) === document.body")
+    # the next stroke is awaited from there, once the browser has gone there
+    tab.wait_for_function("() => document.querySelector('article :target') && (window.lastFocused = document.activeElement) === document.body")
+    tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     stroke(tab)
     assert tab.evaluate("document.activeElement.closest('article') !== null"), "the next stroke is not in the text"
