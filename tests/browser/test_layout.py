@@ -117,16 +117,6 @@ def test_no_line_begins_with_the_stop_after_a_formula(tab, page):
         assert tab.locator("article .held").count() > 20 and tab.evaluate(BEGUN_BY_A_STOP) == [], f"at {width} pixels"
 
 
-@pytest.mark.parametrize("page", ["", "published-errors.html", "status.html", "formulas.html", "recipes.html"])
-def test_what_a_phone_shows_first_is_laid_out_before_it_is_shown(phone, page):
-    phone.goto(page)
-    later = phone.evaluate("""() => [...document.querySelectorAll("article :is(tr, [data-deferred])")].filter(element => {
-        const box = element.getBoundingClientRect();
-        return box.height && box.bottom < innerHeight && getComputedStyle(element).contentVisibility === "auto";
-    }).map(element => element.textContent.trim().slice(0, 60))""")
-    assert later == [], "what stands below would move"
-
-
 def test_headings_have_the_size_of_their_level(phone):
     phone.goto("softmax.html")
     size = "name => parseFloat(getComputedStyle(document.querySelector(`article ${name}`)).fontSize)"

@@ -13,6 +13,7 @@ PLANTED = """async () => {
   article.append(script);
   plant('<div style="width: 3000px">wide</div>');
   plant('<p class="chain-reason" style="position: relative; left: -3000px">a reason</p>');
+  article.insertAdjacentHTML("afterbegin", '<p data-deferred style="content-visibility: auto">deferred</p>');
   plant('<div style="height: 20px; overflow-y: auto; overflow-x: hidden"><p>one<p>two<p>three</div>');
   plant('<div style="width: 50px; overflow-x: auto; white-space: nowrap">a line that is longer than its box</div>');
   for (const glyph of document.querySelectorAll(".katex-html span")) glyph.style.color = "#808080";
@@ -42,6 +43,8 @@ def test_a_visit_sees_what_is_planted(browser, address):
             tab.end_axe()
             for kind, found in tab.found.items():
                 assert found or (tab.touched and kind == "unreachable"), f"{tab.scheme}: not seen: {KINDS[kind]}"
+            for planted in ("deferred", "out of sight: a reason"):
+                assert any(planted in text for text in tab.found["looks"]), f"not seen: {planted}, in {tab.found['looks']}"
             for rule in ("button-name", "link-name", "color-contrast"):
                 assert any(f": {rule}, " in text for text in tab.found["axe"]), f"axe does not see {rule}: {tab.found['axe']}"
             for planted in (".pale", ".laid", ".sunk", ".faint"):
