@@ -256,9 +256,4 @@ class Terms(Cursor):
                 self.take()
                 return Node("name", (token.text, (), 0), token.at)
             return name(self, index=True, primed=primed)
-        if token.kind == "symbol" and token.text == "(":
-            self.take()
-            node = self.index_sum(primed)
-            self.expect(")")
-            return node
         self.fail(f"an index expected, not {self.shown()}")

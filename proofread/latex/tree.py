@@ -54,3 +54,23 @@ def walk(node):
     elif isinstance(node, tuple):
         for part in node:
             yield from walk(part)
+
+
+def rebuilt(part, change):
+    """Return a tree with what `change` returns in the place of each node for which it returns another one, the outermost first."""
+    if isinstance(part, tuple):
+        return tuple(rebuilt(inner, change) for inner in part)
+    if not isinstance(part, Node):
+        return part
+    changed = change(part)
+    return Node(part.kind, rebuilt(part.parts, change), part.at) if changed is None else changed
+
+
+def renamed(part, letters: dict[str, str]):
+    """Return a tree with other letters in the place of some names without subscripts."""
+
+    def change(node):
+        letter = letters.get(node.parts[0]) if node.kind == "name" and not node.parts[1] else None
+        return letter and Node("name", (letter, *node.parts[1:]), node.at)
+
+    return rebuilt(part, change)

@@ -1,5 +1,6 @@
 """What a notation block further down takes over from the block around it: all but the letters that it declares again, and what is made of these."""
 
+from proofread.latex.errors import FormulaError
 from proofread.latex.tree import walk
 from proofread.meaning.declared import Declared, Notation
 from proofread.meaning.index_variables import CHOICE
@@ -18,6 +19,10 @@ def again(notation: Notation, letter: str):
     """Take out what the block around says of a letter, at its first declaration in this one."""
     if notation.outer is None or letter in notation.own_letters:
         return
+    used = {part for declared in notation.own for part in (*declared.subscripts, *declared.hidden, *declared.shape)}
+    used |= {size for own in notation.own_letters for size in notation.indices.get(own, ())}
+    if letter in used:
+        raise FormulaError("notation", f"{letter} is declared again below a line that uses it; declare it first")
     notation.own_letters.add(letter)
     notation.sizes.pop(letter, None)
     notation.single.discard(letter)

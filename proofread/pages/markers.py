@@ -3,7 +3,7 @@
 import re
 
 from proofread.latex.errors import FormulaError
-from proofread.latex.tree import Node, Statement, walk
+from proofread.latex.tree import Node, Statement, rebuilt, walk
 from proofread.meaning import conditions
 from proofread.meaning.declared import Notation
 from proofread.verdicts.link import Link, Refuted, links
@@ -77,10 +77,4 @@ def _vacuous(notation, formula, link: Link, given, seed) -> bool:
 
 def _put_in(node, values):
     """Replace names by trees."""
-    if isinstance(node, tuple):
-        return tuple(_put_in(part, values) for part in node)
-    if not isinstance(node, Node):
-        return node
-    if node.kind == "name" and node.parts[0] in values:
-        return values[node.parts[0]]
-    return Node(node.kind, tuple(_put_in(part, values) for part in node.parts), node.at)
+    return rebuilt(node, lambda part: values.get(part.parts[0]) if part.kind == "name" else None)

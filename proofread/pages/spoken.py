@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from proofread.expressions.outcomes import INFINITE
 from proofread.latex.errors import FormulaError
-from proofread.latex.tree import Node
+from proofread.latex.tree import renamed
 from proofread.meaning import conditions, notation as notations
 from proofread.pages import properties, sentences, stated, worded
 from proofread.verdicts.link import Link, Refuted, links
@@ -78,7 +78,7 @@ class Spoken:
             return
         new = " , ".join(letter for letter in said.letters if letter)
         notation = notations.read(f"{new} : {said.domain}", self.checker.notation) if new else self.checker.notation
-        given = [*given, *(_renamed(node, said.renamed) for node in given if said.renamed)]
+        given = [*given, *(renamed(node, said.renamed) for node in given if said.renamed)]
         given += [statement.node for statement in conditions.read(notation, said.given).statements] if said.given else []
         try:
             for link in links(conditions.read(notation, said.source).statements[0]):
@@ -117,14 +117,3 @@ class Spoken:
         except FormulaError as error:  # names, shapes or sets
             if error.message == INFINITE:
                 self.report(item, "sentence", error.message)
-
-
-def _renamed(node, letters: dict):
-    """Return a tree with other names in the place of some."""
-    if isinstance(node, tuple):
-        return tuple(_renamed(part, letters) for part in node)
-    if not isinstance(node, Node):
-        return node
-    if node.kind == "name" and node.parts[0] in letters and not node.parts[1]:
-        return Node("name", (letters[node.parts[0]], *node.parts[1:]), node.at)
-    return Node(node.kind, _renamed(node.parts, letters), node.at)

@@ -8,7 +8,7 @@ from proofread.expressions import expression as ex
 from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE
 from proofread.latex.errors import FormulaError
-from proofread.latex.tree import Node, walk
+from proofread.latex.tree import renamed, walk
 from proofread.latex.writer import expression
 from proofread.meaning.indices import free
 from proofread.meaning.meanings import MINUS_ONE
@@ -95,19 +95,9 @@ def _swapped(notation, link, rng):
             if notation.indices[first] != notation.indices[second]:
                 continue
             swapped = type(link)(
-                link.left, _exchange(link.right, {first: second, second: first}), link.relation, link.at, link.conditions
+                link.left, renamed(link.right, {first: second, second: first}), link.relation, link.at, link.conditions
             )
             found = list(_values(notation, swapped, rng, 2, notation.combinations()[0]))
             if found and all((a - b).contains(0) for a, b in found):
                 return first, second
     return None
-
-
-def _exchange(node, letters):
-    if isinstance(node, tuple):
-        return tuple(_exchange(part, letters) for part in node)
-    if not isinstance(node, Node):
-        return node
-    if node.kind == "name" and node.parts[0] in letters and not node.parts[1]:
-        return Node("name", (letters[node.parts[0]], (), 0), node.at)
-    return Node(node.kind, tuple(_exchange(part, letters) for part in node.parts), node.at)

@@ -1,5 +1,6 @@
 """A letter has several meanings on a page: a notation block below the first holds to the end of its section."""
 
+import random
 import re
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from proofread import check_text
 from proofread.__main__ import main
 from proofread.cache import check_page
+from proofread.latex.errors import FormulaError
+from proofread.meaning.notation import read
 from proofread.pages import sections
 from proofread.results.store import Store
 from theme import badges
@@ -131,6 +134,7 @@ WRONG = {
     "what no formula uses": ("h(a) := -a\nc : real", 27, "no formula from here to line 39, where this section ends, uses c; take"),
     "an index that no formula uses": ("index j : n\nh(a) := -a", 26, "uses j; take"),
     "a size of nothing": ("size n = 3\nsize m = 2\nh(a) := -a", 27, "uses m; take"),
+    "below a line that uses it": ("index k : n\nx_k : real\nsize n = 2\nh(a) := -a", 28, "n is declared again below a line that uses it; declare it first"),
     "what cannot be read": ("h(a) := ", 26, "expected"),
     "an undeclared name": ("h(a) := -a q", 26, "q is not declared"),
 }
@@ -192,3 +196,35 @@ def test_readers_see_what_a_section_declares():
     assert "checked at these sizes: $n$" in page and "sizes" not in section
     [whole, *_, own] = badges.of(check_text(PAGE).displays, PAGE, "docs/page.md")[:4]
     assert (whole.notation.outer, own.notation.outer) == (None, whole.notation)
+
+
+LINES = (
+    "size n = 3, 2|size d = 2, 4|size K = 4|size K = 2 only|index i : n|index j : d|index k : K|index i : d|index j, k : n, K|index x : n|a : real|a, b : positive|"
+    r"b : [0,1] per x|x_i : real|x : real vector (d)|W : real matrix (n, d)|W_{ij} : real|w_k : open simplex|y : index of K|f(r) : smooth function|n : real|j : real|"
+    r"C : smooth function of a|g(a) := a^2|h := \sum_i x_i|h_i := a x_i|u := 2 h|u_k := w_k^2|\sigma^2 := a|\sigma : real|k' : real|I_{ij} := \delta_{ij}"
+).split("|")
+FORMULAS = r"a = a|b = 2 a|h = \sum_i x_i|g(a) = a^2|u = 2 h|x_1 = a|\sum_k w_k = 1|f'(a) = C|W x = h|u_k = w_k^2|x_y = a|\sigma^2 = a|\sum_{i'} x_{i'} = h".split("|")
+
+
+def declared(rng, outer):
+    """Return some lines that can be read one after another, and what they declare within a notation."""
+    lines = []
+    for line in rng.sample(LINES, 14):
+        try:
+            read("\n".join([*lines, line]), outer)
+            lines.append(line)
+        except FormulaError:
+            pass
+    return "```notation\n" + "\n".join(lines) + "\n```\n\n", read("\n".join(lines), outer)
+
+
+def test_random_blocks_within_each_other_end_in_a_verdict_or_a_finding():
+    kinds = set()
+    for seed in range(60):
+        rng, page, notation = random.Random(seed), "", None
+        for heading in ("# A", "## B", "### C"):
+            block, notation = declared(rng, notation)
+            page += f"{heading}\n\n{block}" + "".join(f"$$\n{formula}\n$$\n\n" for formula in rng.sample(FORMULAS, 3))
+        report = check_text(page)
+        kinds |= {finding.kind for finding in report.findings} | {link.status for link in report.links}
+    assert "internal" not in kinds and {"proved", "false", "name", "notation"} <= kinds
