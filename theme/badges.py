@@ -72,8 +72,8 @@ class Badge:
                 return ""
             if self.status.scope == EVERY or (self.general and not chain):
                 return every
-            return self.at + (f"; the ends: {every}" if self.general else "")
-        ends = f"; the ends: proved{', ' + every if every else ''}" if chain and self.general else ""
+            return self.at + (f"; first = last: {every}" if self.general else "")
+        ends = f"; first = last: proved{', ' + every if every else ''}" if chain and self.general else ""
         return self.points + ends
 
     @property
@@ -81,7 +81,7 @@ class Badge:
         """The sizes in words."""
         if len(self.sizes) == 1:
             return "; ".join(f"{name} = {', '.join(map(str, sorted(values)))}" for name, values in self.sizes.items())
-        return f"{self.choices} choices of {', '.join(self.sizes)}"
+        return f"at {self.choices} choices of {', '.join(self.sizes)}"
 
     @property
     def points(self) -> str:
@@ -90,7 +90,7 @@ class Badge:
         if self.rounded:
             return "to the digits shown"
         if not least:
-            return "at points"
+            return "at random points"
         return f"at {least} points" + (f", {DIGITS} digits" if self.equal else "")
 
 
