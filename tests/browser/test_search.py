@@ -8,6 +8,11 @@ from playwright.sync_api import TimeoutError
 # What is asked, and the page or the section that answers it.
 QUERIES = {
     "derive softmax gradient": "softmax.html#derivation",
+    "softmax gradient": "softmax.html#derivation",
+    "chain rule": "question.html#derivation",
+    "weight decay": "recipes-gradients.html#separable",
+    "loss stuck": "recipes.html#relu-before-softmax",
+    "MSE": "question.html#why-not-relu",
     "why p - y": "softmax.html",
     "softmax jacobian": "softmax.html#softmax-jacobian",
     "jacobian": "softmax.html#softmax-jacobian",
@@ -116,3 +121,12 @@ def first_hit(tab, query):
 def test_search_finds_first(tab, query):
     found = first_hit(tab, query)
     assert QUERIES[query] in found, f"{query!r} finds {found}"
+
+
+def test_a_hit_shows_formulas_that_the_search_passes_over(tab):
+    first_hit(tab, "jacobian")
+    excerpt = tab.locator(HITS).first.text_content()
+    assert "That of the softmax" in excerpt and "\u2063∂sᵢ/∂zⱼ\u2063" in excerpt
+    tab.fill(BOX, "∂sᵢ/∂zⱼ")
+    tab.press(BOX, "End")
+    tab.wait_for_selector(HITS, state="detached")

@@ -12,7 +12,7 @@ import quickjs
 from proofread.meaning.notation import read as read_notation
 from proofread.pages.page import read as read_page
 from tests import ROOT
-from theme import cards, chains, deferred, fonts, glossary, heights, listings, mathematics, notebooks, quantities, quoted, set_aside
+from theme import cards, chains, deferred, fonts, glossary, heights, listings, mathematics, notebooks, quantities, quoted, readable, set_aside
 
 CSS = (ROOT / "docs" / "assets" / "site.css").read_text(encoding="utf-8")
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
@@ -337,3 +337,19 @@ def test_a_formula_from_elsewhere_is_typeset_without_colours_and_other_code_is_l
     assert drawn.count('<bdi class="arithmatex" data-search-exclude>') == 1 and "<mfrac>" in drawn
     assert drawn.endswith("<code>p_k</code></p>") and 'class="formula"' not in drawn
     assert "quantity-" not in drawn
+
+
+@pytest.mark.parametrize("latex, text", [
+    (r"-\sum_k p_k \ln q_k", "−∑ₖpₖ ln qₖ"), (r"\frac{z - y}{z (1 - z)}", "(z − y)/(z(1 − z))"), (r"1_{z > 0}", "1_(z > 0)"),
+    (r"\frac{\partial C_x}{\partial z_j} = p_j - y_j", "∂Cₓ/∂zⱼ = pⱼ − yⱼ"), (r"\frac{\lambda}{4 n}", "λ/(4n)"), ("10^{-7}", "10⁻⁷"),
+    (r"\operatorname{ReLU}(z) = \max(0, z)", "ReLU(z) = max(0, z)"), (r"a < -1", "a < −1"), (r"(1 - y) \ln(1 - a)", "(1 − y) ln(1 − a)"),
+    (r"\begin{cases} 0 & z < 0 \\ 1 & z > 0 \end{cases}", ""),
+])  # fmt: skip
+def test_a_formula_is_read_in_a_line_of_plain_characters(latex, text):
+    assert readable.readable(latex) == text
+
+
+def test_the_search_index_is_given_the_text_of_a_formula_and_readers_are_not():
+    element = mathematics.element("a < b_k", False, "docs/x.md")
+    given, pieces = set_aside.taken_out(f"<p>so {element}.</p>")
+    assert given.startswith("<p>so \u2063a &lt; bₖ\u2063<bdi") and set_aside.put_back(given, pieces) == f"<p>so {element}.</p>"
