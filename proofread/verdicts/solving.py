@@ -57,7 +57,7 @@ def solved(notation, sizes, pairs, conditions):
                 put = {key: ex.substitute(e, values) for key, e in put.items()} | values
                 flat += within(notation, sizes, a.args[0], b, put)
                 pairs = [(ex.substitute(x, values), ex.substitute(y, values)) for x, y in pairs]
-                flat, left = ([substituted(c, values) for c in group] for group in (flat, left))
+                flat, left = [substituted(c, values) for c in (*left, *flat)], []  # one of numbers alone fails everywhere
                 continue
         if condition[0] in ("<", ">", "\\ne", "\\le", "\\ge") and all(e.op == "number" for e in condition[1:]):
             if not Evaluator({}).holds(condition):

@@ -125,6 +125,14 @@ def test_conditions_of_a_display_stay_with_their_row(formula, holds):
     assert (findings(f"$$\n{formula}\n$$") == []) == holds
 
 
+@pytest.mark.parametrize(("value", "holds"), [("0", True), ("1", False)])
+def test_what_is_put_in_for_a_variable_may_break_an_earlier_condition(value, holds):
+    names = "size K = 1, 2\nindex k : K\nd_k : {0,1}\nz_k : real\nt := \\frac{\\sum_k z_k}{\\sum_k d_k}\n"
+    entered = "Let $\\sum_k d_k > 0$.\n\n<!-- eq: given \\sum_k d_k > 0 -->\n$$\nt = \\frac{\\sum_k z_k}{\\sum_k d_k}\n$$\n\n"
+    found = check_text(f"```notation\n{names}```\n\n{entered}Let $\\sum_k d_k > 0$. Then $d_k t = {value}$ for $d_k = 0$.\n")
+    assert (not found.findings) == holds, found.findings
+
+
 def test_every_relation_of_a_sentence_has_a_status():
     text = (
         "For $z > 0$ we have $\\lvert z \\rvert = z$, but for $z < 1$ nothing is said.\n\n"
