@@ -52,11 +52,10 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
     for point in found[:2]:
         others = [*found[2:], *({**point, **corner} for corner in corners(notation, point, rng))]
         for a, b in pairs:
-            seen: dict = {}
-            for root in (*roots(notation, a, b, point, seen=seen), *between(notation, a, b, point, others)):
+            for root in (*roots(notation, a, b, point), *between(notation, a, b, point, others)):
                 if admitted(root, conditions):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
-            for root in roots(notation, a, b, point, touching=True, seen=seen):
+            for root in roots(notation, a, b, point, touching=True):
                 if admitted(root, conditions):
                     raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
 

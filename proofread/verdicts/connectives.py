@@ -54,15 +54,12 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         numbers = numbers_of((*ex.expressions_in(a), *ex.expressions_in(b)))
         beside = [{**point, **change} for point in usual[:3] for change in variations(notation, point, numbers, conditions, rng)]
         pairs = [*compared(a), *compared(b)]
-        signs: dict = {}
-        found = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, seen=signs)]
+        found = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point)]
         with suppress(budget.OverBudget), budget.apart("more"):
             for pair in pairs:
                 found += _solved(notation, *pair, usual[:STARTS], rng)
         beside += [root for root in found if admitted(root, conditions)]
-        touching = [
-            (root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True, seen=signs)
-        ]
+        touching = [(root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)]
         for root, pair in touching:
             undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance)
         for at, point in enumerate((*usual, *beside)):

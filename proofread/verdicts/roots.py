@@ -6,7 +6,7 @@ Where the two only touch, their difference is 0 to some hundred bits at its turn
 
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from math import isqrt
 
@@ -21,6 +21,7 @@ from proofread.verdicts.points import FINITE, INSIDE, admitted, domain_of, in_or
 GRID = [Fraction(n, 7) for n in (*range(-70, 0, 5), -3, -1, 0, 1, 3, *range(5, 71, 5))]
 FINE = [Fraction(n, 97) for n in range(1, 97, 8)]
 HALVINGS = 320
+BITS = 2 * HALVINGS  # of a difference on the way to a root
 NARROW = 80  # halvings after which the difference is small at a root
 CLOSE = Fraction(1, 2**40)  # to a root, on either side of it
 VARIABLES = 4  # that are moved
@@ -29,19 +30,24 @@ STARTS = 3
 ALTERNATIVES = 4
 
 
-def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False, seen: dict | None = None) -> Iterator[dict]:
-    """Yield points beside a point at which a = b; with `touching`, those at which the sides only touch instead.
-
-    `seen` keeps the signs of the difference for one who asks for both.
-    """
+def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False) -> Iterator[dict]:
+    """Yield points beside a point at which a = b; with `touching`, those at which the sides only touch instead."""
     a, b = _factor(a, b)
-    seen = {} if seen is None else seen
-    free = [key for key in in_order(a.leaves | b.leaves) if key not in fixed and isinstance(point.get(key), Fraction)]
+    keys = in_order(a.leaves | b.leaves)
+    free = [key for key in keys if key not in fixed and isinstance(point.get(key), Fraction)]
     for key in [key for key in free if domain_of(notation, key) in (INSIDE.keys() - FINITE)][:VARIABLES]:
-        line = _Line(a, b, lambda at, key=key: {**point, key: at}, {key})
-        place = (a, b, key, id(point))
-        found = seen[place] = seen.get(place) or [(at, line.sign(at)) for at in _grid(domain_of(notation, key))]
-        yield from map(line.place, line.turning(found, key) if touching else line.crossings(found))
+        others = tuple(point[other] for other in keys if other != key)
+        if all(isinstance(value, Fraction) for value in others):
+            place = ("line", a, b, key, others)  # what else varies does not matter to a and b
+            line = ex.made[place] = ex.made.get(place) or _Line(a, b, partial(_moved, point, key), {key})
+        else:
+            line = _Line(a, b, partial(_moved, point, key), {key})
+        grid = _grid(domain_of(notation, key))
+        yield from (_moved(point, key, at) for at in (line.turning(grid, key) if touching else line.crossings(grid)))
+
+
+def _moved(point: dict, key, at) -> dict:
+    return {**point, key: at}
 
 
 @cache
@@ -56,7 +62,7 @@ def between(notation, a, b, point: dict, others) -> Iterator[dict]:
         if all(isinstance(value, Fraction) for value in (*point.values(), *other.values())):
             change = {key: other[key] - value for key, value in point.items() if domain_of(notation, key) not in FINITE}
             line = _Line(a, b, lambda at, change=change: point | {key: _on(point[key], at, step) for key, step in change.items()}, change.keys())
-            yield from map(line.place, line.crossings([(at, line.sign(at)) for at in steps]))
+            yield from map(line.place, line.crossings(steps))
 
 
 def edges(notation, a, b, point: dict) -> Iterator[dict]:
@@ -91,9 +97,21 @@ class _Line:
     def __init__(self, a, b, place, moved):
         self.a, self.b, self.place, self.moved = a, b, place, moved
         self.still: dict | None = None  # values of what does not move
+        self.signs: list = []  # at the places of a grid
+        self.crossed: list | None = None  # where the difference is 0, or changes its sign
+        self.turned: list | None = None  # where it is 0 as far as is seen, and turns
 
-    def crossings(self, found):
-        """Yield where the difference is 0, or changes its sign."""
+    def grid(self, places) -> list:
+        self.signs = self.signs or [(at, self.sign(at)) for at in places]
+        return self.signs
+
+    def crossings(self, places) -> list:
+        """Return where the difference is 0, or changes its sign between two places of a grid."""
+        if self.crossed is None:
+            self.crossed = list(self._crossings(self.grid(places)))
+        return self.crossed
+
+    def _crossings(self, found):
         before = None
         for at, sign in found:
             if sign == 0:
@@ -104,15 +122,17 @@ class _Line:
                     yield root
             before = (at, sign) if sign is not None else None
 
-    def turning(self, found, key):
-        """Yield where the difference is 0 as far as is seen, and turns: its slope changes its sign there."""
-        try:
-            slope = ex.differentiate(ex.add(self.a, ex.negative(self.b)), key)
-        except ArithmeticError:
-            return
-        slopes = _Line(slope, ex.number(0), self.place, self.moved)
-        signs = [(at, slopes.sign(at)) for at, sign in found if sign]
-        yield from (at for at in slopes.crossings(signs) if not isinstance(at, Fraction) and self.meet(at))
+    def turning(self, places, key) -> list:
+        """Return where the difference is 0 as far as is seen, and turns: its slope changes its sign there."""
+        if self.turned is None:
+            try:
+                slope = ex.differentiate(ex.add(self.a, ex.negative(self.b)), key)
+            except ArithmeticError:
+                self.turned = []
+                return []
+            slopes = _Line(slope, ex.number(0), self.place, self.moved).crossings([at for at, sign in self.grid(places) if sign])
+            self.turned = [at for at in slopes if not isinstance(at, Fraction) and self.meet(at)]
+        return self.turned
 
     def sign(self, at) -> int | None:
         evaluator = Evaluator(self.place(at), guess=False, known=self.still)
@@ -126,8 +146,9 @@ class _Line:
 
     def difference(self, at, bits: int) -> arb | None:
         """Return the difference to some bits; None where there is no value."""
-        evaluator = Evaluator(self.place(at), guess=False)
-        evaluator.bits = ctx.prec = bits
+        ctx.prec = bits
+        evaluator = Evaluator(self.place(arb(at) if isinstance(at, fmpq) else at), guess=False)
+        evaluator.bits = bits
         evaluator.memo = {}
         budget.spend(50)
         try:
@@ -141,45 +162,57 @@ class _Line:
         difference = self.difference(at, PRECISIONS[-1])
         return difference is not None and difference.contains(0) and difference.rad() < 2.0**-200
 
-    def aim(self, low, high, pieces: int) -> int:
-        """Return behind which piece of the way a straight line between the two differences meets 0."""
-        ends = [self.difference(end, 2 * HALVINGS) for end in (low, high)] if pieces > 2 else [None]
-        if None in ends or not (part := pieces * ends[0] / (ends[0] - ends[1])).is_finite():
-            return pieces // 2
-        return min(max(1, int(part.mid().floor().unique_fmpz())), pieces - 1)
-
     def bisected(self, low, sign, high):
         """Return the ball between two places of different sign; a fraction if a root is met exactly, None where there is no value.
 
         The way is cut into pieces, the square of the number before while a straight line points to the right one.
         """
+        low, high = (fmpq(end.numerator, end.denominator) for end in (low, high))
+        ends = [self.difference(end, BITS) for end in (low, high)]
         pieces, narrow, finest = 2, (high - low) / 2**NARROW, (high - low) / 2**HALVINGS
         while high - low > finest:
             if high - low < narrow:
                 narrow = 0
-                met = self.difference(_ball(low, high), PRECISIONS[-1])
+                met = self.difference(_ball(low, high), BITS)
                 if met is None or not met.contains(0):  # a pole, or a jump
                     return None
             step = (high - low) / pieces
-            at = low + step * self.aim(low, high, pieces)
-            found = self.sign(at)
+            at = low + step * _aim(*ends, pieces)
+            value, found = self.near(at)
             other = at + step if found == sign else at - step
-            beyond = -found if found and other in (low, high) else found and self.sign(other)
+            if found and other in (low, high):
+                beside, beyond = ends[other == high], -found
+            else:
+                beside, beyond = self.near(other) if found else (None, found)
             if not beyond:
                 place = other if found else at
-                return place if beyond == 0 else None
+                return Fraction(int(place.p), int(place.q)) if beyond == 0 else None
             if found == sign:
-                low, high = (other, high) if beyond == sign else (at, other)
+                low, high, ends = (other, high, [beside, ends[1]]) if beyond == sign else (at, other, [value, beside])
             else:
-                low, high = (other, at) if beyond == sign else (low, other)
+                low, high, ends = (other, at, [beside, value]) if beyond == sign else (low, other, [ends[0], beside])
             pieces = pieces**2 if beyond != found else max(2, isqrt(pieces))
         return _ball(low, high)
 
+    def near(self, at: fmpq) -> tuple:
+        """Return the difference at a place, and its sign."""
+        value = self.difference(at, BITS)
+        if value is not None and not value.contains(0):
+            return value, 1 if value > 0 else -1
+        return None, self.sign(Fraction(int(at.p), int(at.q)))
 
-def _ball(low: Fraction, high: Fraction) -> arb:
+
+def _aim(low: arb | None, high: arb | None, pieces: int) -> int:
+    """Return behind which piece of the way a straight line between the two differences meets 0."""
+    ctx.prec = BITS
+    if pieces == 2 or low is None or high is None or not (part := pieces * low / (low - high)).is_finite():
+        return pieces // 2
+    return min(max(1, int(part.mid().floor().unique_fmpz())), pieces - 1)
+
+
+def _ball(low: fmpq, high: fmpq) -> arb:
     ctx.prec = PRECISIONS[-1]
-    ends = [arb(end.numerator) / end.denominator for end in (low, high)]
-    return ends[0].union(ends[1])
+    return arb(low).union(arb(high))
 
 
 def solutions(notation, sizes, leaves, conditions, rng, touching: bool = False) -> list[dict]:
