@@ -14,7 +14,7 @@ from proofread.expressions.expression import Expression
 from proofread.latex import relations
 from proofread.meaning.declared import Notation
 from proofread.verdicts.polynomials import RING, Fractions, NotShown
-from proofread.verdicts.points import VECTORS
+from proofread.verdicts.points import VECTORS, domain_of, in_order
 
 LONGEST = 128  # bits of a number that is factored
 SIGNS = 4  # unknown signs that are tried both ways
@@ -28,6 +28,21 @@ class _NeedsSign(Exception):
 def equal(notation: Notation, sizes, a: Expression, b: Expression, conditions=()) -> bool:
     """Whether a = b is proved wherever both are defined and the conditions hold."""
     return a is b or _equal(notation, sizes, a, b, tuple(conditions), {})
+
+
+def holds_everywhere(notation: Notation, sizes, pairs, relation: str | None, conditions=()) -> bool:
+    """Whether it is proved that the sides of some pairs have a value wherever the conditions hold, and the relation, by its sign."""
+    prover = Prover(notation, sizes, {})
+    try:
+        prover.assume(conditions)
+        inside = [key for key in in_order(frozenset().union(*(e.leaves for pair in pairs for e in pair))) if domain_of(notation, key) == "(0,1)"]
+        prover.signs += [(prover.one - prover.leaf(key)[0], 1) for key in inside]
+        if not all(part.total or prover.defined(part) for part in ex.parts_of(e for pair in pairs for e in pair)):
+            return False
+        differences = [prover.rational(ex.add(a, ex.negative(b))) for a, b in pairs] if relation else []
+        return all(relations.holds(relation, prover.sign(difference)) for difference in differences)
+    except (_NeedsSign, NotShown, ArithmeticError, budget.OverBudget):
+        return False
 
 
 def _equal(notation, sizes, a, b, conditions, signs) -> bool:
@@ -252,6 +267,9 @@ class Prover(Fractions):
         for part in rational:
             if part.is_zero():
                 return 0
+            if one := self.sign_of_terms(part):
+                result *= one
+                continue
             constant, factors = self.factors(part)
             result = result if constant > 0 else -result
             for factor, multiplicity in factors:
@@ -259,11 +277,16 @@ class Prover(Fractions):
                 result *= sign if multiplicity % 2 else sign * sign
         return result
 
+    def sign_of_terms(self, polynomial) -> int:
+        """Return the sign that all terms of a polynomial have, since what they consist of is positive; 0 if they have none."""
+        powers = polynomial.to_dict()
+        if not all(i in self.positive for exponents in powers for i, power in enumerate(exponents) if power):
+            return 0
+        return 1 if all(c > 0 for c in powers.values()) else -1 if all(c < 0 for c in powers.values()) else 0
+
     def sign_of_factor(self, factor) -> int:
-        powers = factor.to_dict()
-        used = {i for exponents in powers for i, p in enumerate(exponents) if p}
-        if used <= self.positive and all(c > 0 for c in powers.values()):
-            return 1
+        if one := self.sign_of_terms(factor):
+            return one
         for known, sign in self.signs:
             if factor == known:
                 return sign
@@ -275,6 +298,17 @@ class Prover(Fractions):
             self.signs.append((factor, sign))
             return sign
         raise _NeedsSign(factor)
+
+    def defined(self, e) -> bool:
+        """Whether an expression has a value wherever its parts have one."""
+        if e.op == "ln":
+            return self.sign(self.rational(e.args[0])) > 0
+        if e.op == "pow":
+            base, exponent = e.args
+            if exponent.op != "number" or exponent.args[0].denominator != 1:
+                return self.sign(self.rational(base)) > 0
+            return 0 < exponent.args[0] or bool(self.sign(self.rational(base)))
+        return e.op in ("number", "leaf", "pi", "add", "mul", "exp", "sin", "cos", "max", "guard")
 
     def holds(self, condition) -> bool:
         if condition[0] == "and":

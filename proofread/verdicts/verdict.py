@@ -29,6 +29,9 @@ from proofread.verdicts.solving import leaves_of, related, solved
 EVERY, LISTED = "every size", "the sizes listed"  # scopes
 BEYOND = ("generic", *SPECIAL)  # points at sizes that the notation block does not list
 FEW = 4  # variables of an equation that is looked at beside the thresholds of more points
+BRIEF = 3  # points, at most, of each instance of what is proved
+EDGED = ("max", "kink", "cases")
+ORDERED = (*INEQUALITIES, "\\ne")
 MANY = 24  # variables of an equation that is not looked at beside its thresholds
 DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
 
@@ -47,7 +50,7 @@ def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached:
     """
     sized = bool(scope.sizes(notation, [link]))
     every = sized and proofs and link.relation == "=" and every_size.proved(notation, link)
-    outcome = _outcome(notation, link, random.Random(seed), proofs, every, reached, [] if compared is None else compared)
+    outcome = _outcome(notation, link, random.Random(seed), proofs, every, reached, compared)
     if order(notation, (link.left, link.right)) > free_derivatives(notation, (link.left, link.right)):
         raise FormulaError("undecided", "derivatives of a smooth function are free only up to the second, of f(r) up to the fourth", link.at)
     two = sorted(written(notation, (link.left, link.right)) & bound((link.left, link.right)))
@@ -74,11 +77,15 @@ class _Trial:
     """A relation between two sides, at points of all its instances."""
 
     def __init__(self, notation, link, rng, proofs, every, reached, compared):
-        self.notation, self.link, self.rng, self.reached, self.compared = notation, link, rng, reached, compared
+        self.notation, self.link, self.rng, self.reached = notation, link, rng, reached
         self.every = every  # whether it is proved for every size, wherever both sides are defined and beside kinks
         self.proved = proofs and link.relation == "="
         self.modes = MODES * 3 if any(node.kind == "cases" for node in walk((link.left, link.right))) else MODES
-        self.attacked: list = []  # combinations of sizes at which a point was met
+        self.equal, self.sure = link.relation == "=", True  # so far as was tried
+        self.told = compared is not None  # at how many points the sides are compared
+        self.compared = compared if self.told else []
+        self.met = False  # a point
+        self.attacked: list = []  # combinations of sizes
         self.undecided = ""  # what was, first
 
     @cached_property
@@ -92,11 +99,11 @@ class _Trial:
     def outcome(self) -> str:
         for instance in instances(self.notation, self.link, self.rng):
             self.at(instance)
-        if self.attacked:
+        if self.met:
             self.at_other_sizes()
         if self.undecided and not self.proved:
             raise FormulaError("undecided", self.undecided, self.link.at)
-        if not self.attacked:
+        if not self.met:
             message = "no point of the declared domain meets these conditions, so nothing was checked"
             raise FormulaError("condition", message, self.link.at)
         return "proved" if self.proved else "tested"
@@ -107,36 +114,56 @@ class _Trial:
         pairs, bearing, leaves = self.read(instance)
         if pairs is None:
             return
-        found = self.found(sizes, leaves, bearing)
-        self.compared.append(len(found))
-        edged = _has(pairs, "max", "kink", "cases")
-        equal = self.proved and (self.every and not edged or all(symbolic.equal(notation, sizes, a, b, bearing) for a, b in pairs))
-        first = sizes not in self.attacked
-        deep = DEEP if first and not equal and not _has(pairs, "integral") else 0
-        evaluators = [Evaluator(point, self.reached) for point in found]
-        for at, evaluator in enumerate(evaluators):
-            self.compare(pairs, evaluator, instance, EQUAL if at < deep else NEARLY)
-        if found:
-            self.attacked.append(sizes)
-        for point in solutions(notation, sizes, leaves, bearing, self.rng, touching=True) if first else ():
-            self.seemingly(pairs, point, instance)
-        if first and found and leaves and link.relation in INEQUALITIES:
-            self.tighten(pairs, found, bearing, instance)
-        if first and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
-            zeros(notation, pairs, link, found, bearing, instance.label, self.rng)
-        closely = first and link.relation == "=" and len(leaves) < MANY
-        threshold = closely and not equal and edged
-        partial = closely and not all(e.total for pair in pairs for e in pair)
-        if threshold or partial or link.relation in (*INEQUALITIES, "\\ne"):
-            count = 8 if threshold and len(leaves) <= FEW else 3 if first and not partial else 1
-            # what differs beyond a threshold alone can be tiny beside the rest of a side
-            self.beside(pairs, evaluators[:count], bearing, instance, EQUAL if threshold else NEARLY)
-        if first and bearing and len(leaves) < MANY:
-            with suppress(budget.OverBudget), budget.apart("more"):
-                self.at_the_edge(pairs, found[:2], bearing, instance)
+        equal, sure = self.shown(sizes, pairs, bearing)
         free = not any(of_a_function(key) for key in leaves)
         free = free and self.order <= min(map(free_order, leaves), default=4)
         self.proved = self.proved and equal and free and instance.complete
+        brief = sure and (self.proved or not self.told)
+        found = points(notation, sizes, leaves, (), self.rng, BEYOND) if brief and not bearing else self.found(sizes, leaves, bearing)
+        found = found[:BRIEF] if brief else found
+        self.compared.append(len(found))
+        closely = sizes not in self.attacked
+        deep = DEEP if closely and not equal and not _has(pairs, "integral") else 0
+        evaluators = [Evaluator(point, self.reached) for point in found]
+        for at, evaluator in enumerate(evaluators):
+            self.compare(pairs, evaluator, instance, EQUAL if at < deep else NEARLY)
+        self.met = self.met or bool(found)
+        if not sure:
+            self.attack(pairs, evaluators, bearing, leaves, instance, closely, equal)
+            self.attacked += [sizes] if found else []
+
+    def shown(self, sizes, pairs, conditions) -> tuple[bool, bool]:
+        """Return whether the sides are proved equal where both have a value, and whether the relation is proved wherever the conditions hold.
+
+        What is not proved at one instance is not tried at the next ones.
+        """
+        notation, relation = self.notation, self.link.relation
+        every = self.every and not _has(pairs, *EDGED)
+        equal = self.equal and (every or all(symbolic.equal(notation, sizes, a, b, conditions) for a, b in pairs))
+        self.equal = equal
+        self.sure = self.sure and (equal or relation in ORDERED)
+        self.sure = self.sure and symbolic.holds_everywhere(notation, sizes, pairs, None if equal else relation, conditions)
+        return equal, self.sure
+
+    def attack(self, pairs, evaluators, conditions, leaves, instance, closely: bool, equal: bool):
+        """Look for a point at which the relation fails, where that is most likely."""
+        notation, link, sizes, found = self.notation, self.link, instance.meaning.sizes, [evaluator.point for evaluator in evaluators]
+        for point in solutions(notation, sizes, leaves, conditions, self.rng, touching=True) if closely else ():
+            self.seemingly(pairs, point, instance)
+        if closely and found and leaves and link.relation in INEQUALITIES:
+            self.tighten(pairs, found, conditions, instance)
+        if closely and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
+            zeros(notation, pairs, link, found, conditions, instance.label, self.rng)
+        beside = closely and link.relation == "=" and len(leaves) < MANY
+        threshold = beside and not equal and not self.every and _has(pairs, *EDGED)
+        partial = beside and not all(e.total for pair in pairs for e in pair)
+        if threshold or partial or link.relation in ORDERED:
+            count = 8 if threshold and len(leaves) <= FEW else 3 if closely and not partial else 1
+            # what differs beyond a threshold alone can be tiny beside the rest of a side
+            self.beside(pairs, evaluators[:count], conditions, instance, EQUAL if threshold else NEARLY)
+        if closely and conditions and len(leaves) < MANY:
+            with suppress(budget.OverBudget), budget.apart("more"):
+                self.at_the_edge(pairs, found[:2], conditions, instance)
 
     def read(self, instance: Instance) -> tuple:
         """Return the pairs of sides, the conditions that bear on them and their variables; None where the conditions fail."""
