@@ -153,6 +153,12 @@ class Notation:
             return None
 
     def _at(self, base, subscripts, arguments):
+        known, key = self.__dict__.setdefault("_found", {}), (base, len(subscripts), arguments, len(self.names))
+        if key not in known:
+            known[key] = self._looked_up(base, subscripts, arguments)
+        return known[key]
+
+    def _looked_up(self, base, subscripts, arguments):
         exact = self.names.get((base, len(subscripts), arguments))
         if exact:
             return exact
