@@ -67,6 +67,12 @@ def places(formulas: list[Typeset], visible: str, text: str) -> list[Place | Non
     """Return where each formula stands; `visible` is the page with what is no text blanked, which is searched first."""
     found, after, taken = [], 0, set()
     for formula in formulas:
+        literal = _literally(formula, visible, after, taken)
+        if literal:
+            found.append(literal)
+            taken.add(literal.start)
+            after = literal.end
+            continue
         trials = [(pattern, *where) for pattern in _patterns(formula) for where in ((visible, after), (visible, 0), (text, after), (text, 0))]
         for pattern, searched, begin in trials:
             match = next((match for match in pattern.finditer(searched, begin) if match.start() not in taken), None)
@@ -80,6 +86,16 @@ def places(formulas: list[Typeset], visible: str, text: str) -> list[Place | Non
         source = _as_published(formula.source, text[match.start("formula") : match.end("formula")])
         found.append(Place(match.start(), match.end(), match.start("formula"), source))
     return found
+
+
+def _literally(formula: Typeset, visible: str, after: int, taken: set) -> Place | None:
+    """Return where a formula stands between dollars just as it is published; most do, and need no pattern of their own."""
+    fence = "$$" if formula.display else "$"
+    start = visible.find(f"{fence}{formula.source}{fence}", after)
+    if start < 0 or start in taken or visible[start - 1 : start] == "\\":
+        return None
+    offset = start + len(fence)
+    return Place(start, offset + len(formula.source) + len(fence), offset, formula.source)
 
 
 @cache
