@@ -2,6 +2,8 @@
 
 from proofread.expressions import expression as ex
 from proofread.expressions.numeric import Evaluator
+from proofread.latex.errors import FormulaError
+from proofread.verdicts.link import conditions_of, entry_pairs
 from proofread.verdicts.points import VECTORS, domain_of
 
 DOMAIN = {  # the conditions on an expression that say that it lies in a domain
@@ -13,6 +15,25 @@ DOMAIN = {  # the conditions on an expression that say that it lies in a domain
     "{0,1}": lambda e: [("=", ex.mul(e, ex.add(e, ex.number(-1))), ex.number(0))],
     "{-1,1}": lambda e: [("=", ex.mul(e, e), ex.number(1))],
 }
+
+
+def read(notation, link, instance, there=()) -> tuple:
+    """Return the pairs of sides at an instance, the conditions that bear on them and their variables; None where the conditions fail.
+
+    `there` are conditions that the link does not state.
+    """
+    sizes, given = instance.meaning.sizes, [*conditions_of(notation, link, instance), *there]
+    if solved(notation, sizes, [], given)[1] is None:
+        return None, [], frozenset()
+    left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
+    pairs, conditions = solved(notation, sizes, entry_pairs(left, right, link), given)
+    if conditions is None:
+        return None, [], frozenset()
+    sides = frozenset().union(*(a.leaves | b.leaves for a, b in pairs))
+    bearing = related(sides, conditions)
+    if len(bearing) < len(conditions) and not (link.loose or there):
+        raise FormulaError("condition", "a condition on something that does not occur here", link.at)
+    return pairs, bearing, sides.union(*map(leaves_of, bearing))
 
 
 def related(leaves, conditions) -> list:

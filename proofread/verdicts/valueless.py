@@ -4,10 +4,10 @@ from proofread.expressions.numeric import Evaluator, settled
 from proofread.expressions.outcomes import Undecided, Undefined
 from proofread.latex.errors import FormulaError
 from proofread.verdicts.comparison import shown
-from proofread.verdicts.link import Link, Refuted, at_point, conditions_of, entry_pairs, instances
+from proofread.verdicts.link import Link, Refuted, at_point, instances
 from proofread.verdicts.points import numbers_of, points, variations
 from proofread.verdicts.roots import solutions
-from proofread.verdicts.solving import leaves_of, related, solved
+from proofread.verdicts.solving import read
 
 
 def valueless(notation, link: Link, rng):
@@ -16,18 +16,14 @@ def valueless(notation, link: Link, rng):
     for instance in instances(notation, link, rng):
         sizes = instance.meaning.sizes
         try:
-            sides = [instance.meaning.of(side, instance.environment) for side in (link.left, link.right)]
+            pairs, given, leaves = read(notation, link, instance)
         except FormulaError as error:
             if error.kind != "undefined":
                 raise
             met = True  # at no point, as of ln 0
             continue
-        pairs, given = solved(notation, sizes, entry_pairs(*sides, link), conditions_of(notation, link, instance))
-        if given is None:
+        if pairs is None:
             continue
-        leaves = frozenset().union(*(e.leaves for e, _ in pairs))
-        given = related(leaves, given)
-        leaves = leaves.union(*map(leaves_of, given))
         found = [*points(notation, sizes, leaves, given, rng), *solutions(notation, sizes, leaves, given, rng)]
         numbers = numbers_of(e for e, _ in pairs)
         beside = [{**point, **change} for point in found[:2] for change in variations(notation, point, numbers, given, rng)]

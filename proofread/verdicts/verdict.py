@@ -20,11 +20,11 @@ from proofread.meaning.indices import bound, written
 from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
-from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, conditions_of, entry_pairs, existing, instances, lacking
+from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, existing, instances, lacking
 from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, numbers_of, points, variations
 from proofread.verdicts.roots import edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
-from proofread.verdicts.solving import leaves_of, related, solved
+from proofread.verdicts.solving import leaves_of, read
 
 EVERY, LISTED = "every size", "the sizes listed"  # scopes
 BEYOND = ("generic", *SPECIAL)  # points at sizes that the notation block does not list
@@ -166,21 +166,7 @@ class _Trial:
                 self.at_the_edge(pairs, found[:2], conditions, instance)
 
     def read(self, instance: Instance) -> tuple:
-        """Return the pairs of sides, the conditions that bear on them and their variables; None where the conditions fail."""
-        notation, link = self.notation, self.link
-        there = existing(notation, self.inverted, instance)
-        given = [*conditions_of(notation, link, instance), *there]
-        if solved(notation, instance.meaning.sizes, [], given)[1] is None:
-            return None, [], frozenset()
-        left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
-        pairs, conditions = solved(notation, instance.meaning.sizes, entry_pairs(left, right, link), given)
-        if conditions is None:
-            return None, [], frozenset()
-        sides = frozenset().union(*(a.leaves | b.leaves for a, b in pairs))
-        bearing = related(sides, conditions)
-        if len(bearing) < len(conditions) and not (link.loose or there):
-            raise FormulaError("condition", "a condition on something that does not occur here", link.at)
-        return pairs, bearing, sides.union(*map(leaves_of, bearing))
+        return read(self.notation, self.link, instance, existing(self.notation, self.inverted, instance))
 
     def at_other_sizes(self):
         """Compare the sides at a few points of sizes that the notation block does not list, as far as they are read and the work for it goes."""
