@@ -108,9 +108,26 @@ def admitted(point: dict, conditions) -> bool:
 
 
 def numbers_of(expressions) -> tuple[Fraction, ...]:
-    """Return 0, 1 and the numbers of some expressions, without signs; the least of them."""
-    found = {abs(e.args[0]) for e in parts_of(expressions) if e.op == "number" and abs(e.args[0]) < 2**200}
-    return tuple(sorted({Fraction(0), Fraction(1), *found})[:12])
+    """Return 0, 1, the numbers of some expressions, and those at which a linear denominator, or argument of a root or logarithm, is 0.
+
+    They are without signs, and the least of them.
+    """
+    found = {Fraction(0), Fraction(1)}
+    for e in parts_of(expressions):
+        if e.op == "number":
+            found.add(abs(e.args[0]))
+        elif e.op in ("ln", "pow") and (zero := _zero(e.args[0])):
+            found.add(abs(zero))
+    return tuple(sorted(number for number in found if number < 2**200)[:12])
+
+
+def _zero(e) -> Fraction | None:
+    """Return where a linear expression of one variable is 0; None for any other expression."""
+    if e.op != "add" or len(e.args) != 2 or e.args[1].op != "number":
+        return None
+    term = e.args[0]
+    factor, term = (term.args[0].args[0], term.args[1]) if term.op == "mul" and len(term.args) == 2 and term.args[0].op == "number" else (1, term)
+    return -e.args[1].args[0] / factor if term.op == "leaf" else None
 
 
 @lru_cache(maxsize=256)

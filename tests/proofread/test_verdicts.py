@@ -23,6 +23,7 @@ HOLDS = [
     r"\int_{-1}^1 \frac{1}{1 + x^2} \, dx = \frac{\pi}{2}", r"\lim_{a \to \infty} \ln \ln a = \infty", r"\lim_{a \to 0^+} \frac{|a|}{a} = 1", r"\sigma(-745) > 0", "1 + 10^{-100} > 1",
 ]  # fmt: skip
 REFUTED = [
+    r"\frac{a (2 a - 3)}{2 a - 3} = a", r"\frac{5 - 7 a}{5 - 7 a} > 0",
     r"\lim_{a \to \infty} \tanh(a) = 0.99", r"\lim_{a \to \infty} \min(\ln a, 1000) = \infty",
     r"\lim_{a \to 0} \max(a, 10^{-20}) = 0", r"\lim_{a \to \infty} e^{-10^{-400} a} = 1",
     r"\lim_{a \to \infty} \frac{\ln(1 + e^a)}{a} = 1.005", "10^{-70} = 0", r"\sigma(1000) = 1", r"p + 10^{-1300} = p",
