@@ -76,6 +76,7 @@ class Spoken:
         known = self.checker.key("words", said.source, said.given, f"{said.denied} {said.valueless}", *map(repr, given))
         if self.checker.store.read(known):
             return
+        seed = f"{self.checker.seed}:{said.source}:{said.given}"
         new = " , ".join(letter for letter in said.letters if letter)
         notation = notations.read(f"{new} : {said.domain}", self.checker.notation) if new else self.checker.notation
         given = [*given, *(renamed(node, said.renamed) for node in given if said.renamed)]
@@ -83,9 +84,9 @@ class Spoken:
         try:
             for link in links(conditions.read(notation, said.source).statements[0]):
                 if said.valueless:
-                    valueless(notation, replace(link, conditions=tuple(given)), random.Random(f"{self.checker.seed}:{known}"))
+                    valueless(notation, replace(link, conditions=tuple(given), loose=True), random.Random(seed))
                     continue
-                check_link(notation, replace(link, conditions=tuple(given), loose=True), f"{self.checker.seed}:{known}", False, set())
+                check_link(notation, replace(link, conditions=tuple(given), loose=True), seed, False, set())
         except Refuted as refuted:
             if not said.denied:
                 self.report(item, "sentence", f"these words say {said.words or said.source}, which does not hold; write it as a formula, with its conditions: {refuted.message}")
@@ -109,7 +110,7 @@ class Spoken:
             sides = [stated.expression(self.checker, source) for source in (item.formula.source, other)]
             if (conditions.is_plain(sides[0]) and conditions.is_free(self.checker.notation, sides[0])) or conditions.of_any_function(self.checker.notation, sides):
                 return  # the words say what a letter stands for
-            check_link(self.checker.notation, Link(*sides, sign, 0, tuple(given), loose=True), f"{self.checker.seed}:{known}", False, set())
+            check_link(self.checker.notation, Link(*sides, sign, 0, tuple(given), loose=True), f"{self.checker.seed}:{item.formula.source}:{sign}:{other}", False, set())
             self.checker.store.write(known, True)
         except Refuted as refuted:
             said = f"{item.formula.source} {sign} {other}"
