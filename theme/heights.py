@@ -9,7 +9,9 @@ import html
 import re
 
 LISTING = re.compile(r'<div (?P<attributes>(?:id="[^"]*" )?class="[^"]*\bhighlight")>(?P<rest>(?:<span class="filename">.*?</span>)?<pre>.*?</pre>)', re.DOTALL)
-TEXT = re.compile(r"<(?P<kind>p|[uo]l)>(?P<content>.*?)</(?P=kind)>", re.DOTALL)
+PARAGRAPH = re.compile(r"<p>(?P<content>.*?)</p>", re.DOTALL)
+MANY = 10  # items of a list of lists
+LIST_TAG = re.compile(r"<(?P<end>/?)[uo]l\b[^>]*>")
 # tags, and the second writing of a formula, which nobody sees
 UNSEEN = re.compile(r'<span class="katex-mathml">.*?</math></span>|<[^>]*>', re.DOTALL)
 DISPLAY = re.compile(r'<div class="equation" id="[^"]*"(?=>.*?data-latex="(?P<source>[^"]*)")', re.DOTALL)
@@ -31,15 +33,38 @@ def measured(page_html: str) -> str:
         rows = f'<div class="rows" style="--rows: {match[0].count("<tr>")}">'
         return f'{rows}<div class="md-typeset__scrollwrap" tabindex="0" role="group" aria-label="table"><div class="md-typeset__table"><table class="table">{match[1]}</div></div></div>'
 
-    def text(match):
-        content, kind = match["content"], match["kind"]
-        size = f"--characters: {len(UNSEEN.sub('', content))}" + (f"; --items: {content.count('<li>')}" if kind != "p" else "")
-        return f'<{kind} style="{size}">{content}</{kind}>'
-
     def display(match):
         rows = 1 + match["source"].count(r"\\")
         return f'{match[0]} style="--rows: {rows}"'
 
-    page_html = DISPLAY.sub(display, TEXT.sub(text, page_html))
+    page_html = DISPLAY.sub(display, _texts(page_html))
     page_html = TABLE.sub(table, LISTING.sub(listing, page_html))
     return CARDS.sub(r'<div class="\g<classes>" style="\g<rows>">', page_html)  # it is deferred as a whole
+
+
+def _texts(page_html: str) -> str:
+    """Return the page with the length of each paragraph, and of each list with all that lies in it."""
+    parts, start, depth, opened = [], 0, 0, None
+    for tag in LIST_TAG.finditer(page_html):
+        if not depth:
+            parts.append(PARAGRAPH.sub(_text, page_html[start : tag.start()]))
+            start, opened = tag.start(), tag
+        depth += -1 if tag["end"] else 1
+        if not depth:
+            content = page_html[opened.end() : tag.start()]
+            plain = opened[0] in ("<ul>", "<ol>")
+            size = _sized(opened[0], content, items := content.count("<li>"))
+            if items > MANY and LIST_TAG.search(content):
+                size = f"{size[:-1]} data-entries>"  # which are laid out one by one, as they come near
+            parts += size if plain else opened[0], content, tag[0]
+            start = tag.end()
+    return "".join(parts) + PARAGRAPH.sub(_text, page_html[start:])
+
+
+def _text(paragraph: re.Match) -> str:
+    return f"{_sized('<p>', paragraph['content'])}{paragraph['content']}</p>"
+
+
+def _sized(tag: str, content: str, items: int = 0) -> str:
+    size = f"--characters: {len(UNSEEN.sub('', content))}" + (f"; --items: {items}" if items else "")
+    return f'{tag[:-1]} style="{size}">'

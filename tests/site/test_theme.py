@@ -198,6 +198,14 @@ def test_a_text_knows_its_length():
     assert heights.measured(f"<p>ab {formula}</p>").startswith('<p style="--characters: 4">ab ')
     assert heights.measured("<ul><li>ab</li><li>c</li></ul>").startswith('<ul style="--characters: 3; --items: 2"><li>')
     assert heights.measured("<ol><li>a</li></ol>").startswith('<ol style="--characters: 1; --items: 1">')
+    inner = "<ul><li>b</li><li>c</li></ul>"
+    assert heights.measured(f"<ul><li>a{inner}</li><li>d</li></ul><p>e</p>") == (
+        f'<ul style="--characters: 4; --items: 4"><li>a{inner}</li><li>d</li></ul><p style="--characters: 1">e</p>'
+    )
+    many = "<li>a</li>" * 9
+    assert heights.measured(f"<ul>{many}<li>d{inner}</li></ul>").startswith('<ul style="--characters: 12; --items: 12" data-entries><li>')
+    assert "data-entries" not in heights.measured(f"<ul>{many}<li>d</li><li>e</li></ul>")
+    assert heights.measured('<ol class="chain"><li>a</li></ol>') == '<ol class="chain"><li>a</li></ol>'
 
 
 def test_a_listing_keeps_its_characters_and_the_colours_that_differ():
