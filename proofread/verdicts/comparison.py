@@ -9,6 +9,7 @@ from proofread.expressions import expression as ex
 from proofread.expressions.integrals import compared
 from proofread.expressions.numeric import Evaluator, near, settled
 from proofread.expressions.outcomes import INFINITE, NO_VALUE, Undecided, Undefined
+from proofread.expressions.program import parts_first
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
@@ -58,6 +59,30 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
             for root in roots(notation, a, b, point, touching=True):
                 if admitted(root, conditions):
                     raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
+
+
+def gaps(notation, pairs, link, found, conditions, label):
+    """Raise `Refuted` where a divisor of one side alone changes its sign, and so is 0, and the other side has a value."""
+    for point in found:
+        for a, b in pairs:
+            for side, e, other in (("left", a, b), ("right", b, a)):
+                for divisor in dict.fromkeys(divisors(e)):
+                    for root in roots(notation, divisor, ex.number(0), point):
+                        if admitted(root, conditions) and _has_a_value(Evaluator({**point, **root}), other):
+                            raise Refuted(f"the {side} side is undefined: division by zero{at_point(notation, root, label)}")
+
+
+def divisors(e) -> list:
+    """Return what an expression divides by wherever it is evaluated; not what it divides by in a case."""
+    below = [e.args[0]] if e.op == "pow" and e.args[1].op == "number" and e.args[1].args[0] < 0 else []
+    return [*below, *(divisor for part in parts_first(e) if part.leaves for divisor in divisors(part))]
+
+
+def _has_a_value(evaluator, e) -> bool:
+    with suppress(*NO_VALUE):
+        evaluator.decide(lambda: settled(evaluator, e))
+        return True
+    return False
 
 
 def thresholds(pairs) -> list[tuple]:

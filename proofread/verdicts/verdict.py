@@ -18,7 +18,7 @@ from proofread.meaning import scope
 from proofread.meaning.declared import Notation
 from proofread.meaning.indices import bound, written
 from proofread.verdicts import descent, every_size, remainder, symbolic
-from proofread.verdicts.comparison import EQUAL, NEARLY, compare, thresholds, vary, zeros
+from proofread.verdicts.comparison import EQUAL, NEARLY, compare, gaps, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, existing, instances, lacking
 from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, numbers_of, points, variations
@@ -154,9 +154,12 @@ class _Trial:
             self.tighten(pairs, found, conditions, instance)
         if closely and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
             zeros(notation, pairs, link, found, conditions, instance.label, self.rng)
-        beside = closely and link.relation == "=" and len(leaves) < MANY
-        threshold = beside and not equal and not self.every and _has(pairs, *EDGED)
-        partial = beside and not all(e.total for pair in pairs for e in pair)
+        few = closely and len(leaves) < MANY
+        gapped = few and not all(e.total for pair in pairs for e in pair)
+        if gapped:
+            gaps(notation, pairs, link, found[:3], conditions, instance.label)
+        threshold = few and link.relation == "=" and not equal and not self.every and _has(pairs, *EDGED)
+        partial = gapped and link.relation == "="
         if threshold or partial or link.relation in ORDERED:
             count = 8 if threshold and len(leaves) <= FEW else 3 if closely and not partial else 1
             # what differs beyond a threshold alone can be tiny beside the rest of a side

@@ -70,6 +70,7 @@ FALSE = {
 }  # fmt: skip
 UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
 TRUE = [
+    r"\frac{z^3 - 7 z}{z^2 - 7} = z \quad (z^2 \ne 7)", r"\frac{1}{z^2 - 7} = -\frac{1}{7 - z^2}", r"\frac{1}{e^z - 2} - \frac{1}{e^z + 2} = \frac{4}{e^{2 z} - 4}",
     r"\frac{d}{dz} \max(2, z) = 1_{z > 2} \quad (z \ne 2)", r"\frac{z^2 - 9}{z - 3} = z + 3 \quad (z \ne 3)", r"\frac{d}{dz} \max(2, z) = 1 \quad (z > 2)",
     r"e^{|z - 700|} = \max(e^{z - 700}, e^{700 - z})", r"\max(e^z, e^a, e^{-400}) = \max(e^{-400}, \max(e^z, e^a))",
     r"\det(B C) = \det(B) \det(C)", r"\det(2 B) = 2^K \det(B)",
