@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from proofread.latex.relations import SIGNS
-from proofread.latex.tree import Formula, Node, Statement
+from proofread.latex.tree import Formula, Node, Statement, rebuilt
 
 STRICT = {"\\le": "<", "\\ge": ">"}
 POLYNOMIAL = ("name", "value", "add", "mul")  # such a factor has a value everywhere
@@ -149,16 +149,9 @@ def _undelta(node: Node) -> Node:
     for delta in node.parts:
         if delta.kind == "name" and delta.parts[0] == "\\delta" and len(delta.parts[1]) == 2:
             first, second = delta.parts[1]
-            return Node("mul", tuple(part if part is delta else _with(part, second, first) for part in node.parts))
+            others = [part if part is delta else rebuilt(part, lambda index: first if index == second else None) for part in node.parts]
+            return Node("mul", tuple(others))
     return node
-
-
-def _with(node, old: Node, new: Node):
-    if node == old:
-        return new
-    if isinstance(node, tuple):
-        return tuple(_with(part, old, new) for part in node)
-    return Node(node.kind, _with(node.parts, old, new)) if isinstance(node, Node) else node
 
 
 def _cased(node, apart: list[set]):

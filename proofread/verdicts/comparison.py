@@ -5,11 +5,10 @@ from fractions import Fraction
 
 from flint import arb, ctx
 
-from proofread.expressions import expression as ex
+from proofread.expressions import expression as ex, program
 from proofread.expressions.integrals import compared
 from proofread.expressions.numeric import Evaluator, near, settled
 from proofread.expressions.outcomes import INFINITE, NO_VALUE, Undecided, Undefined
-from proofread.expressions.program import parts_first
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
@@ -66,23 +65,17 @@ def gaps(notation, pairs, link, found, conditions, label):
     for point in found:
         for a, b in pairs:
             for side, e, other in (("left", a, b), ("right", b, a)):
-                for divisor in dict.fromkeys(divisors(e)):
+                shared = _divisors(other)
+                for divisor in (divisor for divisor in _divisors(e) if divisor not in shared):
                     for root in roots(notation, divisor, ex.number(0), point):
-                        if admitted(root, conditions) and _has_a_value(Evaluator({**point, **root}), other):
+                        if admitted(root, conditions) and _gap(Evaluator(root), other, False) is False:
                             raise Refuted(f"the {side} side is undefined: division by zero{at_point(notation, root, label)}")
 
 
-def divisors(e) -> list:
-    """Return what an expression divides by wherever it is evaluated; not what it divides by in a case."""
-    below = [e.args[0]] if e.op == "pow" and e.args[1].op == "number" and e.args[1].args[0] < 0 else []
-    return [*below, *(divisor for part in parts_first(e) if part.leaves for divisor in divisors(part))]
-
-
-def _has_a_value(evaluator, e) -> bool:
-    with suppress(*NO_VALUE):
-        evaluator.decide(lambda: settled(evaluator, e))
-        return True
-    return False
+def _divisors(e) -> dict:
+    """Return what an expression divides by wherever it is evaluated and may be 0, in order; not what it divides by in a case."""
+    powers = [part.args for part, *_ in program.of(e).steps if part.op == "pow"]
+    return dict.fromkeys(base for base, exponent in powers if base.leaves and not base.positive and exponent.op == "number" and exponent.args[0] < 0)
 
 
 def thresholds(pairs) -> list[tuple]:
