@@ -41,8 +41,8 @@ update: $(READY_TO_TEST) ## rewrite the published output of every block and note
 	$(BIN)/python -m blocks update README.md docs
 
 benchmark: $(READY_TO_TEST) ## print how the time of the tests divides among pages, and how long formulas and functions take; a quarter of an hour
-	$(BIN)/python -m blocks benchmark README.md docs
-	$(BIN)/python -m proofread.benchmark docs
+	$(BIN)/python -m benchmarks.blocks README.md docs
+	$(BIN)/python -m benchmarks.formulas docs
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.loops
 
@@ -50,7 +50,7 @@ lighthouse: $(READY_TO_TEST) ## measure the site with Lighthouse and print the t
 	$(BIN)/python -m benchmarks.lighthouse
 
 mutants: $(READY_TO_TEST) ## change snippets/ and the displayed formulas in small ways, and list the changes that nothing notices; hours
-	$(BIN)/python -m proofread.mutants --notation docs
+	$(BIN)/python -m mutations --notation docs
 	$(INSTALL) requirements-maintaining.lock
 	rm -rf mutants
 	$(BIN)/mutmut run --max-children 2

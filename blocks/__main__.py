@@ -1,10 +1,9 @@
-"""``python -m blocks update [--check] PATH...`` and ``python -m blocks benchmark PATH...``."""
+"""``python -m blocks update [--check] PATH...``: rewrite the published outputs of pages and notebooks."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from blocks import benchmark
 from blocks.notebook import notebooks
 from blocks.page import PageError, counted, elsewhere, markdown_files
 from blocks.update import update
@@ -15,18 +14,13 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     updating = commands.add_parser("update", help="rewrite published outputs in place")
     updating.add_argument("--check", action="store_true", help="change nothing; exit 1 if anything would change")
-    measuring = commands.add_parser("benchmark", help="print the seconds each page takes")
-    for command in (updating, measuring):
-        command.add_argument("paths", nargs="+", metavar="PATH", help="a Markdown file or a folder of them; update takes notebooks, too")
+    updating.add_argument("paths", nargs="+", metavar="PATH", help="a Markdown file, a notebook, or a folder of them")
     options = parser.parse_args(arguments)
     try:
         paths = markdown_files(options.paths)
     except PageError as error:
         print(error, file=sys.stderr)
         return 2
-    if options.command == "benchmark":
-        print(benchmark.table(paths))
-        return 0
     folders = [Path(path) for path in options.paths if Path(path).is_dir()]
     named = {path: elsewhere(path.read_text(encoding="utf-8")) for path in paths if any(path.is_relative_to(folder) for folder in folders)}
     left = {path: environment for path, environment in named.items() if environment}

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from blocks import benchmark, rules
+import benchmarks.blocks
+from blocks import rules
 from blocks.__main__ import main
 from blocks.page import TAG, PageError, markdown_files, parse
 from blocks.plugin import failure
@@ -244,7 +245,7 @@ def test_update_leaves_a_page_alone_whose_block_raises(tmp_path):
 def test_the_benchmark_names_pages_and_blocks(tmp_path):
     path = tmp_path / "x.md"
     path.write_text(RIGHT + RIGHT, encoding="utf-8")
-    assert "x.md" in benchmark.table([path]) and "all pages" in benchmark.table([path])
+    assert "x.md" in benchmarks.blocks.table([path]) and "all pages" in benchmarks.blocks.table([path])
 
 
 ELSEWHERE = "---\nenvironment: .venv-elsewhere\n---\n\n"

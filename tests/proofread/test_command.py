@@ -1,4 +1,4 @@
-"""proofread as a command, with its cache, as a pytest plugin, as a MkDocs hook, and as a mutation run."""
+"""proofread as a command, with its cache, as a pytest plugin, and as a MkDocs hook."""
 
 import json
 import re
@@ -8,11 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from proofread import mutants
 from proofread.__main__ import main
 from proofread.cache import check_file
-from proofread.implied import implied
-from proofread.latex.parser import parse
 from proofread.pages import inline
 from proofread.pages.report import exempt
 from proofread.results.store import Store, kept
@@ -263,101 +260,6 @@ def test_display_has_anchor_number_and_status_in_words():
     shown = badges.marked("<div>formula</div>", 2, badge, "docs/page.md")
     assert 'id="eq-page-2"' in shown and 'href="#eq-page-2"' in shown
     assert "(2)" in shown and "refuted" in shown and "RHS = -LHS" in shown
-
-
-# -- mutants
-
-
-def changed(formula, names=(), letters=(), functions=frozenset()):
-    return {(m.operator, m.source) for m in mutants.mutants(formula, list(names), list(letters), functions)}
-
-
-def test_mutants_change_what_people_slip_on():
-    found = changed("a_i - b_j = c^\\top d", ["a", "b", "c", "d"], ["i", "j"])
-    assert {
-        ("sign", "a_i + b_j = c^\\top d"),
-        ("index", "a_j - b_j = c^\\top d"),
-        ("symbol", "a_i - a_j = c^\\top d"),
-        ("transpose", "a_i - b_j = c d"),
-        ("deletion", "a_i  b_j = c^\\top d"),
-    } <= found
-    found = changed("\\frac{1}{n} \\sum_k \\ln p_k \\le \\sigma'(z)", ["n", "p", "z"], ["k"], frozenset(["\\sigma"]))
-    assert {
-        ("factor", " \\sum_k \\ln p_k \\le \\sigma'(z)"),
-        ("fraction", "\\frac{n}{1} \\sum_k \\ln p_k \\le \\sigma'(z)"),
-        ("sum", "\\frac{1}{n}  \\ln p_k \\le \\sigma'(z)"),
-        ("function", "\\frac{1}{n} \\sum_k \\exp  p_k \\le \\sigma'(z)"),
-        ("relation", "\\frac{1}{n} \\sum_k \\ln p_k \\ge  \\sigma'(z)"),
-        ("prime", "\\frac{1}{n} \\sum_k \\ln p_k \\le \\sigma(z)"),
-        ("number", "\\frac{2}{n} \\sum_k \\ln p_k \\le \\sigma'(z)"),
-    } <= found
-
-
-def test_mutants_leave_out_what_says_the_same():
-    assert not [source for _, source in changed("a \\cdot b = c", ["a", "b", "c"]) if source.split() == ["a", "b", "=", "c"]]
-
-
-CHANGES = [  # original, changed, and whether the second follows from the first by its form
-    (r"a > 0", r"a \ge 0", True),
-    (r"a \ge 0", r"a > 0", False),
-    (r"a > 0 \qquad (b > 0)", r"a > 0 \qquad (b \ge 0)", False),
-    (r"a > 0 \qquad (b \ge 0)", r"a > 0 \qquad (b > 0)", True),
-    (r"a > 0 \qquad (b > 0)", r"a > 0 \qquad (b > 1)", True),
-    (r"a > 0 \qquad (b < 0)", r"a > 0 \qquad (b < 1)", False),
-    (r"a > 0 \qquad (0 < b < 2)", r"a > 0 \qquad (1 < b < 2)", True),
-    (r"a > 0 \qquad (0 < b < 2)", r"a > 0 \qquad (0 < b < 3)", False),
-    (r"a > 0 \qquad (0 < b < 1)", r"a > 0 \qquad (1 < b < 1)", False),
-    (r"a = b \qquad (a \ne 0)", r"a = b \qquad (a \ne 1)", False),
-    (r"a \le b - 1", r"a \le b + 1", True),
-    (r"a \ge b - 1", r"a \ge b + 1", False),
-    (r"b - 1 \ge a", r"b + 1 \ge a", True),
-    (r"a = b - 1", r"a = b + 1", False),
-    (r"a \le b \le 1", r"a \le b + 1 \le 1", False),
-    (r"0 \cdot 3 = a", r"0 \cdot 4 = a", True),
-    (r"0 - 0 = a", r"0 + 0 = a", True),
-    (r"\max(0, -1) = 0", r"\max(0, -2) = 0", True),
-    (r"\max(0, -1) = 0", r"\max(0, 1) = 0", False),
-    (r"\delta_{ij} y_i = c", r"\delta_{ij} y_j = c", True),
-    (r"\delta_{ij} + y_i = c", r"\delta_{ij} + y_j = c", False),
-    (r"a \ge b \iff b \le 1", r"a \ge b \iff b < 1", False),
-]
-
-
-@pytest.mark.parametrize(("original", "changed", "expected"), CHANGES)
-def test_a_change_that_says_less_is_no_slip(original, changed, expected):
-    assert implied(*(parse(source, frozenset(), mentions_allowed=True) for source in (original, changed))) == expected
-
-
-@pytest.mark.parametrize(("condition", "expected"), [(r" \qquad (b \ne 0)", True), ("", False)])
-def test_whether_a_case_has_its_end_matters_only_where_there_is_one(condition, expected):
-    formula = r"a = \begin{cases} 1 & \text{if } b > 0 \\ 2 & \text{if } b < 0 \end{cases}" + condition
-    trees = [parse(source, frozenset(), mentions_allowed=True) for source in (formula, formula.replace("b >", "b \\ge"))]
-    assert implied(*trees) == expected
-
-
-def test_a_change_of_a_reason_alone_is_counted_apart():
-    formula = "\\begin{aligned} a &= b && a \\text{ is shown} \\end{aligned}"
-    kinds = {m.kind for m in mutants.mutants(formula, ["a", "b"], []) if m.source.endswith("b \\text{ is shown} \\end{aligned}")}
-    assert kinds == {"reason"}
-
-
-def test_one_change_in_several_is_the_same_one_each_time(folder, capsys):
-    write(folder, "```notation\na, b, c : real\n```\n\n$$\na + b + c = c + b + a\n$$\n")
-    counts = []
-    for share in ("1", "3", "3"):
-        mutants.main(["--one-in", share, "docs/page.md"])
-        counts.append(sum(int(line.split()[2]) for line in capsys.readouterr().out.splitlines() if line.startswith("designed  ")))
-    assert 0 < counts[1] == counts[2] < counts[0]
-
-
-def test_mutation_run_tells_what_survives(folder, capsys):
-    text = "```notation\nz : real\ny : real\n```\n\n$$\nz^2 + y^2 \\ge 0\n$$\n\n$$\nz + y = y + z\n$$\n"
-    write(folder, text)
-    assert mutants.main(["docs/page.md"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert any("true: symbol: 'z' -> 'y'" in line for line in lines)
-    summary = [line for line in lines if line.startswith("designed: ")]
-    assert summary and "caught" in summary[0]
 
 
 def test_as_read_prints_every_formula_with_its_brackets(tmp_path, capsys):

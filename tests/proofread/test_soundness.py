@@ -7,11 +7,11 @@ import random
 
 import pytest
 
+from mutations.edits import mutants
 from proofread import check_text
 from proofread.expressions import budget, expression
 from proofread.latex.errors import FormulaError
 from proofread.latex.parser import parse
-from proofread.mutants import mutants
 from proofread.pages.checker import Checker
 from proofread.verdicts import symbolic
 from proofread.verdicts.link import Refuted, conditions_of, entry_pairs, instances, links

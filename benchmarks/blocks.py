@@ -1,8 +1,9 @@
-"""Measure how the time of running all blocks divides among pages: ``python -m blocks benchmark PATH...``."""
+"""How the time of running all blocks divides among pages: ``python -m benchmarks.blocks PATH...``."""
 
+import argparse
 from pathlib import Path
 
-from blocks.page import read
+from blocks.page import markdown_files, read
 from blocks.run import run
 from proofread.progress import Progress
 
@@ -23,3 +24,13 @@ def table(paths: list[Path]) -> str:
         lines.append(f"{path:32} {count:6} {seconds:8.2f} {seconds / total:6.0%}  line {line}, {worst:.2f} s")
     lines.append(f"{'all pages':32} {sum(row[1] for row in rows):6} {total:8.2f}")
     return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.blocks", description=__doc__)
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a Markdown file or a folder of them")
+    print(table(markdown_files(parser.parse_args().paths)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""``python -m proofread.benchmark docs``: how long the displays of some pages take, cold, with proofs, and from the cache.
+"""``python -m benchmarks.formulas docs``: how long the displays of some pages take, cold, with proofs, and from the cache.
 
 Each page is checked under several seeds, until at least 300 displays were; the
 formulas in the text count too. Seconds depend on the machine, so compare runs of one.
@@ -50,10 +50,9 @@ def run(files: list[Path], seeds: int, proofs: bool) -> tuple[float, list[float]
 
 
 def main(arguments=None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m proofread.benchmark", description=__doc__.partition("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.formulas", description=__doc__.partition("\n\n")[0])
     parser.add_argument("paths", nargs="+", help="Markdown files, or folders that hold them")
     options = parser.parse_args(arguments)
-    sys.path.insert(0, ".")  # the code that a notation block names
     files = pages_below(options.paths, (".md",))
     one = len(run(files, 1, False)[1])
     if not one:

@@ -1,0 +1,1 @@
+"""Change the displayed formulas in small ways, and see whether the checker notices."""
