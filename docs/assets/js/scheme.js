@@ -30,3 +30,22 @@ window.__md_set = (key, value, storage = localStorage, scope = __md_scope) => {
     show(scheme)
   })
 }
+
+{
+  // The theme's script writes every address of the page as a whole one, before it changes the address of the page. A stylesheet
+  // whose address is written is read again, and the page styled and laid out again: the sheets wait until a link is followed.
+  const sheets = [...document.querySelectorAll("link[rel=stylesheet]")]
+  for (const sheet of sheets)
+    Object.defineProperty(sheet, "href", { configurable: true, get: () => sheet.getAttribute("href"), set: () => {} })
+  const leaving = new AbortController()
+  const whole = () => {
+    leaving.abort()
+    for (const sheet of sheets) {
+      delete sheet.href
+      sheet.href = sheet.href
+    }
+  }
+  const options = { capture: true, signal: leaving.signal }
+  addEventListener("click", ({ target }) => target instanceof Element && target.closest("a[href]") && whole(), options)
+  addEventListener("popstate", whole, options)
+}
