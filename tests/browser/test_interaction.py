@@ -143,4 +143,3 @@ def test_a_stylesheet_is_left_alone_until_another_page_is_opened(tab):
     tab.locator(".md-nav--primary a[href$='landscapes.html']").first.click()  # in another folder
     tab.wait_for_function("document.querySelector('link[rel=canonical]').href.endsWith('landscapes.html')")
     assert tab.evaluate(ADDRESSES) == [tab.evaluate("sheet => new URL(sheet, __md_scope).href", sheet) for sheet in sheets]
-    assert tab.evaluate("document.styleSheets.length") == len(sheets)
