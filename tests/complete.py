@@ -39,6 +39,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as results:  # where nothing is kept, the parts still check each formula once
         shared = {RUN: results, **os.environ}
+        shared.pop("PYTHONDONTWRITEBYTECODE", None)  # a hundred processes that the tests start would each compile this project
         failed = [part for part in PARTS if subprocess.run([sys.executable, "-m", *part], cwd=ROOT, env=shared).returncode]
     if not failed and before and key_of_everything() == before:
         green.write(before, time.strftime("%Y-%m-%d at %H:%M"))

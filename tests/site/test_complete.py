@@ -60,3 +60,10 @@ def test_what_failed_or_changed_meanwhile_runs_again(project):
     assert [complete.main(), complete.main()] == [1, 1] and runs(project) == 2
     (project / "part.py").write_text(PART + "Path('new.txt').open('a').write('x')\n")
     assert [complete.main(), complete.main()] == [0, 0] and runs(project) == 4
+
+
+def test_what_runs_is_compiled_once_for_all_its_processes(project, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (project / "imported.py").write_text("")
+    (project / "part.py").write_text(PART + "import imported\n")
+    assert complete.main() == 0 and list(project.glob("__pycache__/imported.*.pyc"))
