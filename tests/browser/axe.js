@@ -1,6 +1,7 @@
 // Start axe on the page and keep its promise, so that the pages of all tabs are examined at once: with all rules, or with
-// those alone that ask what colours things have. Read by visit.py.
-coloursAlone => {
+// those alone that ask what colours things have. `known` has the kinds of texts whose colours were examined on other pages,
+// and how many of each. Read by visit.py.
+({coloursAlone, known}) => {
   // What is folded is hidden from axe as from a reader; leaving it out saves the walk through it. The page's own scripts
   // go on, and ask for the symbols of a chain.
   for (const box of document.querySelectorAll("details:not([open], .chain-symbols)"))
@@ -22,14 +23,18 @@ coloursAlone => {
     if (tokens.get(kind) > 2 && !token.querySelector("*")) token.replaceWith(token.textContent);
   }
 
+  // what is scrolled out of a list of the theme would lie below the header
+  for (const list of document.querySelectorAll(".md-sidebar__scrollwrap")) list.scrollTop = 0;
+
   // Contrast takes axe longer than all else. A text has the contrast of another if its letters are painted alike, and so is
-  // what they stand in: of each kind two are examined, at the first width that shows them, and whatever lies on something
-  // shaded that it does not stand in.
-  const seen = window.textsSeen ||= new Map();
+  // what they stand in: of each kind two are examined, at the first width or page that shows them, and whatever lies on
+  // something shaded that it does not stand in.
+  const seen = window.textsSeen ||= new Map(known);
   const shades = style => style.backgroundImage !== "none" || style.backgroundColor !== "rgba(0, 0, 0, 0)";
   const letters = style => [style.webkitTextFillColor, style.webkitTextStroke, style.textShadow, style.fontSize, style.fontWeight];
   const ground = style => [shades(style) && style.background, style.opacity, style.mixBlendMode, style.filter, style.position].join();
   const bare = [false, 1, "normal", "none", "static"].join();
+  const drawn = element => element.checkVisibility({visibilityProperty: true, opacityProperty: true});
   const places = element => [...element.getClientRects()].map(({left, right, top, bottom}) => [left, right, top, bottom]);
   const meet = ([left, right, top, bottom], other) => left < other[1] && right > other[0] && top < other[3] && bottom > other[2];
   const texts = [], shaded = [];
@@ -42,7 +47,7 @@ coloursAlone => {
     const written = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (written || link.length || element.matches("input, select, textarea"))
       texts.push([element, [...letters(style), ...link, behind].join(), inside]);
-    if (shades(style)) shaded.push([element, places(element)]);
+    if (shades(style) && drawn(element)) shaded.push([element, places(element)]);
     for (const child of element.children) walk(child, behind, style.color, inside);
   };
   walk(document.documentElement, "", "", []);
@@ -50,18 +55,20 @@ coloursAlone => {
     const lines = places(element);
     const lies = shaded.some(([other, boxes]) => boxes.some(box => lines.some(line => meet(line, box))) &&
       !inside.includes(other) && !element.contains(other));
-    const shown = lines.some(([left, right, , bottom]) => left >= 0 && right <= innerWidth && bottom + scrollY > 0) &&
-      element.checkVisibility({visibilityProperty: true, opacityProperty: true});
-    if (shown) seen.set(kind, (seen.get(kind) || 0) + 1);
-    element.toggleAttribute("data-alike", seen.get(kind) > 2 && !lies);
+    const met = condition => drawn(element) && lines.some(([left, right, , bottom]) => bottom + scrollY > 0 && condition(left, right));
+    if (met((left, right) => left >= 0 && right <= innerWidth)) seen.set(kind, (seen.get(kind) || 0) + 1);
+    element.toggleAttribute("data-examined", met((left, right) => right > 0) && (lies || !(seen.get(kind) > 2)));
   }
-  axe.configure({rules: [
-    {id: "color-contrast", selector: ":not([data-alike])"},
-    {id: "link-in-text-block", selector: "a[href]:not([data-alike]), [role=link]:not([data-alike])"},
-  ]});
+  const colours = {"color-contrast": "[data-examined]", "link-in-text-block": "[data-examined]:is(a[href], [role=link])"};
+  axe.configure({rules: Object.entries(colours).map(([id, selector]) => ({id, selector}))});
 
-  const rules = coloursAlone ? {runOnly: ["color-contrast", "link-in-text-block"]} : {};
-  window.axeResult = axe.run(document, {resultTypes: ["violations"], ...rules}).then(result => result.violations.map(
-    ({id, nodes, help}) => `${id}, ${nodes.length} times (${help}), at ${nodes.slice(0, 5).map(node => node.target).join(" and at ")}: ` +
-      nodes[0].html.slice(0, 160)));
+  const rules = coloursAlone ? {runOnly: Object.keys(colours)} : {};
+  const nothing = coloursAlone && !document.querySelector("[data-examined]");
+  const run = nothing ? Promise.resolve({violations: []}) : axe.run(document, {resultTypes: ["violations"], ...rules});
+  window.axeResult = run.then(({violations}) => ({
+    said: violations.map(({id, nodes, help}) =>
+      `${id}, ${nodes.length} times (${help}), at ${nodes.slice(0, 5).map(node => node.target).join(" and at ")}: ` +
+        nodes[0].html.slice(0, 160)),
+    passed: violations.some(({id}) => id in colours) ? [] : [...seen],
+  }));
 }

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from .chromium import INSTALL, NAMES, executable, launched
-from .server import Server
+from .server import Server, without_index
 from .tabs import DESK, PHONE, Tab, without_errors
 from .visit import Visits
 
@@ -23,7 +23,14 @@ def browser():
 
 @pytest.fixture(scope="package")
 def address(browser, site):
-    """Where the built site is served, such as http://127.0.0.1:40001/."""
+    """Where the built site is served, such as http://127.0.0.1:40001/; its search finds nothing."""
+    with Server(site, replaced=without_index(site)) as url:
+        yield url
+
+
+@pytest.fixture(scope="package")
+def searchable(browser, site):
+    """Where the built site is served with all that its search finds."""
     with Server(site) as url:
         yield url
 

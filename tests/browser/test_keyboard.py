@@ -94,8 +94,8 @@ def test_the_keyboard_reaches_everything(tab, page, width):
     assert not unseen, "the focus cannot be seen on\n" + "\n".join(unseen)
 
 
-def test_the_search_is_used_and_left_with_the_keyboard(tab):
-    tab.goto("")
+def test_the_search_is_used_and_left_with_the_keyboard(tab, searchable):
+    tab.goto(searchable)
     tab.keyboard.press("/")
     tab.keyboard.type("label smoothing")
     tab.wait_for_selector(".md-search-result__item")

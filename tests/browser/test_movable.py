@@ -11,7 +11,7 @@ from figures.network import GRAPH, GRAPH_X, GRAPH_Y
 from snippets import cross_entropy, floating_point, network, question, sigmoid, softmax
 from tests.movable import NAMES, said
 
-from .server import Server
+from .server import Server, without_index
 from .visit import AXE
 
 
@@ -142,10 +142,14 @@ def alone(site, name) -> bytes:
     return "\n".join([before, *kept, after]).encode()
 
 
+def each_alone(site) -> dict[str, bytes]:
+    return {f"/{use.page}": alone(site, name) for name, use in USES.items()} | without_index(site)
+
+
 @pytest.fixture(scope="module")
 def stage(site):
     """Where each figure is served alone on its page."""
-    with Server(site, replaced={f"/{use.page}": alone(site, name) for name, use in USES.items()}) as url:
+    with Server(site, replaced=each_alone(site)) as url:
         yield url
 
 
@@ -153,7 +157,7 @@ def stage(site):
 def still(site):
     """The same, without the scripts that move the figures."""
     scripts = {f"/assets/js/movable/{name}.js": b"" for name in NAMES}
-    with Server(site, replaced={f"/{use.page}": alone(site, name) for name, use in USES.items()} | scripts) as url:
+    with Server(site, replaced=each_alone(site) | scripts) as url:
         yield url
 
 

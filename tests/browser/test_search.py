@@ -91,9 +91,9 @@ BOX = "[data-md-component='search-query']"
 
 
 @pytest.fixture(scope="module")
-def tab(browser, address):
+def tab(browser, searchable):
     """One tab for all queries, whose index is made once."""
-    context = browser.new_context(base_url=address)
+    context = browser.new_context(base_url=searchable)
     page = context.new_page()
     page.goto("?q=softmax")
     yield page

@@ -34,7 +34,9 @@ PAGE = "notebooks/landscapes.html"  # short, with formulas
 
 def test_a_visit_sees_what_is_planted(browser, address):
     with Visits(browser, address) as visits:
+        visits.to(PAGE)  # whose colours are known then
         for tab in visits.tabs:
+            known = dict(tab.alike)
             tab.open(PAGE)
             tab.page.wait_for_load_state("load")
             tab.page.evaluate(PLANTED)
@@ -53,6 +55,8 @@ def test_a_visit_sees_what_is_planted(browser, address):
             tab.start_axe(tab.first)
             tab.end_axe()
             assert ["color-contrast, " in text for text in tab.found["axe"]] == [True]
+            assert known and tab.alike == known, "colours beside faint ones are taken as known"
+
 
 # What a reader's eye trips over: what is planted, and what is said of it on a phone and at a desk.
 TRIPS = """() => {

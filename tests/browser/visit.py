@@ -59,6 +59,7 @@ class _Tab:
 
     def __init__(self, browser, address, scheme, widths, touched):
         self.address, self.scheme, self.widths, self.first, self.touched = address, scheme, widths, widths[0], touched
+        self.alike = {}  # the kinds of texts whose colours passed, and how many of each were examined
         self.context = browser.new_context(
             viewport={"width": self.first, "height": 900}, color_scheme=scheme, has_touch=touched,
             reduced_motion="reduce",  # a change of width is measured at its end, not on the way
@@ -134,10 +135,12 @@ class _Tab:
         if width != self.width:
             self._show(width)
             self.page.evaluate(SETTLED)
-        self.page.evaluate(START_AXE, width == self.first)
+        self.page.evaluate(START_AXE, {"coloursAlone": width == self.first, "known": list(self.alike.items())})
 
     def end_axe(self):
-        self._found("axe", *self.page.evaluate("window.axeResult"))
+        result = self.page.evaluate("window.axeResult")
+        self._found("axe", *result["said"])
+        self.alike.update(result["passed"])
 
 
 class Visits:
