@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -39,6 +40,7 @@ def run(*arguments):
     return subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
 
 
+@cache
 def help_of(module, *subcommand):
     result = run(sys.executable, "-m", module, *subcommand, "--help")
     assert result.returncode == 0, result.stderr
