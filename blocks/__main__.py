@@ -5,8 +5,9 @@ import sys
 from pathlib import Path
 
 from blocks.notebook import notebooks
-from blocks.page import PageError, counted, elsewhere, markdown_files
+from blocks.page import PageError, elsewhere, markdown_files
 from blocks.update import update
+from proofread.pages.report import counted
 
 
 def main(arguments: list[str]) -> int:

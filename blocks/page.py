@@ -12,7 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from proofread.pages.fences import Fence, UnclosedFence, fences as fences_of
+from proofread.latex.errors import FormulaError
+from proofread.pages.fences import Fence, fences as fences_of
 
 TAG = "<!--pytest-codeblocks:expected-output-->"
 ENVIRONMENT = re.compile(r"\A---\n(?:.*\n)*?environment: (\S+)\n(?:.*\n)*?---\n")  # in the front matter of a page
@@ -39,8 +40,8 @@ def fences(source: str, path: str) -> list[Fence]:
     """Return every fence of a page, nested ones excluded; raise `PageError` for one that is never closed."""
     try:
         return fences_of(source)
-    except UnclosedFence as error:
-        raise PageError(f"{path}:{error.line}: this fence is never closed; close it with {error.ticks}") from None
+    except FormulaError as error:
+        raise PageError(f"{path}:{source.count(chr(10), 0, error.at) + 1}: {error.message}") from None
 
 
 def parse(source: str, path: str) -> list[Block]:
@@ -65,11 +66,6 @@ def elsewhere(source: str) -> str | None:
     """
     named = ENVIRONMENT.match(source)
     return named[1] if named and named[1] != Path(sys.prefix).name else None
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things in words: 1 page, 2 pages."""
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def command(environment: str) -> str:

@@ -15,9 +15,10 @@ import pytest
 from pytest_codeblocks.main import extract_from_file
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
-from blocks.page import Block, PageError, command, counted, elsewhere, parse
+from blocks.page import Block, PageError, command, elsewhere, parse
 from blocks.rules import violations
 from proofread.files import shown
+from proofread.pages.report import counted
 from proofread.results.dependencies import key_of, modules_of
 from proofread.results.store import kept
 from proofread.verdicts import child
@@ -25,10 +26,6 @@ from proofread.verdicts import child
 RUNNER = "".join(Path(file).read_text(encoding="utf-8") for file in (Path(__file__).parent / "run.py", child.__file__))
 passed = kept("blocks")
 NEED = "run and compared only in"
-
-
-class BlockFailure(Exception):
-    """A block or a page does not pass; the message is for the writer of the page."""
 
 
 def pytest_configure(config):
@@ -100,11 +97,6 @@ def pytest_terminal_summary(terminalreporter):
 
 
 class _Item(pytest.Item):
-    def repr_failure(self, excinfo, style=None):
-        if isinstance(excinfo.value, BlockFailure):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
-
     def reportinfo(self):
         return self.path, None, f"{shown(self.path)}: {self.name}"
 
@@ -118,7 +110,7 @@ class PageItem(_Item):
 
     def runtest(self):
         if self.messages:
-            raise BlockFailure("\n".join(self.messages))
+            pytest.fail("\n".join(self.messages), pytrace=False)
 
 
 class ModuleItem(PageItem):
@@ -148,7 +140,7 @@ class BlockItem(_Item):
             pytest.skip(f"{self.block.path}:{self.block.line}: waits for {self.waits_for.nodeid}, which cannot be read")
         message = failure(self.block)
         if message:
-            raise BlockFailure(message)
+            pytest.fail(message, pytrace=False)
 
 
 def failure(block: Block) -> str | None:

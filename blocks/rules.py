@@ -9,6 +9,8 @@ import ast
 import re
 
 from blocks.page import TAG, Fence, PageError, fences, parse
+from proofread.pages.fences import outside
+from proofread.pages.published import COMMENT, MARKER
 
 # info string -> why it may be published without being run; only these, only in these files
 UNRUN = {
@@ -18,11 +20,9 @@ UNRUN = {
 CHECKED_ELSEWHERE = {
     "notation": "proofread reads the declarations of symbols; readers see them as a table",
 }
-MARKER = re.compile(r"<!--\s*eq:.*?-->", re.DOTALL)  # proofread refuses one that it does not know
 LISTING = "<!-- material/tags -->"  # the tags plugin puts the list of pages there
 QUOTATION = re.compile(r'^python title="(?P<file>snippets/\w+\.py)"$')
 QUOTED = re.compile(r'^--8<-- "(?P<file>snippets/\w+\.py):(?P<anchor>\w+)"\n$')
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 RAW_CODE = re.compile(r"<(pre|code|samp|kbd|script|textarea)\b", re.IGNORECASE)
 INLINE_HIGHLIGHT = re.compile(r"`#!|`:::|`\{\s*\.(?!formula \})")  # a formula from elsewhere is typeset
 QUOTED_FENCE = re.compile(r"^[ \t]*(?:>[ \t]*)+(?:`{3,}|~{3,})")
@@ -56,10 +56,10 @@ def violations(source: str, path: str) -> list[str]:
             report(block.line, "code is included into a block that runs; write it out, or quote it under a title")
         for line in _asserted(block.code):
             report(block.line - 1 + line, "an assertion shows a reader nothing; print what it compares, and run `make update`")
-    text = _outside(source, found)
+    text = outside(source)
     for match in COMMENT.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
-        if MARKER.fullmatch(match[0]) or match[0] == LISTING:
+        if MARKER.fullmatch(match[0]) or match[0] == LISTING:  # proofread refuses a marker that it does not know
             continue
         if match[0] != TAG:
             report(line, f"this comment is hidden from readers and may steer the tests; remove it (only {TAG} is allowed)")
@@ -121,14 +121,6 @@ def _asserted(code: str) -> list[int]:
         node.lineno for node in nodes
         if isinstance(node, ast.Assert) or isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2].startswith("assert_")
     ]
-
-
-def _outside(source: str, found: list[Fence]) -> str:
-    """Return the page with the lines of all fences blanked, so that line numbers stay true."""
-    lines = source.splitlines()
-    for fence in found:
-        lines[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
-    return "\n".join(lines) + "\n"
 
 
 def _continues_list(text: str, number: int) -> bool:

@@ -6,12 +6,7 @@ import pytest
 
 from proofread.cache import check_display, open_page
 from proofread.files import shown
-from proofread.latex.errors import FormulaError
 from proofread.results.store import kept
-
-
-class EquationFailure(Exception):
-    """A display or a page does not hold; the message is for its writer."""
 
 
 def pytest_collect_file(file_path: Path, parent):
@@ -37,11 +32,6 @@ class _Item(pytest.Item):
         super().__init__(**keywords)
         self.checker = checker
 
-    def repr_failure(self, excinfo, style=None):
-        if isinstance(excinfo.value, (EquationFailure, FormulaError)):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
-
     def reportinfo(self):
         return self.path, None, f"{shown(self.path)}: {self.name}"
 
@@ -56,7 +46,7 @@ class DisplayItem(_Item):
     def runtest(self):
         status = check_display(self.checker, self.display)
         if status.findings:
-            raise EquationFailure("\n".join(map(str, status.findings)))
+            pytest.fail("\n".join(map(str, status.findings)), pytrace=False)
 
 
 class RestItem(_Item):
@@ -69,4 +59,4 @@ class RestItem(_Item):
                 check_display(self.checker, display)
         self.checker.finish()
         if self.checker.report.rest:
-            raise EquationFailure("\n".join(map(str, self.checker.report.rest)))
+            pytest.fail("\n".join(map(str, self.checker.report.rest)), pytrace=False)

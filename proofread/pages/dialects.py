@@ -7,7 +7,6 @@ import re
 
 from proofread.pages.fences import fences
 
-INFOS = ("math", "{math}")
 OPTION = re.compile(r"^\s*:[a-z-]+:.*$")  # of a directive: its label
 COLONS = re.compile(r"^(?P<open>:{3,}\{math\})[^\n]*\n(?P<body>.*?)^(?P<close>:{3,})[ \t]*$", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"\{math\}`(?P<role>[^`\n]+)`|\$`(?P<ticks>[^`\n]+)`\$")
@@ -22,15 +21,11 @@ UNREAD = {
 def in_dollars(text: str) -> str:
     """Return a page of the same lines whose formulas stand in dollars."""
     lines = text.splitlines(keepends=True)
-    for fence in fences(text):
-        if fence.info.strip().split()[:1] and fence.info.strip().split()[0] in INFOS:
-            _directive(lines, fence.line - 1, fence.end - 1)
+    spans = [(fence.line - 1, fence.end - 1) for fence in fences(text) if fence.info.split()[:1] in (["math"], ["{math}"])]
+    spans += [tuple(text.count("\n", 0, match.start(name)) for name in ("open", "close")) for match in COLONS.finditer(text)]
+    for span in spans:
+        _directive(lines, *span)
     text = "".join(lines)
-    for match in list(COLONS.finditer(text)):
-        lines = text.splitlines(keepends=True)
-        first, last = (text.count("\n", 0, match.start(name)) for name in ("open", "close"))
-        _directive(lines, first, last)
-        text = "".join(lines)
     return INLINE.sub(_inline, text)
 
 

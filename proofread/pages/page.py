@@ -10,19 +10,22 @@ A marker is a comment on the line before a display::
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import zip_longest
 
 from proofread.latex.errors import FormulaError
 from proofread.pages import typeset
 from proofread.pages.dialects import in_dollars, unread
-from proofread.pages.fences import UnclosedFence, fences
-from proofread.pages.published import MARKER, published
+from proofread.pages.fences import blanked, outside
+from proofread.pages.published import COMMENT, MARKER, published, without_markers
 from proofread.pages.sections import Block, blocks
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
-HEADING = re.compile(r"^#{1,6}\s.*?\{\s*#(?P<anchor>[\w-]+)")
+HEADING = re.compile(r"^#{1,6}[ \t].*?\{[ \t]*#(?P<anchor>[\w-]+)", re.MULTILINE)
 INLINE_CODE = re.compile(r"(?<![`\\])((?:\\\\)*)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\2(?!`)", re.DOTALL)
+DOLLARS = re.compile(r"\\?\$\$")
 OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
 MEANING = re.compile("#[^\n]*")  # of a declaration
 OPENS = re.compile(r"[ \t>]*")
@@ -88,39 +91,27 @@ def read(text: str) -> Page:
     control = CONTROL.search(text)
     if control:  # some readers end a line at one, so that it could hide a formula
         raise FormulaError("parse", f"the character {control[0]!r} has no place in a page", control.start())
-    _refuse_unclosed(text)
     text = in_dollars(text)
-    blank = list(text)  # the page with everything blanked that is no text for readers
-
-    def erase(start, end):
-        for at in range(start, end):
-            if blank[at] != "\n":
-                blank[at] = " "
-
-    found = blocks(text)
-    meanings = [match.span() for block in found for match in MEANING.finditer(text, block.offset, block.last)]
-    for start, end in _fences(text):
-        erase(start, _line_end(text, end))
-    visible, markers = "".join(blank), []
-    for start, end in _comments(visible):
-        marker = MARKER.fullmatch(visible, start, end)
+    page = Page(text, blocks(text))
+    visible, markers = outside(text), []  # the page with everything blanked that is no text for readers
+    for comment in COMMENT.finditer(visible):
+        marker = MARKER.fullmatch(comment[0])
         if marker and not marker["text"].startswith(SHOWS):
-            markers.append((start, end, _marker(marker["text"], marker.start("text"))))
-        erase(start, end)
-    for match in INLINE_CODE.finditer("".join(blank)):
-        erase(match.start(), match.end())
-    for start, end in meanings:
-        blank[start:end] = text[start:end]
-    page = Page(text, found)
-    _find(page, "".join(blank), typeset.of_markdown(published(text, _meanings)))
+            markers.append((*comment.span(), _marker(marker["text"], comment.start() + marker.start("text"))))
+    for pattern in (COMMENT, INLINE_CODE):
+        visible = blanked(visible, (match.span() for match in pattern.finditer(visible)))
+    for block in page.blocks:
+        for meaning in MEANING.finditer(text, block.offset, block.last):
+            visible = visible[: meaning.start()] + meaning[0] + visible[meaning.end() :]
+    _find(page, visible, typeset.of_markdown(published(text, _meanings)))
+    displays = sorted(page.displays, key=lambda display: display.offset)
     for start, end, marker in markers:
-        following = min((display for display in page.displays if display.offset > start), key=lambda display: display.offset, default=None)
-        between = "".join(blank)[end : following.offset].replace("$$", "").strip() if following else "nothing"
-        if between:
+        following = next((display for display in displays if display.offset > start), None)
+        if following is None or visible[end : following.offset].replace("$$", "").strip():
             page.problems.append(FormulaError("marker", "no display follows this marker; put it on the line before one", start))
         else:
             following.markers.append(marker)
-    _name(text, sorted(page.displays, key=lambda display: display.offset))
+    _name(text, displays)
     return page
 
 
@@ -147,12 +138,10 @@ def _find(page: Page, visible: str, formulas: list[typeset.Typeset]):
     for inline in page.inlines:
         if rest[inline.start - 1 : inline.start] == "$" or rest[inline.end : inline.end + 1] == "$":
             page.problems.append(FormulaError("parse", "$$ stands beside other text, so the page would show a dollar here", inline.start))
-    at = _dollars(rest, 0)
-    while at >= 0:
-        end = _dollars(rest, at + 2)
-        problem = "this display is never closed; add $$" if end < 0 else _untypeset(page.text, rest, at, end + 2)
-        page.problems.append(FormulaError("parse", problem, at))
-        at = _dollars(rest, end + 2) if end >= 0 else -1
+    dollars = [match.start() for match in DOLLARS.finditer(rest) if match[0] == "$$"]
+    for start, end in zip_longest(dollars[::2], dollars[1::2]):
+        problem = "this display is never closed; add $$" if end is None else _untypeset(page.text, rest, start, end + 2)
+        page.problems.append(FormulaError("parse", problem, start))
     for start, name in unread(rest):
         page.problems.append(FormulaError("parse", f"{name} is not read; write $ or $$ around the formula", start))
     other = OTHER_DELIMITERS.search(rest)
@@ -161,17 +150,15 @@ def _find(page: Page, visible: str, formulas: list[typeset.Typeset]):
 
 
 def _without(text: str, places) -> str:
-    """Return a text with blanks at some places, its lines as they are."""
-    blank = list(text)
-    for place in places:
-        blank[place.start : place.end] = [character if character == "\n" else " " for character in text[place.start : place.end]]
-    return "".join(blank)
+    """Return a text with blanks at some places."""
+    return blanked(text, ((place.start, place.end) for place in places))
 
 
 def _untypeset(text: str, visible: str, start: int, end: int) -> str:
     """Say why Markdown does not typeset a display: it is a paragraph of its own."""
     line = visible.rfind("\n", 0, start) + 1
-    above, next_line = _above(text, line).strip("> \t"), _line_end(text, end) + 1
+    above = (without_markers(text[:line]).splitlines() or [""])[-1].strip("> \t")
+    next_line = _line_end(text, end) + 1
     if not OPENS.fullmatch(visible, line, start) or visible[end : _line_end(visible, end)].strip():
         problem = "$$ stands beside other text"
     elif re.search(r"\n[ \t>]*\n", text[start:end]):
@@ -183,47 +170,6 @@ def _untypeset(text: str, visible: str, start: int, end: int) -> str:
     else:
         problem = "Markdown takes these $$ for something else, such as HTML or code"
     return f"{problem}, so the page would show the source of this display"
-
-
-def _above(text: str, line: int) -> str:
-    """Return the line above one that starts at `line`, and above its markers, which the page does not keep."""
-    while True:
-        end = max(line - 1, 0)
-        start = text.rfind("\n", 0, end) + 1
-        if not text[start:end].rstrip().endswith("-->"):
-            return text[start:end]
-        comment = text.rfind("<!--", 0, end)
-        if not MARKER.fullmatch(text[comment:end].rstrip()):
-            return text[start:end]
-        line = text.rfind("\n", 0, comment) + 1
-
-
-def _refuse_unclosed(text: str):
-    for _ in _fences(text):
-        pass
-
-
-def _fences(text: str):
-    """Yield the starts of the opening and of the closing line of each fence."""
-    starts = [0]
-    for line in text.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    try:
-        for fence in fences(text):
-            yield starts[fence.line - 1], starts[fence.end - 1]
-    except UnclosedFence as error:
-        raise FormulaError("parse", "this fence is never closed", starts[error.line - 1]) from None
-
-
-def _comments(visible: str):
-    """Yield the start and end of each HTML comment."""
-    start = visible.find("<!--")
-    while start >= 0:
-        end = visible.find("-->", start + 4)
-        if end < 0:
-            return
-        yield start, end + 3
-        start = visible.find("<!--", end + 3)
 
 
 def _line_end(text, at) -> int:
@@ -242,24 +188,10 @@ def _marker(text: str, offset: int) -> Marker:
     raise FormulaError("marker", f"unknown marker; write one of {', '.join(f'<!-- eq: {kind} ... -->' for kind in KINDS)}", offset)
 
 
-def _dollars(visible: str, at: int) -> int:
-    while True:
-        found = visible.find("$$", at)
-        if found > 0 and visible[found - 1] == "\\":
-            at = found + 2
-            continue
-        return found
-
-
 def _name(text: str, displays: list[Display]):
     """Give each display an anchor that stays when other sections change: the section's, and a number within it."""
-    section, counts, at = "page", {}, 0
-    lines = text.splitlines(keepends=True)
-    remaining = list(displays)
-    for line in lines:
-        while remaining and remaining[0].offset < at + len(line):
-            counts[section] = counts.get(section, 0) + 1
-            remaining.pop(0).anchor = f"eq-{section}-{counts[section]}"
-        heading = HEADING.match(line)
-        section = heading["anchor"] if heading else section
-        at += len(line)
+    headings, counts = [*HEADING.finditer(text)], Counter()
+    for display in displays:
+        section = next((heading["anchor"] for heading in reversed(headings) if heading.start() < display.offset), "page")
+        counts[section] += 1
+        display.anchor = f"eq-{section}-{counts[section]}"

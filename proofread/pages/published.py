@@ -4,13 +4,19 @@ import re
 
 from proofread.pages.fences import fences
 
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 MARKER = re.compile(r"<!--\s*eq:\s*(?P<text>.*?)\s*-->", re.DOTALL)
+MARKER_LINES = re.compile(rf"^[ \t]*{MARKER.pattern}[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
 def published(markdown: str, shown=lambda notation: "") -> str:
     """Return a page without its markers, and with what `shown` makes of the declarations in place of the notation block."""
-    lines = markdown.splitlines(keepends=True)
     for fence in reversed(fences(markdown)):
         if fence.info.strip() == "notation":
-            lines[fence.line - 1 : fence.end] = [shown(fence.text)]
-    return re.sub(rf"^[ \t]*{MARKER.pattern}[ \t]*\n", "", "".join(lines), flags=re.MULTILINE | re.DOTALL)
+            markdown = markdown[: fence.start] + shown(fence.text) + markdown[fence.stop :]
+    return without_markers(markdown)
+
+
+def without_markers(markdown: str) -> str:
+    """Return a text without the lines of its markers."""
+    return MARKER_LINES.sub("", markdown)

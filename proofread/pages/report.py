@@ -122,6 +122,7 @@ class Report:
 
 
 def counted(number: int, noun: str) -> str:
+    """Return a number of things in words: 1 page, 2 pages."""
     return f"{number} {noun}{'s' * (number != 1)}"
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from proofread.latex.errors import FormulaError
 from proofread.meaning.notation import Notation, read
-from proofread.pages.fences import fences
+from proofread.pages.fences import blanked, fences, outside
+from proofread.pages.published import COMMENT
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 MARKS, UNDERLINE = re.compile("#{1,6}(?!#)"), re.compile("=+|-+")
 OPENING = "```notation\n"
 TOKEN = re.compile(r"\\[A-Za-z]+|\S")
@@ -39,18 +39,14 @@ class Block:
 
 def blocks(text: str) -> list[Block]:
     """Return the notation blocks of a page in their order; raise `FormulaError` for one that readers would see as code."""
-    lines, found = text.splitlines(keepends=True), []
-    words, starts = list(lines), [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
+    found = []
     for fence in fences(text):
-        words[fence.line - 1 : fence.end] = [" " * (len(line) - 1) + "\n" for line in lines[fence.line - 1 : fence.end]]
         if fence.info.strip() == "notation":
-            start = starts[fence.line - 1]
-            if not text.startswith(OPENING, start):
-                raise FormulaError("notation", "a notation block opens with exactly ```notation at the beginning of a line", start)
-            found.append((text[starts[fence.line] : starts[fence.end - 1]], starts[fence.line], start))
-    headings = [*_headings(COMMENT.sub(lambda comment: re.sub("[^\n]", " ", comment[0]), "".join(words)))] if found[1:] else []
+            if not text.startswith(OPENING, fence.start):
+                raise FormulaError("notation", "a notation block opens with exactly ```notation at the beginning of a line", fence.start)
+            found.append((fence.text, fence.start + len(OPENING), fence.start))
+    words = outside(text)
+    headings = [*_headings(blanked(words, (comment.span() for comment in COMMENT.finditer(words))))] if found[1:] else []
     return [Block(*block[:2], *(_extent(headings, block[2], len(text)) if at else (0, len(text) + 1))) for at, block in enumerate(found)]
 
 

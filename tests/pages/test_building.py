@@ -6,8 +6,7 @@ from functools import cache
 
 import pytest
 
-from blocks import rules
-from blocks.page import fences
+from proofread.pages.fences import outside
 from proofread.pages.published import published
 from proofread.pages.typeset import of_markdown
 from proofread.results.dependencies import machinery
@@ -38,7 +37,7 @@ def anchors(text: str) -> set[str]:
 
 def refused(path: str, source: str) -> list[str]:
     """Return a message for each thing of a page that the build would refuse."""
-    text = rules._outside(source, fences(source, path))
+    text = outside(source)
     text = re.sub(r"`[^`\n]*`", lambda match: " " * len(match[0]), text)
     return [*_formulas(path, source), *_quotations(path, source), *_figures(path, text), *_links(path, text)]
 

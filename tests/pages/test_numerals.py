@@ -16,10 +16,12 @@ from fractions import Fraction
 
 import pytest
 
-from blocks.page import fences, markdown_files, parse
+from blocks.page import markdown_files, parse
 from evidence import published_errors
 from proofread.latex.relations import CONNECTIVES, RELATIONS
+from proofread.pages.fences import blanked, outside
 from proofread.pages.page import read
+from proofread.pages.published import COMMENT
 from proofread.results.dependencies import machinery
 from proofread.results.store import kept, key
 from tests import ROOT
@@ -47,7 +49,6 @@ STATES = re.compile("|".join(rf"{re.escape(word)}(?![a-zA-Z])" for word in sorte
 ENUMERATED = re.compile(r"^(?:[ \t]*|#+ )\d+\. |\bsteps? \d+\b", re.MULTILINE)  # items, headings, and references to them
 SETTINGS = re.compile(r"\A---\n.*?^---$", re.MULTILINE | re.DOTALL)  # of a page; of them only the description is text
 DESCRIPTION = re.compile(r"^description: .*\n(?:  .*\n)*", re.MULTILINE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -95,40 +96,27 @@ def _value(match) -> tuple[Fraction | None, Fraction, int]:
 
 def text_and_checked(path: str, source: str) -> tuple[str, str]:
     """Return what a page says, with all else blanked so that its lines keep their numbers, and what of it is checked."""
-    text = list(source)
-
-    def blank(start, end):
-        text[start:end] = ["\n" if character == "\n" else " " for character in text[start:end]]
-
     page = read(source)
-    checked = [block.source for block in page.blocks]
-    checked += [block.output for block in parse(source, path) if block.output]
-    for display in page.displays:
-        checked.append(display.source)
-        blank(display.offset - 2, display.offset + len(display.source) + 2)
+    checked = [block.source for block in page.blocks] + [block.output for block in parse(source, path) if block.output]
+    checked += [display.source for display in page.displays]
+    spans = [(display.offset - 2, display.offset + len(display.source) + 2) for display in page.displays]
     for formula in page.inlines:
         if STATES.search(formula.source):
             checked.append(formula.source)
-            blank(formula.offset, formula.offset + len(formula.source))
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    for fence in fences(source, path):
-        blank(starts[fence.line - 1], starts[fence.end])
+            spans.append((formula.offset, formula.offset + len(formula.source)))
     settings = SETTINGS.match(source)
     if settings:
         description = DESCRIPTION.search(source, 0, settings.end())
-        blank(0, description.start() if description else settings.end())
-        blank(description.end() if description else 0, settings.end())
+        shown = description.span() if description else (settings.end(), settings.end())
+        spans += [(0, shown[0]), (shown[1], settings.end())]
+    text = blanked(outside(source), spans)
     for what in (REFERENCES, ADDRESS, ATTRIBUTES, ENUMERATED, COMMENT):
-        for match in what.finditer("".join(text)):
-            blank(*match.span())
+        text = blanked(text, (match.span() for match in what.finditer(text)))
     if path == "docs/published-errors.md":  # all but its middle is made from the data, and compared with them
         start, end = published_errors.by_hand(source)
         checked += [source[:start], source[end:]]
-        blank(0, start)
-        blank(end, len(text))
-    return "".join(text), "\n".join(checked)
+        text = blanked(text, [(0, start), (end, len(text))])
+    return text, "\n".join(checked)
 
 
 def without_source(path: str, source: str, listed: dict[str, str]) -> list[str]:

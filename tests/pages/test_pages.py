@@ -9,6 +9,7 @@ import pytest
 
 from blocks import rules
 from blocks.page import fences, markdown_files, parse
+from proofread.pages.fences import outside
 from tests import ROOT
 
 PAGES = [path.relative_to(ROOT) for path in markdown_files([str(ROOT / "README.md"), str(ROOT / "docs")])]
@@ -31,7 +32,7 @@ HEADING = re.compile(r"^(#{1,6}) (.*?)(?: \{ #([a-z0-9-]+)(?: [^}]*)?\})?$", re.
 
 def headings(source):
     """The headings outside fences: (level, text, anchor, line)."""
-    text = rules._outside(source, fences(source, ""))
+    text = outside(source)
     return [(len(m[1]), m[2], m[3], text.count("\n", 0, m.start()) + 1) for m in HEADING.finditer(text)]
 
 

@@ -13,7 +13,7 @@ from functools import cache
 import pytest
 
 from blocks.page import fences
-from blocks.rules import _outside
+from proofread.pages.fences import outside
 from tests import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ def commands():
         for fence in fences(source, path):
             if fence.info == "console":
                 found |= {line.split("  #")[0].strip(): path for line in fence.text.splitlines()}
-        for code in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", _outside(source, fences(source, path))):
+        for code in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", outside(source)):
             if BEGINS.match(code) and (" " in code or code == "make"):
                 found[code] = path
     return found
