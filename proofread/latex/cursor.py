@@ -2,7 +2,7 @@
 
 from proofread.latex.decorations import undecorated
 from proofread.latex.errors import FormulaError
-from proofread.latex.lexer import Token, tokens
+from proofread.latex.lexer import CURLY, Token, closing, tokens
 
 
 class Cursor:
@@ -47,24 +47,14 @@ class Cursor:
     def fail(self, message: str, at: int | None = None):
         raise FormulaError("parse", message, self.token.at if at is None else at)
 
+    def group(self) -> str:
+        """Return the source of what TeX takes as an argument: between braces, or one token."""
+        return self.braced() if self.sees("{") else self.take().text
+
     def braced(self) -> str:
         """Return the source between the braces that follow, as it is written."""
-        opening = self.expect("{")
-        level, start = 1, self.token.at
-        while level:
-            token = self.take()
-            if token.kind == "end":
-                self.fail("this brace is never closed", opening.at)
-            level += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "symbol" else 0
-        return self.source[start : token.at].strip()
-
-    def matching(self, position: int) -> int:
-        """Return the position of the token that closes the brace or bracket at `position`."""
-        level = 0
-        for at in range(position, len(self.tokens)):
-            token = self.tokens[at]
-            if token.kind == "symbol":
-                level += (token.text in ("{", "(", "[", "\\{")) - (token.text in ("}", ")", "]", "\\}"))
-                if level == 0:
-                    return at
-        self.fail("this bracket is never closed", self.tokens[position].at)
+        opening = self.position
+        self.expect("{")
+        end = closing(self.tokens, opening, CURLY)
+        self.position = end + 1
+        return self.source[self.tokens[opening].end : self.tokens[end].at].strip()

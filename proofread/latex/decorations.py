@@ -4,7 +4,7 @@ It is taken out before the formula is read; what it encloses becomes a group, or
 """
 
 from proofread.latex.errors import FormulaError
-from proofread.latex.lexer import Token
+from proofread.latex.lexer import CURLY, Token, closing, depths
 from proofread.latex.relations import CONNECTIVES, RELATIONS
 
 ALONE = {"\\nonumber", "\\notag"}
@@ -59,13 +59,7 @@ def _after(tokens: list[Token], at: int) -> int:
     """Return the position after a group in braces, or after the one token that stands for it."""
     if tokens[at].text != "{":
         return min(at + 1, len(tokens) - 1)
-    level = 0
-    for place in range(at, len(tokens)):
-        if tokens[place].kind == "symbol":
-            level += (tokens[place].text == "{") - (tokens[place].text == "}")
-        if level == 0:
-            return place + 1
-    raise FormulaError("parse", "this brace is never closed", tokens[at].at)
+    return closing(tokens, at, CURLY) + 1
 
 
 def _after_label(tokens: list[Token], at: int) -> int:
@@ -78,9 +72,4 @@ def _after_label(tokens: list[Token], at: int) -> int:
 
 def _states(tokens: list[Token]) -> bool:
     """Whether tokens hold a relation outside braces, so that they are a statement and no group."""
-    level = 0
-    for token in tokens:
-        level += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]")) if token.kind == "symbol" else 0
-        if level == 0 and (token.kind == "row" or token.text in RELATIONS | CONNECTIVES | {"&"}):
-            return True
-    return False
+    return any(not depth and (token.kind == "row" or token.text in RELATIONS | CONNECTIVES | {"&"}) for token, depth in depths(tokens))

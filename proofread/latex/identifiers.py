@@ -3,6 +3,7 @@
 import re
 
 from proofread.latex.cursor import Cursor
+from proofread.latex.lexer import depths
 from proofread.latex.tree import Node
 from proofread.latex.vocabulary import ACCENTS, AS_ONE, FONTS, LETTERS, WORDS
 
@@ -21,7 +22,7 @@ def name(parser: Cursor, index: bool = False, primed: bool = False) -> Node:
     token = parser.take()
     base = token.text
     if base in ACCENTS:
-        content = parser.braced() if parser.sees("{") else parser.take().text
+        content = parser.group()
         bold = content == "1" and base in BOLD  # the vector of ones
         numbered = base == "\\operatorname" and NUMBERED.fullmatch(content)
         styled = STYLED.fullmatch(content)
@@ -135,14 +136,12 @@ def call_arguments(parser: Cursor) -> tuple[Node, ...]:
 
 def _separated(parser: Cursor) -> bool:
     """Whether one \\| stands between the arguments, as in D(p \\| q): two are a norm."""
-    level, found = 1, 0
-    for token in parser.tokens[parser.position :]:
-        if token.kind == "symbol":
-            level += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
-            found += level == 1 and token.text in ("|", "\\|")
-            if not level:
-                break
-    return found == 1
+    bars = 0
+    for token, depth in depths(parser.tokens[parser.position :]):
+        if depth < 0:
+            break
+        bars += not depth and token.kind == "symbol" and token.text in ("|", "\\|")
+    return bars == 1
 
 
 def _bracketed(parser: Cursor, what: str) -> Node:

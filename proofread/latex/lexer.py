@@ -1,6 +1,7 @@
 """Split LaTeX mathematics into tokens; spacing and sizing commands are dropped, nothing else is."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from proofread.latex.errors import FormulaError
@@ -15,7 +16,7 @@ SAME = {
     "\\Rightarrow": "\\implies", "\\Longrightarrow": "\\implies", "\\geqslant": "\\ge", "\\leqslant": "\\le", "\\dfrac": "\\frac", "\\tfrac": "\\frac", "\\dbinom": "\\binom", "\\tbinom": "\\binom", "\\log": "\\ln", "\\intercal": "\\top",
     "\\vert": "|", "\\Vert": "\\|", "\\lbrace": "\\{", "\\rbrace": "\\}",
     "\\rightarrow": "\\to", "\\gets": "\\leftarrow", "\\colon": ":", "\\lbrack": "[", "\\rbrack": "]",
-    "\\triangleq": "=", "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad", "\\cr": "\\\\",
+    "\\triangleq": "=", "\\lt": "<", "\\gt": ">", "\\qquad": "\\quad",
 }  # fmt: skip
 # characters that stand for a command
 GREEK = (
@@ -27,12 +28,15 @@ WORDS = f"{GREEK} {SIGNS}".split()
 WRITTEN = {character: f"\\{word}" for character, word in zip(WORDS[::2], WORDS[1::2])} | {"−": "-", "′": "'"}
 TOKEN = re.compile(
     r"""(?P<comment>(?<!\\)%[^\n]*) | (?P<space>\s+|~)
-    | (?P<text>\\(?:text|mbox|textrm|textbf|textit)\s*\{(?P<prose>[^{}]*)\})
+    | \\(?:text|mbox|textrm|textbf|textit)\s*\{(?P<text>[^{}]*)\}
     | (?P<differential>\\mathrm\s*\{\s*d\s*\})
     | (?P<row>\\\\(?:\[[^\]]*\])?) | (?P<command>\\(?:[A-Za-z]+|[^A-Za-z]))
-    | (?P<number>\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) | (?P<letter>[A-Za-z]) | (?P<symbol>[-+*/=<>(){}\[\]|^_',.;:&!])""",
-    re.VERBOSE,
+    | (?P<number>\d{1,3}(?:(?:\{,\}|\\,)\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+) | (?P<name>[A-Za-z]) | (?P<symbol>[-+*/=<>(){}\[\]|^_',.;:&!])
+    | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
 )
+CURLY = {"{": 1, "}": -1}
+BRACKETS = {**CURLY, "(": 1, "[": 1, "\\{": 1, ")": -1, "]": -1, "\\}": -1}
 
 
 @dataclass(frozen=True)
@@ -49,36 +53,44 @@ def tokens(source: str) -> list[Token]:
     """Return the tokens of a formula; raise `FormulaError` for a character that is no LaTeX mathematics."""
     if len(source) > LIMIT:
         raise FormulaError("parse", f"this formula has {len(source)} characters, more than {LIMIT}; split it", 0)
-    found, at = [], 0
-    while at < len(source):
-        match = TOKEN.match(source, at)
-        if match is None and source[at] in WRITTEN:
-            found.append(Token("symbol", WRITTEN[source[at]], at, at + 1))
-            at += 1
-            continue
-        if match is None:
-            raise FormulaError("parse", f"the character {source[at]!r} is not read; write it as a LaTeX command", at)
-        kind, text = match.lastgroup, match[0]
-        if kind == "prose" or match["text"] is not None:
-            if re.search(r"[=<>$]", match["prose"]):
+    found = []
+    for match in TOKEN.finditer(source):
+        kind, text, at = match.lastgroup, match[match.lastgroup], match.start()
+        if kind == "text":
+            if re.search(r"[=<>$]", text):
                 raise FormulaError("parse", "a relation among words is not checked; end the text before it", at)
-            both = " ".join(match["prose"].split()) == "if and only if"
-            found.append(Token("symbol", "\\iff", at, match.end()) if both else Token("text", match["prose"], at, match.end()))
+            if " ".join(text.split()) == "if and only if":
+                kind, text = "symbol", "\\iff"
         elif kind == "differential":
-            found.append(Token("name", "d", at, match.end()))
-        elif kind == "row":
-            found.append(Token("row", "\\\\", at, match.end()))
+            kind, text = "name", "d"
         elif kind == "number":
             text = text.replace("{,}", "").replace("\\,", "")
             if len(text) > DIGITS:
                 raise FormulaError("parse", f"a number with more than {DIGITS} digits", at)
-            found.append(Token("number", text, at, match.end()))
-        elif kind == "letter":
-            found.append(Token("name", text, at, match.end()))
-        elif kind == "symbol":
-            found.append(Token("symbol", text, at, match.end()))
-        elif kind == "command" and text not in SPACING and text not in SIZING:
-            found.append(Token("row" if text == "\\cr" else "symbol", SAME.get(text, text), at, match.end()))
-        at = match.end()
-    found.append(Token("end", "", len(source), len(source)))
-    return found
+        elif kind == "row" or text == "\\cr":
+            kind, text = "row", "\\\\"
+        elif kind == "command":
+            kind, text = "space" if text in SPACING | SIZING else "symbol", SAME.get(text, text)
+        elif kind == "other":
+            if text not in WRITTEN:
+                raise FormulaError("parse", f"the character {text!r} is not read; write it as a LaTeX command", at)
+            kind, text = "symbol", WRITTEN[text]
+        if kind not in ("comment", "space"):
+            found.append(Token(kind, text, at, match.end()))
+    return [*found, Token("end", "", len(source), len(source))]
+
+
+def depths(tokens: Iterable[Token], brackets: dict[str, int] = BRACKETS) -> Iterator[tuple[Token, int]]:
+    """Yield each token with the number of brackets that are open after it."""
+    depth = 0
+    for token in tokens:
+        depth += brackets.get(token.text, 0) if token.kind == "symbol" else 0
+        yield token, depth
+
+
+def closing(tokens: list[Token], at: int, brackets: dict[str, int] = BRACKETS) -> int:
+    """Return the position of the token that closes the bracket at a position; raise `FormulaError` where none does."""
+    for position, (_, depth) in enumerate(depths(tokens[at:], brackets), at):
+        if not depth:
+            return position
+    raise FormulaError("parse", f"this {'brace' if brackets is CURLY else 'bracket'} is never closed", tokens[at].at)

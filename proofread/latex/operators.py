@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import call_arguments, variable
+from proofread.latex.lexer import closing
 from proofread.latex.tree import Node, walk
 from proofread.latex.vocabulary import HIDDEN
 
@@ -12,8 +13,8 @@ BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "max", "\\min": "min"}
 
 def _fraction(parser: Cursor, at: int) -> Node:
     if parser.sees("{") and (parser.ahead().text in ("\\partial", "d")):
-        closing = parser.matching(parser.position)
-        below = parser.tokens[closing + 1 : closing + 3]
+        end = closing(parser.tokens, parser.position)
+        below = parser.tokens[end + 1 : end + 3]
         if len(below) == 2 and below[0].text == "{" and below[1].text == parser.ahead().text:
             return _derivative(parser, at)
     return Node("div", (parser.argument(digits=True), parser.argument(digits=True)), at)
@@ -199,13 +200,9 @@ def _limit(parser: Cursor, at: int) -> Node:
         if sign < 0:
             target = Node("add", ((-1, target),), target.at)
         if parser.accept("^"):
-            braced = parser.accept("{")
-            mark = parser.accept("+", "-")
-            if not mark:
-                parser.fail("the side of a limit is ^+ or ^-")
-            side = mark.text
-            if braced:
-                parser.expect("}")
+            place, side = parser.token.at, parser.group()
+            if side not in ("+", "-"):
+                parser.fail("the side of a limit is ^+ or ^-", place)
     parser.expect("}", " after the limit")
     return Node("limit", (varied, target, side, _reached(parser, at)), at)
 

@@ -194,9 +194,7 @@ class Parser(Statements):
             pass
         self.in_reasons, mentioned = True, len(self.mentions)
         while self.token.kind not in ("row", "end") and not self.sees("\\end"):
-            if self.accept(",", ".", ";"):
-                continue
-            if self.accept("\\quad"):
+            if self.accept(",", ".", ";", "\\quad"):
                 continue
             if self.condition_follows() or self.is_condition():
                 if self.mentions[mentioned:]:

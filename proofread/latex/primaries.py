@@ -1,7 +1,10 @@
 """The primaries of the grammar: brackets, bars, functions, cases, matrices; names and operators have modules of their own."""
 
+from itertools import takewhile
+
 from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import name, named
+from proofread.latex.lexer import depths
 from proofread.latex.operators import READERS, evaluated_at, expectation, is_expectation
 from proofread.latex.relations import RELATIONS
 from proofread.latex.tree import Node
@@ -77,12 +80,7 @@ def _is_indicator(parser: Cursor) -> bool:
     at = parser.position + (5 if texts[4] == "_" else 4)
     if "".join(texts[:4]) not in INDICATORS or parser.tokens[min(at, len(parser.tokens) - 1)].text not in ("(", "[", "{", "\\{"):
         return False
-    level = 0
-    for token in parser.tokens[at:]:
-        level += (token.text in ("(", "[", "{", "\\{")) - (token.text in (")", "]", "}", "\\}")) if token.kind == "symbol" else 0
-        if level == 0 or token.text in RELATIONS:
-            return level > 0
-    return False
+    return any(token.text in RELATIONS for token, _ in takewhile(lambda each: each[1], depths(parser.tokens[at:])))
 
 
 def _indicator(parser: Cursor) -> Node:
@@ -98,10 +96,7 @@ def _indicator(parser: Cursor) -> Node:
 
 
 def _group(parser: Cursor, closing: str) -> Node:
-    bar, parser.closing_bar = parser.closing_bar, False
-    open_differentials, parser.differentials = parser.differentials, []
-    node = parser.sum()
-    parser.closing_bar, parser.differentials = bar, open_differentials
+    node = parser.enclosed()
     parser.expect(closing, " to close the bracket")
     return node
 
@@ -117,9 +112,7 @@ def _sized(parser: Cursor) -> Node:
     opening = parser.token.text
     if opening in OPENING:
         parser.take()
-        bar, parser.closing_bar = parser.closing_bar, False
-        node = parser.sum()
-        parser.closing_bar = bar
+        node = parser.enclosed()
         parser.expect("\\right", " for this \\left")
         parser.expect(OPENING[opening], " after \\right")
         return node
@@ -136,9 +129,7 @@ def _between(parser: Cursor, closing: str, function: str) -> Node:
     at = parser.take().at
     if closing == "|" and parser.sees("|"):
         parser.fail("two bars can be read in two ways; write \\lVert ... \\rVert or \\lvert ... \\rvert", at)
-    bar, parser.closing_bar = parser.closing_bar, closing in ("|", "\\|")
-    node = parser.sum()
-    parser.closing_bar = bar
+    node = parser.enclosed(closing_bar=closing in ("|", "\\|"))
     parser.expect(closing, " to close the bars")
     return _barred(parser, function, node, at)
 
@@ -156,13 +147,10 @@ def _barred(parser: Cursor, function: str, node: Node, at: int) -> Node:
 
 def _which(parser: Cursor) -> str:
     parser.take()
-    braced = parser.accept("{")
-    index = parser.take()
-    if index.text not in NORMS:
-        parser.fail("the norms that are read have the index 1, 2, F or \\infty", index.at)
-    if braced:
-        parser.expect("}", " after the index of a norm")
-    return index.text
+    at, index = parser.token.at, parser.group()
+    if index not in NORMS:
+        parser.fail("the norms that are read have the index 1, 2, F or \\infty", at)
+    return index
 
 
 def _function(parser: Cursor) -> Node:

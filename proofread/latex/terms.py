@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from proofread.latex.cursor import Cursor
 from proofread.latex.identifiers import name
-from proofread.latex.lexer import Token
+from proofread.latex.lexer import CURLY, Token, closing, depths
 from proofread.latex.primaries import primary
 from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.latex.tree import Node
@@ -50,6 +50,14 @@ class Terms(Cursor):
                 self.fail("whether the derivative or limit takes this term too can be read in two ways; use brackets", sign.at)
         self.depth -= 1
         return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else self.spanned(Node("add", tuple(terms), at), at)
+
+    def enclosed(self, closing_bar: bool = False) -> Node:
+        """Read a sum between brackets, where no bar and no differential of the outside ends it; `closing_bar`: they are bars."""
+        outside = self.closing_bar, self.differentials
+        self.closing_bar, self.differentials = closing_bar, []
+        node = self.sum()
+        self.closing_bar, self.differentials = outside
+        return node
 
     def term(self) -> Node:
         at = self.token.at
@@ -142,13 +150,8 @@ class Terms(Cursor):
         """Whether a bracket follows that holds a relation of its own."""
         if not self.sees(bracket):
             return False
-        level = 0
-        for token in self.tokens[self.position : self.matching(self.position)]:
-            if token.kind == "symbol":
-                level += (token.text in ("(", "{", "[")) - (token.text in (")", "}", "]"))
-                if level == 1 and token.text in RELATIONS:
-                    return True
-        return False
+        inside = self.tokens[self.position : closing(self.tokens, self.position)]
+        return any(depth == 1 and token.kind == "symbol" and token.text in RELATIONS for token, depth in depths(inside))
 
     def primary(self) -> Node:
         start = self.token.at
@@ -171,21 +174,12 @@ class Terms(Cursor):
                 return node
 
     def power(self, node: Node, at: int) -> Node:
-        if self.accept("\\top"):
-            return Node("transpose", (node,), at)
-        if self.sees("{") and self.ahead().text == "\\top" and self.ahead(2).text == "}":
-            self.take(), self.take(), self.take()
-            return Node("transpose", (node,), at)
-        if [self.ahead(step).text for step in range(4)] == ["{", "-", "\\top", "}"]:
-            for _ in range(4):
-                self.take()
+        end = closing(self.tokens, self.position, CURLY) if self.sees("{") else self.position
+        written = "".join(token.text for token in self.tokens[self.position : end + 1]).strip("{}")
+        if written in ("\\top", "-\\top") or (written == "T" and TRANSPOSE in self.functions):
+            self.position = end + 1
             minus_one = Node("add", ((-1, Node("number", ("1",), at)),), at)
-            return Node("transpose", (Node("pow", (node, minus_one), at),), at)
-        braced = self.sees("{") and self.ahead().text == "T" and self.ahead(2).text == "}"
-        if (self.sees("T") or braced) and TRANSPOSE in self.functions:
-            for _ in range(3 if braced else 1):
-                self.take()
-            return Node("transpose", (node,), at)
+            return Node("transpose", (Node("pow", (node, minus_one), at) if written[0] == "-" else node,), at)
         if self.sees("T"):
             self.fail("^T can be a transpose or a power, since T is declared; write ^\\top or ^{T}")
         return Node("pow", (node, self.argument()), at)
@@ -193,9 +187,7 @@ class Terms(Cursor):
     def argument(self, digits: bool = False) -> Node:
         """Read what TeX takes as an argument: a braced expression or a single token; `digits` splits 12 as TeX does."""
         if self.accept("{"):
-            bar, self.closing_bar = self.closing_bar, False
-            node = self.sum()
-            self.closing_bar = bar
+            node = self.enclosed()
             self.expect("}", " after the argument")
             return node
         token = self.token
