@@ -16,7 +16,8 @@ from statistics import median
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).parent.parent
+from tests import ROOT
+
 PAGE = ROOT / "docs" / "softmax.md"
 RUNS = 5
 WAIT_SECONDS = 300  # for a page that does not come

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from proofread import Report, check_text
 from proofread.progress import Progress
-from theme import cards
+from theme import ROOT, cards
 
 GITHUB = "https://github.com/"
-ROOT = Path(__file__).parent.parent
 DATA = Path(__file__).with_suffix(".toml")
 PAGE = ROOT / "docs" / "published-errors.md"
 REPORTING = ("libraries.md", "tensorflow.md")  # the pages with sections of reports, each a heading, a block and its output

@@ -116,7 +116,11 @@ def check_display(checker: Checker, display: Display) -> DisplayStatus:
 
 
 def _read(file: Path) -> str:
-    text = file.read_bytes().decode("utf-8")
+    """Return a page or a notebook as Markdown; raise `FormulaError` for a file that is none."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise FormulaError("parse", f"not UTF-8: {error.reason} at byte {error.start}") from None
     return as_markdown(text) if file.suffix == ".ipynb" else text
 
 
@@ -124,10 +128,6 @@ def open_page(file: Path, path: str, store: Store = NOTHING) -> Checker:
     """Return the checker of a Markdown file or a notebook; a file that is none has a finding."""
     try:
         return Checker(_read(file), path, store=store)
-    except UnicodeDecodeError as error:
-        checker = Checker("", path)
-        checker.report.others.append(Finding(path, 1, 1, "parse", f"not UTF-8: {error.reason} at byte {error.start}"))
-        return checker
     except FormulaError as error:
         checker = Checker("", path)
         checker.report.others.append(Finding(path, 1, 1, error.kind, error.message))
@@ -138,5 +138,5 @@ def check_file(file: Path, store: Store, proofs: bool = True) -> Report:
     """Check a Markdown file."""
     try:
         return check_page(_read(file), str(file), store, proofs)
-    except (UnicodeDecodeError, FormulaError):
+    except FormulaError:
         return open_page(file, str(file)).report

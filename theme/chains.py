@@ -146,6 +146,6 @@ def drawn(formula: str, chain: list[Row], typeset: Callable[[str], str], values:
 
 def _reason(latex: str, typeset: Callable[[str], str]) -> str:
     """Return a reason as text with formulas in it."""
-    parts = [*TEXT.split(latex), ""]  # formulas and words alternate
-    formulas = [typeset(formula) if plain(formula := part.strip()) else "" for part in parts[::2]]
-    return held.text(zip(formulas, (html.escape(plain(words)) for words in parts[1::2]), strict=True))
+    formulas, words = TEXT.split(latex)[::2], [*TEXT.split(latex)[1::2], ""]
+    shown = [formula if plain(formula) else "" for formula in map(str.strip, formulas)]
+    return held.text([part for pair in zip(shown, map(plain, words)) for part in pair], typeset)

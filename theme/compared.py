@@ -3,6 +3,7 @@
 from collections import Counter
 
 from proofread.pages.typeset import Typeset
+from theme.mathematics import locate
 
 
 def difference(built: list[Typeset], read: list[Typeset], added: list[Typeset]) -> tuple[Typeset, str] | None:
@@ -20,9 +21,7 @@ def difference(built: list[Typeset], read: list[Typeset], added: list[Typeset]) 
 
 def told(formula: Typeset, problem: str, path: str, source: str) -> str:
     """Return the message for the writer of a page: where the formula stands, and what is wrong with it."""
-    at = source.find(formula.source.strip().splitlines()[0])
-    line = source.count("\n", 0, at) + 1 if at >= 0 else 1
-    return f"{path}:{line}: {problem}\n  the formula: {formula.source.strip()}"
+    return f"{path}:{locate(formula.source, source)}: {problem}\n  the formula: {formula.source.strip()}"
 
 
 def _beyond(formulas: list[Typeset], others: list[Typeset]) -> Typeset | None:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from proofread.results.dependencies import environment, processor
 from proofread.results.store import key, pruned
+from theme import ROOT
 
-ROOT = Path(__file__).parent.parent
 MOVABLE = ROOT / "docs/assets/js/movable"
 IMAGE = re.compile(r"<img\s[^>]*src=\"figure:(?P<name>[^\"]*)\"[^>]*/?>")
 WRAPPED = re.compile(r"<p>\s*(" + IMAGE.pattern + r")\s*</p>")
@@ -71,6 +71,12 @@ def _attribute(tag: str, name: str) -> str:
     return html.unescape(match[1]) if match else ""
 
 
+def framed(svg: str, alternative: str, caption: str, attributes: str = 'class="drawn"') -> str:
+    """Return a drawing as the element of a page, with what is seen in it and what it shows."""
+    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing" ', 1)
+    return f"<figure {attributes}>{svg}<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>"
+
+
 def inline(page_html: str, path: str, markdown: str = "") -> str:
     """Replace every ``figure:`` image of a page by its SVG with title, alternative text and caption.
 
@@ -91,13 +97,8 @@ def inline(page_html: str, path: str, markdown: str = "") -> str:
         alt, caption = _attribute(tag, "alt"), _attribute(tag, "title")
         if not alt or not caption:
             raise FigureError(f'{place}: figure {name!r} needs both texts: ![what is seen](figure:{name} "caption")')
-        svg = source.read_text(encoding="utf-8").replace(
-            "<svg ", f'<svg role="img" aria-label="{html.escape(alt)}" class="figure-drawing" ', 1
-        )
-        kind = 'class="drawn"'
-        if (MOVABLE / f"{name}.js").is_file():
-            kind = f'class="drawn movable" data-movable="{name}"'
-        return f'<figure id="figure-{name}" {kind}>{svg}<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>'
+        kind = f'class="drawn movable" data-movable="{name}"' if (MOVABLE / f"{name}.js").is_file() else 'class="drawn"'
+        return framed(source.read_text(encoding="utf-8"), alt, caption, f'id="figure-{name}" {kind}')
 
     page_html = IMAGE.sub(replace, WRAPPED.sub(r"\1", page_html))
     if "data-movable" not in page_html:

@@ -6,9 +6,10 @@ spellings of it in a line, and one sentence of plain text.
 
 import re
 from html import unescape
-from pathlib import Path
 
-SOURCE = Path(__file__).parent.parent / "docs" / "glossary.md"
+from theme import ROOT
+
+SOURCE = ROOT / "docs" / "glossary.md"
 ENTRY = re.compile(r"^(?P<terms>[^\s:#].*)\n:   (?P<sentence>.+)$", re.MULTILINE)
 
 # a heading, a link or the line of a folded box, or a term that the extension `abbr` has marked

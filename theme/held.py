@@ -3,8 +3,9 @@
 A short formula stays on one line; a longer one may go on in the next where KaTeX ends a part of it, but not before its stop.
 """
 
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 SHORT = 12  # drawn characters
 STOP = re.compile(r"[.,;:?!)\]]*")
@@ -24,11 +25,11 @@ def together(formula: str, after: str, before: str = "") -> str:
     return f'<span class="held">{before}{formula}{after}</span>'
 
 
-def text(parts: Iterable[tuple[str, str]]) -> str:
-    """Return HTML of typeset formulas, each with the escaped words that follow it."""
+def text(parts: Sequence[str], typeset: Callable[[str], str]) -> str:
+    """Return formulas and the words after each, which alternate, as HTML; a formula may be empty."""
     result = ""
-    for formula, words in parts:
-        stop = STOP.match(words)[0]
+    for source, words in zip(parts[::2], map(html.escape, parts[1::2]), strict=True):
+        formula, stop = typeset(source) if source else "", STOP.match(words)[0]
         alone = not stop and BETWEEN_PARTS not in formula
         result += words if not formula else (formula if alone else together(formula, stop)) + words[len(stop):]
     return result

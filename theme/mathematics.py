@@ -145,12 +145,10 @@ def _symbols(formula: str, found: Outline, notation: Notation, part) -> str:
 
 
 def locate(formula: str, source: str) -> int:
-    """Return the line, counted from 1, at which a formula starts in the source of its page (0 if it is not found)."""
-    at = source.find(formula.strip())
-    if at < 0:
-        first = formula.strip().splitlines()[0]
-        at = source.find(first)
-    return source.count("\n", 0, at) + 1 if at >= 0 else 0
+    """Return the line, counted from 1, at which a formula starts in the source of its page; the first if it is not found."""
+    whole = formula.strip()
+    at = next((at for part in (whole, whole.splitlines()[0]) if (at := source.find(part)) >= 0), 0)
+    return source.count("\n", 0, at) + 1
 
 
 class _Typesetter(Postprocessor):

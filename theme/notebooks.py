@@ -17,7 +17,7 @@ from figures.svg import cleaned, foreign
 from proofread.pages.typeset import Typeset
 from proofread.results.dependencies import key_of
 from proofread.results.store import kept, pruned
-from theme import mathematics
+from theme import figures, mathematics
 
 VERBATIM = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<svg\b.*?</svg>|<[^>]*>)", re.DOTALL)
 FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?P<inline>[^$\n]+?)\$", re.DOTALL)
@@ -175,8 +175,7 @@ def _drawing(content: str, cell: dict, number: int, path: str) -> str:
     left = foreign(svg)
     if left:
         raise NotebookError(f"{path}, code cell {number} draws in {', '.join(left)}; take the colours of figures/colours.py, which follow the scheme")
-    svg = svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing"', 1)
-    return f'<figure class="drawn">{svg}<figcaption>{html.escape(caption)}</figcaption></figure>'
+    return figures.framed(svg, alternative, caption)
 
 
 def formulas(page_html: str) -> list[Typeset]:

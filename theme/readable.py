@@ -6,17 +6,16 @@ The index holds each between two invisible characters, and what stands between t
 
 import html
 import re
-import unicodedata
+
+from proofread.latex.lexer import WRITTEN
 
 BORDER = "\u2063"  # INVISIBLE SEPARATOR
 SHOWN = re.compile(f"{BORDER}[^{BORDER}]*{BORDER}")
 SOURCE = re.compile(r'<span class="katex" data-latex="([^"]*)"')
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|[^\\]")
-SIGNS = {
-    r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\approx": "≈", r"\to": "→", r"\in": "∈", r"\iff": "⇔", r"\implies": "⇒", r"\cdot": "·",
-    r"\times": "×", r"\odot": "⊙", r"\pm": "±", r"\infty": "∞", r"\sum": "∑", r"\prod": "∏", r"\int": "∫", r"\partial": "∂",
-    r"\nabla": "∇", r"\top": "T", r"\ell": "ℓ", r"\dots": "…", r"\ldots": "…", r"\lvert": "|", r"\rvert": "|", r"\lVert": "‖",
-    r"\rVert": "‖", r"\varepsilon": "ε", r"\lambda": "λ", r"\{": "{", r"\}": "}", r"\&": "&", r"\%": "%",
+SIGNS = {command: sign for sign, command in WRITTEN.items() if command.startswith("\\")} | {
+    r"\pm": "±", r"\top": "T", r"\ell": "ℓ", r"\phi": "φ", r"\dots": "…", r"\ldots": "…", r"\lvert": "|", r"\rvert": "|", r"\lVert": "‖",
+    r"\rVert": "‖", r"\{": "{", r"\}": "}", r"\&": "&", r"\%": "%",
 }  # fmt: skip
 SPACED = set("=<>≤≥≠≈→∈⇔⇒+−·×⊙")
 NOTHING = re.compile(r"\\(?:[bB]igg?[lr]?|left|right|displaystyle|mathbf|mathrm|mathbb|operatorname|text|bar|hat|vec|[,;:!])\Z")
@@ -73,19 +72,11 @@ def _text(token: str, tokens: list[str], before: list[str]) -> str:
     name, last = token.removeprefix("\\"), "".join(before).rstrip()[-1:]
     if name in WORDS:
         return " " * (last.isalnum() or last == ")") + name + (" " if tokens and tokens[-1] not in ("(", "_", "^", "{", r"\bigl", r"\Bigl") else "")
-    sign = SIGNS.get(token) or ("−" if token == "-" else _greek(name) if token.startswith("\\") else token)
+    sign = "−" if token == "-" else SIGNS.get(token, name)
     if sign == ",":
         return ", "
     unary = sign == "−" and (not last or last in SPACED | set("(["))
     return f" {sign} " if sign in SPACED and not unary else sign
-
-
-def _greek(name: str) -> str:
-    case = "CAPITAL" if name[0].isupper() else "SMALL"
-    try:
-        return unicodedata.lookup(f"GREEK {case} LETTER {name.upper()}")
-    except KeyError:
-        return name
 
 
 def _argument(tokens: list[str]) -> str:

@@ -13,9 +13,9 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from proofread.results.dependencies import machinery
 from proofread.results.store import kept, key
+from theme import ROOT
 from theme.mathematics import KATEX, LIGHTER
 
-ROOT = Path(__file__).parent.parent
 QUOTED = re.compile(r'--8<-- "([^":]+)')
 store = kept("pages")
 

@@ -4,15 +4,14 @@ import os
 import site
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 from proofread.cache import check_page, known_page
 from proofread.pages.report import Report
 from proofread.progress import Progress
 from proofread.results.store import kept
 from proofread.verdicts.child import FORKS
+from theme import ROOT
 
-ROOT = Path(__file__).parent.parent
 _reports: dict[tuple[str, str], Report | Future] = {}  # of this build, by text and path
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from mkdocs.exceptions import Abort
 
-ROOT = Path(__file__).parent.parent
+from theme import ROOT
+
 FOLDERS = ("theme", "proofread", "blocks", "figures")  # whose modules the build itself loads
 
 

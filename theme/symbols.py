@@ -1,6 +1,5 @@
 """The symbols of a chain, explained from the notation block of its page: meaning, and domain or definition."""
 
-import html
 import re
 from collections.abc import Callable
 
@@ -86,6 +85,4 @@ def _labels(notation) -> set[str]:
 
 
 def _text(text: str, typeset) -> str:
-    parts = ["", *FORMULA.split(text)]  # formulas and words alternate
-    formulas = [typeset(formula) if formula else "" for formula in parts[::2]]
-    return held.text(zip(formulas, map(html.escape, parts[1::2]), strict=True))
+    return held.text(["", *FORMULA.split(text)], typeset)

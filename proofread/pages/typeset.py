@@ -65,26 +65,14 @@ class Place:
 
 def places(formulas: list[Typeset], visible: str, text: str) -> list[Place | None]:
     """Return where each formula stands; `visible` is the page with what is no text blanked, which is searched first."""
-    found, after, taken = [], 0, set()
+    found: list[Place | None] = []
+    after, taken = 0, set()
     for formula in formulas:
-        literal = _literally(formula, visible, after, taken)
-        if literal:
-            found.append(literal)
-            taken.add(literal.start)
-            after = literal.end
-            continue
-        trials = [(pattern, *where) for pattern in _patterns(formula) for where in ((visible, after), (visible, 0), (text, after), (text, 0))]
-        for pattern, searched, begin in trials:
-            match = next((match for match in pattern.finditer(searched, begin) if match.start() not in taken), None)
-            if match:
-                break
-        if match is None:
-            found.append(None)
-            continue
-        taken.add(match.start())
-        after = match.end() if begin == after else after  # a footnote stands at the end of the published page
-        source = _as_published(formula.source, text[match.start("formula") : match.end("formula")])
-        found.append(Place(match.start(), match.end(), match.start("formula"), source))
+        place = _literally(formula, visible, after, taken) or _searched(formula, visible, text, after, taken)
+        found.append(place)
+        if place is not None:
+            taken.add(place.start)
+            after = place.end if place.start >= after else after  # a footnote stands at the end of the published page
     return found
 
 
@@ -96,6 +84,17 @@ def _literally(formula: Typeset, visible: str, after: int, taken: set) -> Place 
         return None
     offset = start + len(fence)
     return Place(start, offset + len(formula.source) + len(fence), offset, formula.source)
+
+
+def _searched(formula: Typeset, visible: str, text: str, after: int, taken: set) -> Place | None:
+    """Return where a formula stands in another form than it is published, such as with the marks of a quotation in it."""
+    for pattern in _patterns(formula):
+        for searched, begin in ((visible, after), (visible, 0), (text, after), (text, 0)):
+            for match in pattern.finditer(searched, begin):
+                if match.start() not in taken:
+                    source = _as_published(formula.source, text[match.start("formula") : match.end("formula")])
+                    return Place(*match.span(), match.start("formula"), source)
+    return None
 
 
 @cache

@@ -2,17 +2,16 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
 from blocks.page import parse
 from proofread.pages.notebook import as_markdown
+from tests import ROOT
 from theme import badges, evidence
 from theme.checked import with_table
 from theme.reports import report
 
-ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 TYPED = re.compile(r"\{\s*\.mark\b[^}]*\}")
 NOTATION = """

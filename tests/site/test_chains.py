@@ -9,10 +9,10 @@ import pytest
 from proofread.meaning.notation import Notation, read
 from proofread.meaning.outline import outline
 from proofread.pages import page as pages
+from tests import ROOT
 from theme import chains, mathematics, symbols
 from theme.checked import table
 
-ROOT = Path(__file__).parent.parent.parent
 NOTATION = "size K = 2, 3\nindex i, k : K  # a class\nindex x : K\na, b, c, x_k : real # some number\np_k := a x_k # a product\nC_x := b\n"
 
 
