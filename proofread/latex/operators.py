@@ -215,13 +215,11 @@ def _reached(parser: Cursor, at: int) -> Node:
 
 
 def _integral(parser: Cursor, at: int) -> Node:
-    low = high = None
+    bounds = {}
     while parser.sees("_", "^"):
-        if parser.take().text == "_":
-            low = parser.argument()
-        else:
-            high = parser.argument()
-    if low is None or high is None:
+        mark = parser.take().text
+        bounds[mark] = parser.argument()
+    if len(bounds) < 2:
         parser.fail("only integrals between two bounds are read", at)
     parser.differentials = [*parser.differentials, "d"]
     body = parser.sum()
@@ -229,7 +227,7 @@ def _integral(parser: Cursor, at: int) -> Node:
     if not parser.sees("d"):
         parser.fail("the differential, such as \\, dt, is missing")
     parser.take()
-    return Node("integral", (low, high, variable(parser), body), at)
+    return Node("integral", (bounds["_"], bounds["^"], variable(parser), body), at)
 
 
 def is_expectation(parser: Cursor) -> bool:

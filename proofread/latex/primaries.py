@@ -12,6 +12,7 @@ from proofread.latex.vocabulary import DOTS, FUNCTIONS, NOT_NAMES, OPENING
 
 CONDITION = ("chain", "both", "either")
 INDICATORS = [f"{font}{{{letter}}}" for font in ("\\mathbb", "\\mathbf") for letter in "1I"]
+BARS = {"|": ("|", "abs"), "\\lvert": ("\\rvert", "abs"), "\\|": ("\\|", "norm"), "\\lVert": ("\\rVert", "norm")}  # what closes them
 NORMS = ("1", "2", "F", "\\infty")
 SQUARED = ("sin", "cos", "tanh", "sinh", "cosh")  # nobody reads \\sin^2 z as a function applied twice
 
@@ -52,10 +53,8 @@ def primary(parser: Cursor) -> Node:
         node = parser.sum()
         parser.expect("}")
         return node
-    if token.text in ("\\lvert", "|"):
-        return _between(parser, "\\rvert" if token.text == "\\lvert" else "|", "abs")
-    if token.text in ("\\lVert", "\\|"):
-        return _between(parser, "\\rVert" if token.text == "\\lVert" else "\\|", "norm")
+    if token.text in BARS:
+        return _between(parser, *BARS[token.text])
     reader = READERS.get(token.text)
     if reader is not None:
         parser.take()
@@ -116,12 +115,13 @@ def _sized(parser: Cursor) -> Node:
         parser.expect("\\right", " for this \\left")
         parser.expect(OPENING[opening], " after \\right")
         return node
-    if opening in ("|", "\\lvert", "\\|", "\\lVert"):
+    if opening in BARS:
         parser.take()
+        closing, function = BARS[opening]
         node = parser.sum()
         parser.expect("\\right", " for this \\left")
-        parser.expect({"\\lvert": "\\rvert", "\\lVert": "\\rVert"}.get(opening, opening))
-        return _barred(parser, "abs" if opening in ("|", "\\lvert") else "norm", node, left.at)
+        parser.expect(closing)
+        return _barred(parser, function, node, left.at)
     parser.fail(f"\\left{opening} is not read")
 
 

@@ -8,8 +8,11 @@ from proofread.latex.lexer import CURLY, Token, closing, depths
 from proofread.latex.primaries import primary
 from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.latex.tree import Node
-from proofread.latex.vocabulary import ACCENTS, AS_ONE, FUNCTIONS, NOT_NAMES, TRANSPOSE
+from proofread.latex.vocabulary import AS_ONE, FUNCTIONS, NOT_NAMES, TRANSPOSE
 
+NO_FACTOR = {  # commands that go on with a formula and begin no factor
+    *RELATIONS, *CONNECTIVES, "\\cdot", "\\times", "\\odot", "\\top", "\\quad", "\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid", "\\parallel",
+}  # fmt: skip
 DEPTH = 60  # nested constructs; Python's own stack would end far later
 
 
@@ -79,7 +82,8 @@ class Terms(Cursor):
                 if self.sees("/") or (self.starts_factor() and not self.is_condition()):
                     self.fail("what follows a/b can be read in two ways; write \\frac{...}{...} or brackets")
             elif self.starts_factor() and not self.is_condition():
-                if self.token.kind == "number" and not (factors[-1].kind != "number" and self.indicator_follows()):
+                indicator = self.token.text == "1" and self.ahead().text == "_"
+                if self.token.kind == "number" and (factors[-1].kind == "number" or not indicator):
                     self.fail("a number after a factor can be misread; put it first, or write \\cdot before it")
                 if factors[-1].at in self.bare:
                     self.fail("what follows the argument of a function can be read in two ways; use brackets")
@@ -108,31 +112,16 @@ class Terms(Cursor):
         """Return a node that knows where it starts and ends; one that was read within brackets knows already."""
         return node if node.span else replace(node, span=(start, self.end()))
 
-    def indicator_follows(self) -> bool:
-        return self.token.text == "1" and self.ahead().text == "_"
-
     def starts_factor(self) -> bool:
-        token = self.token
-        if token.kind == "number":
-            return True
-        if token.kind == "name":
-            return not (token.text == "d" and self.differentials and self.ahead().kind in ("name", "symbol") and self.ends_integral())
+        token, following = self.token, self.ahead()
+        if token.kind == "name":  # the d of an open integral ends its body
+            varied = following.kind == "name" or (following.kind == "symbol" and following.text.startswith("\\"))
+            return not (token.text == "d" and self.differentials and varied)
         if token.kind != "symbol":
-            return False
-        if token.text == "\\left":
-            return True
+            return token.kind == "number"
         if token.text in ("|", "\\|"):
-            return not self.closing_bar and self.ahead().text != "_"
-        if token.text == "[":
-            return True
-        if token.text in ("\\quad", "\\right", "\\rvert", "\\rVert", "\\end", "\\}", "\\to", "\\in", "\\mid", "\\parallel"):
-            return False
-        return token.text in ("(", "{", "\\{", *FUNCTIONS, *ACCENTS, "\\lvert", "\\lVert") or (
-            token.text.startswith("\\") and token.text not in RELATIONS | CONNECTIVES | {"\\cdot", "\\times", "\\odot", "\\top"}
-        )
-
-    def ends_integral(self) -> bool:
-        return self.ahead().kind == "name" or self.ahead().text.startswith("\\")
+            return not self.closing_bar and following.text != "_"
+        return token.text in ("(", "[", "{") or (token.text.startswith("\\") and token.text not in NO_FACTOR)
 
     def aligns(self) -> bool:
         """Whether the & here aligns the sides of one equation: the first, third, ... of a row; the others begin another equation."""
@@ -240,12 +229,9 @@ class Terms(Cursor):
                 self.fail("several digits can be one index or more; separate them by commas")
             self.take()
             return Node("number", (token.text,), token.at)
-        if token.kind == "text":
+        if token.kind == "text" or token.text in ("\\max", "\\min"):
             self.take()
             return Node("name", (token.text.strip(), (), 0), token.at)
         if token.kind == "name" or (token.kind == "symbol" and token.text.startswith("\\")):
-            if token.text in ("\\max", "\\min"):
-                self.take()
-                return Node("name", (token.text, (), 0), token.at)
             return name(self, index=True, primed=primed)
         self.fail(f"an index expected, not {self.shown()}")
