@@ -58,7 +58,7 @@ def _unread_modules(session, blocks: list) -> list:
             waiting = [item for item in blocks if file in modules_of(item.block.code)]
             message = f"{shown(file)}:{error.lineno}: SyntaxError: {error.msg}\n    {(error.text or '').strip()}"
             message += f"\n{counted(len(waiting), 'block')} that import it, or what imports it, wait for it and are not run"
-            items += [ModuleItem.from_parent(session, name=file.name, nodeid=shown(file), path=file, messages=[message])] * bool(waiting)
+            items += [PageItem.from_parent(session, name=file.name, nodeid=shown(file), path=file, messages=[message])] * bool(waiting)
             for item in waiting:
                 item.waits_for = items[-1]
     return items
@@ -102,7 +102,7 @@ class _Item(pytest.Item):
 
 
 class PageItem(_Item):
-    """What a page as a whole must satisfy."""
+    """What a page as a whole, or a module, must satisfy."""
 
     def __init__(self, *, messages, **keywords):
         super().__init__(**keywords)
@@ -111,10 +111,6 @@ class PageItem(_Item):
     def runtest(self):
         if self.messages:
             pytest.fail("\n".join(self.messages), pytrace=False)
-
-
-class ModuleItem(PageItem):
-    """A module that cannot be read."""
 
 
 class LeftOutItem(_Item):

@@ -12,15 +12,10 @@ from proofread.pages.report import Report
 ERRORS = ("false", "code", "internal")  # the kinds of findings that no baseline lets pass
 
 
-def unverified(reports: list[Report]) -> dict[str, int]:
-    """Return how many findings of each page are no errors."""
-    found = Counter(report.path for report in reports for finding in report.findings if finding.kind not in ERRORS)
-    return dict(sorted(found.items()))
-
-
 def problems(reports: list[Report], file: Path) -> list[str]:
     """Compare with a baseline, or write it where there is none; return what is wrong: errors, and pages with more findings than it."""
-    now = unverified(reports)
+    counts = Counter(report.path for report in reports for finding in report.findings if finding.kind not in ERRORS)
+    now = dict(sorted(counts.items()))
     if not file.exists():
         file.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
     before = json.loads(file.read_text(encoding="utf-8"))

@@ -23,11 +23,6 @@ from proofread.results.store import NOTHING, Store, key
 COMPARED = re.compile(r"^[ \t]*code\s.*", re.MULTILINE)
 
 
-def _compared(text: str) -> str:
-    """Return imports of all modules whose functions a page may compare with its definitions."""
-    return "\n".join(f"import {module}" for line in COMPARED.findall(text) for module in re.findall(r"([\w.]+):\w", line))
-
-
 def _display(value: dict) -> DisplayStatus:
     links = [LinkStatus(**link) for link in value["links"]]
     return DisplayStatus(value["line"], value["anchor"], value["source"], links, [], value["remark"])
@@ -35,7 +30,9 @@ def _display(value: dict) -> DisplayStatus:
 
 def _keys(text: str, path: str, proofs: bool) -> tuple[str, str | None]:
     """Return the key of a page, and that of its agreement with the code it is compared with; None where imports do not tell all of that."""
-    page_key, compared = key(machinery(__name__), "page", text, path, str(proofs)), key_of(_compared(text))
+    page_key = key(machinery(__name__), "page", text, path, str(proofs))
+    modules = [module for line in COMPARED.findall(text) for module in re.findall(r"([\w.]+):\w", line)]
+    compared = key_of("\n".join(f"import {module}" for module in modules))
     return page_key, compared and key(page_key, compared)
 
 

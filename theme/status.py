@@ -67,8 +67,8 @@ def _displays(title: str, address: str, report: Report) -> str:
     for number, display in enumerate(report.displays, 1):
         counts = Counter(link.status for link in display.links)
         said = ", ".join(f"{counts[word]} {word}" if len(display.links) > 1 else word for word in WORDS if counts[word])
-        said += f" (because `` {display.remark} ``)" if display.status == "refuted" else ""
-        rows.append(f"| [({number})]({address}#{display.anchor}) | {_cell(said)} | {_beginning(display.source)} |")
+        said += f" (because `` {display.remark} ``)".replace("|", "\\|") if display.status == "refuted" else ""
+        rows.append(f"| [({number})]({address}#{display.anchor}) | {said} | {_beginning(display.source)} |")
     return f"## {title} {{ #{_anchor(address)} }}\n\n" + cards.of("\n".join(rows), "beginnings")
 
 
@@ -81,7 +81,3 @@ def _beginning(source: str) -> str:
 
 def _anchor(address: str) -> str:
     return "status-" + address.removesuffix(".md").removesuffix(".ipynb").replace("/", "-")
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")

@@ -143,17 +143,8 @@ def _at(body, pairs) -> str:
     return f"\\left. {expression(body)} \\right|_{{{', '.join(f'{expression(a)} = {expression(b)}' for a, b in pairs)}}}"
 
 
-def _space(sizes) -> str:
-    shown = " \\times ".join(sizes)
-    return f"\\mathbb{{R}}^{{{shown}}}" if sizes else "\\mathbb{R}"
-
-
-def _chain(sides, relations) -> str:
-    return expression(sides[0]) + "".join(f" {r.parts[0]} {expression(side)}" for r, side in zip(relations, sides[1:]))
-
-
-def _connected(statements, connectives) -> str:
-    return expression(statements[0]) + "".join(f" {word} {expression(part)}" for word, part in zip(connectives, statements[1:]))
+def _joined(parts, words) -> str:
+    return expression(parts[0]) + "".join(f" {word} {expression(part)}" for word, part in zip(words, parts[1:]))
 
 
 WRITERS = {
@@ -186,9 +177,9 @@ WRITERS = {
     "expectation": lambda index, weights, body: f"\\mathbb{{E}}_{{{_index(index)} \\sim {expression(weights)}}} ({expression(body)})",
     "matrix": _matrix,
     "order": lambda body: f"O({expression(body)})",
-    "space": _space,
-    "chain": _chain,
+    "space": lambda sizes: "\\mathbb{R}" + ("^{" + " \\times ".join(sizes) + "}" if sizes else ""),
+    "chain": lambda sides, relations: _joined(sides, [relation.parts[0] for relation in relations]),
     "both": lambda *nodes: " \\text{ and } ".join(map(expression, nodes)),
     "either": lambda *nodes: " \\text{ or } ".join(map(expression, nodes)),
-    "connected": _connected,
+    "connected": _joined,
 }
