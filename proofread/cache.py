@@ -66,32 +66,45 @@ def _agrees(known: dict, path: str, store: Store) -> bool:
 
 def check_page(text: str, path: str, store: Store, proofs: bool = True) -> Report:
     """Check a page, or say what an earlier check of exactly this page said; where its code changed, compare that alone."""
-    page_key, agreed = _keys(text, path, proofs)
-    report = _known(page_key, agreed, path, store)
-    if report is not None:
-        return report
-    known = store.read(page_key)
-    if known and _agrees(known, path, store):
-        report = _report(known, path)
-    else:
+    report = said_of_page(text, path, store, proofs)
+    if report is None:
         checker = Checker(text, path, proofs, store=store)
         for display in checker.page.displays:
             checker.report.displays.append(check_display(checker, display))
         checker.finish()
         report = checker.report
-        if report.findings:
-            return report
-        whole = report.as_dict()
-        kept = {name: whole[name] for name in ("displays", "relations", "inlines", "named", "formulas")}
-        store.write(page_key, {"blocks": [astuple(block) for block in checker.page.blocks]} | kept)
-    if agreed:
-        store.write(agreed, True)
+        keep_page(text, checker)
     return report
+
+
+def said_of_page(text: str, path: str, store: Store, proofs: bool = True) -> Report | None:
+    """Return what an earlier check of exactly this page said, if it agrees with its code as that is now, or None."""
+    page_key, agreed = _keys(text, path, proofs)
+    report = _known(page_key, agreed, path, store)
+    if report is None:
+        known = store.read(page_key)
+        if known and _agrees(known, path, store):
+            report = _report(known, path)
+            if agreed:
+                store.write(agreed, True)
+    return report
+
+
+def keep_page(text: str, checker: Checker):
+    """Keep what the check of a whole page said, if nothing is wrong with it."""
+    report = checker.report
+    if report.findings:
+        return
+    page_key, agreed = _keys(text, checker.path, checker.proofs)
+    whole = report.as_dict()
+    kept = {name: whole[name] for name in ("displays", "relations", "inlines", "named", "formulas")}
+    checker.store.write(page_key, {"blocks": [astuple(block) for block in checker.page.blocks]} | kept)
+    if agreed:
+        checker.store.write(agreed, True)
 
 
 def check_display(checker: Checker, display: Display) -> DisplayStatus:
     """Check one display, or say what an earlier check of exactly this display said."""
-    checker.done.append(display)
     checker.enter(display.offset)
     markers = "|".join(f"{marker.kind}:{marker.text}" for marker in display.markers)
     if any(marker.kind == "given" for marker in display.markers):  # what is said before it decides too
@@ -119,6 +132,14 @@ def _read(file: Path) -> str:
     except UnicodeDecodeError as error:
         raise FormulaError("parse", f"not UTF-8: {error.reason} at byte {error.start}") from None
     return as_markdown(text) if file.suffix == ".ipynb" else text
+
+
+def text_of(file: Path) -> str | None:
+    """Return the text of a Markdown file or a notebook, or None if it is none."""
+    try:
+        return _read(file)
+    except FormulaError:
+        return None
 
 
 def open_page(file: Path, path: str, store: Store = NOTHING) -> Checker:

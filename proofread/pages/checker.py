@@ -33,7 +33,6 @@ class Checker:
         self.notations, self.block = [Notation()], 0  # one for each notation block, and which holds at what is checked
         self.page = None
         self.restated: set = set()  # (number of the block that holds there, key of what is restated)
-        self.done: list = []  # displays that were checked
         expression.forget()
         try:
             self.page = pages.read(text)

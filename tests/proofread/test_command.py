@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from proofread.__main__ import main
-from proofread.cache import check_file
+from proofread.cache import check_file, check_page, known_page
 from proofread.pages import inline
 from proofread.pages.report import exempt
 from proofread.results.store import Store, kept
@@ -201,8 +201,8 @@ def test_page_that_is_no_text_is_a_finding(folder):
 # -- pytest plugin
 
 
-def run_pytest(folder, *arguments):
-    (folder / "conftest.py").write_text('pytest_plugins = ["proofread.pytest_plugin"]\n', encoding="utf-8")
+def run_pytest(folder, *arguments, conftest=""):
+    (folder / "conftest.py").write_text(f'pytest_plugins = ["proofread.pytest_plugin"]\n{conftest}', encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments, "docs"],
         cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
@@ -228,6 +228,17 @@ def test_plugin_checks_the_definitions_when_only_that_item_is_selected(folder):
     write(folder, RIGHT.replace("code \\sigma(z) = snippets.sigmoid:sigmoid(z)\n", ""))
     result = run_pytest(folder, "-k", "mathematics")
     assert "no display and no code restates the definition" in result.stdout
+
+
+def test_plugin_does_not_open_a_page_of_which_all_is_known(folder):
+    assert "4 passed" in run_pytest(folder).stdout
+    known = known_page(RIGHT, "docs/page.md", Store(folder / ".cache" / "proofread"))
+    assert known.as_dict() == check_page(RIGHT, "docs/page.md", Store(None)).as_dict()
+    unopened = "import proofread.pytest_plugin\nproofread.pytest_plugin.open_page = None\n"
+    assert "4 passed" in run_pytest(folder, conftest=unopened).stdout
+    for text, ended in ((WRONG, "1 failed, 3 passed"), (WRONG, "1 failed, 3 passed"), (RIGHT + "\nHere $z > 0$.\n", "1 failed, 3 passed"), (RIGHT, "4 passed")):
+        write(folder, text)
+        assert ended in run_pytest(folder).stdout
 
 
 # -- MkDocs
