@@ -138,15 +138,6 @@ class Parser(Statements):
                 self.fail(message, self.token.at)
         return True
 
-    def relation_ahead(self) -> str:
-        """Return the first relation before the end of this statement."""
-        for token in self.tokens[self.position :]:
-            if token.kind in ("row", "end", "text") or token.text in (",", ";", "\\quad", "&&"):
-                break
-            if token.kind == "symbol" and token.text in RELATIONS | {"\\in"}:
-                return token.text
-        return ""
-
     def longer(self):
         """Read a row that starts with a sign after &: more terms of the side above."""
         at = self.token.at

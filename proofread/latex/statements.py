@@ -37,7 +37,7 @@ class Statements(Terms):
                 equality = EQUALITY.fullmatch(" ".join(text))
                 word = ("iff" if equality["only"] else "equality") if equality else "where" if text[-1] in ("where", "with") else "if"
                 found.append((word, self.listing() or self.connected()))
-                while self.sees(",") and found[-1][1].kind == "chain" and self.relation_before_end():
+                while self.sees(",") and found[-1][1].kind == "chain" and self.relation_ahead(1):
                     self.take()
                     found.append((word, self.connected()))
                 if text[-1] in ("all", "every") and found[-1][1].kind == "name":
@@ -76,13 +76,14 @@ class Statements(Terms):
             self.fail(f"what '{text}' says of this condition is not read; {message}")
         return False
 
-    def relation_before_end(self) -> bool:
-        for token in self.tokens[self.position + 1 :]:
-            if token.kind in ("row", "end", "text"):
-                return False
-            if token.kind == "symbol" and token.text in RELATIONS:
-                return True
-        return False
+    def relation_ahead(self, steps: int = 0) -> str:
+        """Return the first relation before the end of the statement that begins some tokens ahead."""
+        for token in self.tokens[self.position + steps :]:
+            if token.kind in ("row", "end", "text") or token.text in (",", ";", "\\quad"):
+                break
+            if token.kind == "symbol" and token.text in RELATIONS | {"\\in"}:
+                return token.text
+        return ""
 
     def skip_space(self, follows):
         """Take the \\quad before what `follows` tells."""

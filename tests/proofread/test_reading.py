@@ -20,6 +20,11 @@ f_j(x) := w_j x^2
 """
 # pairs of formulas that hold and formulas that do not pass
 KINDS = {
+    "a condition before its statement": (
+        [r"\text{For all } u > 0, \quad \lvert u \rvert = u", r"\text{If } a > 1, b > 1, \text{ then } a b > 1"],
+        [r"\text{For all } u > 0, \quad \lvert u \rvert = u + 1", r"\text{If } a > 1, \quad b > 1", r"\text{If } a > 1, b > 1, \text{ then } a b > 2",
+         r"a^2 = a \text{ if } a > 0, \quad a = 1"],
+    ),
     "a power after the brackets of a function": (
         [r"\frac{d}{da} \tanh(a) = 1 - \tanh(a)^2", r"\ln(u)^2 \ge 0", r"\exp(a)^{-1} = \exp(-a)", r"\ln u^2 = 2 \ln u",
          r"\sin\left(a\right)^2 + \cos\bigl(a\bigr)^2 = 1"],

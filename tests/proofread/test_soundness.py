@@ -18,8 +18,9 @@ from proofread.verdicts.link import Refuted, conditions_of, entry_pairs, instanc
 from proofread.verdicts.solving import solved
 from proofread.verdicts.verdict import check_link
 from tests import ROOT
+from tests.proofread import beside
 
-NOTATION = r"""```notation
+NOTATION = r"""
 size n = 3, 1, 4
 size d = 2, 4
 size K = 4, 1, 2
@@ -45,7 +46,6 @@ f(x) := x^2
 L := \frac{1}{2} \sum_j w_j^2
 e_i := \sum_j X_{ij} w_j
 J := \frac{1}{n} \sum_i e_i^2
-```
 """
 
 # fmt: off
@@ -141,9 +141,7 @@ REASONS = [  # of a = -b, each of which says nothing
 
 
 def findings(formula, marker=""):
-    """Return the findings of a display, without the remarks on definitions that no display restates."""
-    report = check_text(f"{NOTATION}\n{marker}\n$$\n{formula}\n$$\n")
-    return [finding for finding in report.findings if "restates the definition" not in finding.message]
+    return beside.findings(f"{marker}\n$$\n{formula}\n$$", NOTATION)
 
 
 @pytest.mark.parametrize("formula", TRUE)
@@ -185,7 +183,7 @@ THIRD = r"""
 
 
 def test_what_holds_for_the_third_derivatives_of_an_example_is_not_proved():
-    report = check_text(f"{NOTATION}\n$$\n{THIRD}\n$$\n")
+    report = check_text(f"```notation{NOTATION}```\n\n$$\n{THIRD}\n$$\n")
     assert "proved" not in [link.status for link in report.links]
 
 

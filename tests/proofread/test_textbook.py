@@ -2,9 +2,9 @@
 
 import pytest
 
-from proofread import check_text
+from tests.proofread import beside
 
-NOTATION = r"""```notation
+NOTATION = r"""
 size n = 3, 1, 4
 size d = 2, 4
 size K = 4, 1, 2
@@ -37,7 +37,6 @@ R := \frac{1}{2n} \lVert X w - \mathbf{t} \rVert^2 + \frac{\lambda}{2} \lVert w 
 f(x) := \ln(1 + e^{x})
 h(x) := \max(0, x)
 N(x) := \frac{1}{\sqrt{2 \pi}} e^{-\frac{x^2}{2}}
-```
 """
 
 # fmt: off
@@ -185,9 +184,7 @@ PAIRS = {
 
 
 def findings(formula):
-    """Return the findings of a display, without the remarks on definitions that no display restates."""
-    report = check_text(f"{NOTATION}\n$$\n{formula}\n$$\n")
-    return [finding for finding in report.findings if "restates the definition" not in finding.message]
+    return beside.findings(f"$$\n{formula}\n$$", NOTATION)
 
 
 @pytest.mark.parametrize("name", PAIRS)

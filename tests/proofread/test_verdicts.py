@@ -90,8 +90,7 @@ u := N^{-1} b
 
 
 def kinds_of_inverses(formula):
-    report = check_text(f"$$\n{formula}\n$$\n\n```notation{INVERSES}```\n")
-    return [finding.kind for finding in report.findings if "restates the definition" not in finding.message]
+    return [finding.kind for finding in beside.findings(f"$$\n{formula}\n$$", INVERSES)]
 
 
 @pytest.mark.parametrize("formula", [r"X^\top X w = X^\top y", r"X^\top (y - X w) = 0", "B v = b", r"v^\top b = v^\top B v", "v = B^{-1} b"])
