@@ -100,7 +100,17 @@ def _simple(statement: Statement) -> Statement:
     """Return a statement with its arithmetic done, its indices that a delta makes equal written alike, and its cases apart."""
     statement = Statement(*map(_folded, (statement.node, statement.conditions)), statement.at, _folded(statement.rows))
     apart = [set(node.parts[0]) for node in statement.conditions if node.kind == "chain" and node.parts[1][0].parts[0] == "\\ne"]
-    return replace(statement, node=_cased(statement.node, apart))
+
+    def strict(node):
+        if node.kind != "chain" or set(node.parts[0]) not in apart:
+            return None
+        sides, relations = node.parts
+        return Node("chain", (sides, tuple(Node("relation", (STRICT.get(r.parts[0], r.parts[0]),)) for r in relations)))
+
+    def cased(node):  # whether a case has its end matters only where its sides can be equal
+        return Node(node.kind, rebuilt(node.parts, strict)) if node.kind in ("indicator", "cases") else None
+
+    return replace(statement, node=rebuilt(statement.node, cased))
 
 
 def _folded(node):
@@ -152,24 +162,3 @@ def _undelta(node: Node) -> Node:
             others = [part if part is delta else rebuilt(part, lambda index: first if index == second else None) for part in node.parts]
             return Node("mul", tuple(others))
     return node
-
-
-def _cased(node, apart: list[set]):
-    """Write the condition of a case, or of an indicator, as a strict one where a condition says that its sides differ."""
-    if isinstance(node, tuple):
-        return tuple(_cased(part, apart) for part in node)
-    if not isinstance(node, Node):
-        return node
-    node = Node(node.kind, _cased(node.parts, apart))
-    if node.kind not in ("indicator", "cases"):
-        return node
-    return Node(node.kind, tuple(_strict(part, apart) for part in node.parts))
-
-
-def _strict(part, apart: list[set]):
-    if isinstance(part, tuple):
-        return tuple(_strict(inner, apart) for inner in part)
-    if not isinstance(part, Node) or part.kind != "chain" or set(part.parts[0]) not in apart:
-        return part
-    sides, relations = part.parts
-    return Node("chain", (sides, tuple(Node("relation", (STRICT.get(r.parts[0], r.parts[0]),)) for r in relations)))

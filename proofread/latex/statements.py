@@ -9,9 +9,7 @@ from proofread.latex.tree import Node, walk
 from proofread.latex.vocabulary import CONDITION_WORDS, DOTS, TURNING
 
 # all the words that introduce a condition, and those that say where an inequality is an equation
-INTRODUCING = re.compile(
-    r"(?:and |but )?(?:if|for|when|whenever|where|with|at|on|let|provided|as long as)(?: that)?(?: all| every| each| any| both)?|for all"
-)
+INTRODUCING = re.compile(rf"(?:and |but )?(?:{'|'.join(CONDITION_WORDS)}|as long as)(?: that)?(?: all| every| each| any| both)?")
 JOINING = {"and": "and", "or": "or", "or equivalently": "and"}
 EQUALITY = re.compile(r"with equality (?:(?P<only>(?:exactly|precisely|only) (?:if|when|for|at|where)|if and only if)|(?:if|when|for|at|where))")
 

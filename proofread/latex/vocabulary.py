@@ -1,12 +1,11 @@
 """The words of the dialect: functions, accents, and the commands that are no names."""
 
+from proofread.latex.lexer import GREEK
+
 FONTS = {"\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal", "\\mathbb", "\\operatorname", "\\mathit", "\\mathsf", "\\mathtt", "\\bm"}
 ACCENTS = FONTS | {"\\hat", "\\bar", "\\tilde", "\\vec", "\\dot", "\\overline", "\\widehat", "\\widetilde"}
-GREEK = (
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma"
-    " varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar imath jmath"
-)
-LETTERS = {f"\\{word}" for word in GREEK.split()}  # the commands that can be names
+OTHERS = "epsilon vartheta varpi varrho varsigma phi Upsilon ell hbar imath jmath"  # for which no character stands
+LETTERS = {f"\\{word}" for word in (*GREEK.split()[1::2], *OTHERS.split())}  # the commands that can be names
 FUNCTIONS = {"\\ln", "\\exp", "\\sqrt", "\\tanh", "\\sinh", "\\cosh", "\\sin", "\\cos", "\\det"}
 WORDS = {"diag", "tr", "softmax", "rank", "sign", "Tr", "trace"}
 OPENING = {"(": ")", "[": "]", "\\{": "\\}"}
