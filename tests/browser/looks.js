@@ -32,7 +32,7 @@ async ({width, unfold}) => {
   // no button lies on code, and an output has none; the theme gives a listing its buttons when the listing comes near
   let buttons = 0;
   for (const listing of unfold ? every(".language-python.highlight") : []) {
-    listing.scrollIntoView();
+    if (!listing.querySelector("button")) listing.scrollIntoView();
     while (!listing.querySelector("button")) await new Promise(requestAnimationFrame);
   }
   for (const block of unfold ? every(".highlight") : []) {

@@ -12,6 +12,7 @@ PLANTED = """async () => {
   script.textContent = "window.planted = true";
   article.append(script);
   plant('<div style="width: 3000px">wide</div>');
+  plant('<p><span class="katex-base"><span style="position: relative; left: 3000px">x</span></span>');
   plant('<p class="chain-reason" style="position: relative; left: -3000px">a reason</p>');
   article.insertAdjacentHTML("afterbegin", '<p data-deferred style="content-visibility: auto">deferred</p>');
   plant('<div style="height: 20px; overflow-y: auto; overflow-x: hidden"><p>one<p>two<p>three</div>');
@@ -45,6 +46,7 @@ def test_a_visit_sees_what_is_planted(browser, address):
             tab.end_axe()
             for kind, found in tab.found.items():
                 assert found or (tab.touched and kind == "unreachable"), f"{tab.scheme}: not seen: {KINDS[kind]}"
+            assert any('class="katex-base"' in text for text in tab.found["sideways"]), f"not seen: a glyph, in {tab.found['sideways']}"
             for planted in ["out of sight: a reason"] + ["deferred"] * (tab.first == PHONE):
                 assert any(planted in text for text in tab.found["looks"]), f"not seen: {planted}, in {tab.found['looks']}"
             for rule in ("button-name", "link-name", "color-contrast"):

@@ -8,6 +8,20 @@ colours => {
   };
   const scrolls = value => value === "auto" || value === "scroll";
 
+  // nothing on a page scrolls up and down by itself, and what scrolls sideways cuts nothing off
+  const vertical = [], unreachable = [];
+  for (const element of article.querySelectorAll("div, pre, code, table, figure, p, span.arithmatex, section")) {
+    if (!element.checkVisibility()) continue; // folded boxes are closed
+    const style = getComputedStyle(element);
+    if (style.overflowX === "visible") continue;
+    const over = element.scrollHeight - element.clientHeight;
+    if (scrolls(style.overflowY) && over > 0) vertical.push(`scrolls by ${over} pixels: ${name(element)}`);
+    if (style.overflowY === "hidden" && over > 2 && element.matches(".arithmatex, .arithmatex *"))
+      vertical.push(`${over} pixels are cut off: ${name(element)}`);
+    if (scrolls(style.overflowX) && element.scrollWidth > element.clientWidth && element.tabIndex < 0)
+      unreachable.push(`scrolls sideways, but the keyboard does not reach it: ${name(element)}`);
+  }
+
   // no page scrolls sideways, and nothing sticks out where no box scrolls
   const sideways = [];
   const width = document.documentElement.clientWidth;
@@ -18,28 +32,18 @@ colours => {
       if (getComputedStyle(up).overflowX !== "visible") return true;
     return false;
   };
-  // in its folded boxes too, opened for that: the place of each element in a closed one would be computed by itself
+  // in its folded boxes too, opened for that: the place of each element in a closed one would be computed by itself. Of a
+  // formula its unbreakable parts are asked, which know how far their glyphs reach; MathML is cut to a pixel
   const folded = [...article.querySelectorAll("details:not([open])")];
   for (const box of folded) box.open = true;
-  for (const element of article.querySelectorAll("*")) {
+  const outside = document.createTreeWalker(article, NodeFilter.SHOW_ELEMENT, ({className, parentElement}) =>
+    className === "katex-mathml" || parentElement.className === "katex-base" ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  for (let element = outside.nextNode(); element; element = outside.nextNode()) {
     const box = element.getBoundingClientRect();
-    if (box.width > 1 && box.right > width + 1 && !boxed(element))
-      sideways.push(`reaches ${Math.round(box.right)} pixels: ${name(element)}`);
+    const right = element.className === "katex-base" ? box.left + Math.max(box.width, element.scrollWidth) : box.right;
+    if (box.width > 1 && right > width + 1 && !boxed(element)) sideways.push(`reaches ${Math.round(right)} pixels: ${name(element)}`);
   }
   for (const box of folded) box.open = false;
-
-  // nothing on a page scrolls up and down by itself, and what scrolls sideways cuts nothing off
-  const vertical = [], unreachable = [];
-  for (const element of article.querySelectorAll("div, pre, code, table, figure, p, span.arithmatex, section")) {
-    const style = getComputedStyle(element);
-    if (style.overflowX === "visible" || !element.checkVisibility()) continue; // folded boxes are closed
-    const over = element.scrollHeight - element.clientHeight;
-    if (scrolls(style.overflowY) && over > 0) vertical.push(`scrolls by ${over} pixels: ${name(element)}`);
-    if (style.overflowY === "hidden" && over > 2 && element.matches(".arithmatex, .arithmatex *"))
-      vertical.push(`${over} pixels are cut off: ${name(element)}`);
-    if (scrolls(style.overflowX) && element.scrollWidth > element.clientWidth && element.tabIndex < 0)
-      unreachable.push(`scrolls sideways, but the keyboard does not reach it: ${name(element)}`);
-  }
 
   // axe passes over the text of figures and what has a shade behind it, as listings do, and the drawn formulas are
   // taken out before it runs; the colour of a token of a listing depends on its kind alone
