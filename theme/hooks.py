@@ -81,7 +81,7 @@ def on_files(files, **_):
 def on_nav(nav, config, files, **_):
     reading_order[:] = nav.pages
     try:
-        pages = [_text_and_path(page) for page in nav.pages]
+        pages = [_text_and_path(file.page) for file in files.documentation_pages() if file.page]
         elsewhere = reports.begin(pages)
         if any("(figure:" in text for text, _ in pages):
             figures.begin()

@@ -57,7 +57,12 @@ class Evaluator:
 
     def value(self, e: Expression) -> arb:
         found = self.memo.get(e)
-        return self._evaluated(program.of(e))[e] if found is None else found
+        if found is None:
+            if e.op in PLAIN:  # one step, for which a program is too much
+                found = self.memo[e] = program.SINGLE[e.op](self, e)
+            else:
+                found = self._evaluated(program.of(e))[e]
+        return found
 
     def _evaluated(self, whole: program.Program) -> dict:
         """Return the values that are known once a program has run."""
@@ -77,7 +82,10 @@ class Evaluator:
         memo = self.memo
         for e, kind, function, operands in steps:
             if e not in memo:
-                if kind == program.VALUES:
+                if kind == program.BOTH:
+                    left, right = operands
+                    memo[e] = function(memo[left], memo[right])
+                elif kind == program.VALUES:
                     memo[e] = function(operands(memo))
                 elif kind == program.CHECKED:
                     memo[e] = function(self, operands(memo))
@@ -101,8 +109,8 @@ class Evaluator:
         """Return the sign of a - b."""
         if a is b or (self.same and {a, b} == {*self.same}):
             return 0
-        if a.op in PLAIN and b.op in PLAIN and None not in (exact := (self._exact(a), self._exact(b))):
-            return _sign(*exact)
+        if a.op in PLAIN and b.op in PLAIN and (x := self._exact(a)) is not None and (y := self._exact(b)) is not None:
+            return _sign(x, y)
         return self.sign(self.value(a) - self.value(b))
 
     def sign(self, difference: arb) -> int:
@@ -160,9 +168,7 @@ class Evaluator:
 
     def zero(self, x) -> bool:
         """Whether x is 0; needs more bits where it may or may not be."""
-        if isinstance(x, acb):
-            return False
-        if not x.contains(0):
+        if not x.contains(0) or isinstance(x, acb):
             return False
         if not x.is_zero() and x.abs_upper() < TINY:  # an exponential far out is not 0
             raise Undecided("a divisor too small to evaluate")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial, reduce
 from operator import add, itemgetter, methodcaller, mul
 
-from flint import acb, arb, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from proofread.expressions import budget
 from proofread.expressions import expression as ex
@@ -16,8 +16,10 @@ from proofread.expressions.integrals import integral
 from proofread.expressions.outcomes import INFINITE, Undecided, Undefined
 
 LARGEST = arb(10**40)  # of the exponents of e that are evaluated
+LEAST = -LARGEST
 EXPONENTS = 10_000  # whole ones, at most, that are no exponents of e
-VALUES, CHECKED, WHOLE = range(3)  # what the function of a step gets: values; the evaluator and values; the evaluator and the expression
+BOTH, VALUES, CHECKED, WHOLE = range(4)  # what the function of a step gets: two values; values; the evaluator and values; the evaluator and the expression
+BALLS = 50_000  # of numbers that are kept for each precision
 TRANSCENDENT = ("exp", "ln", "sin", "cos", "pow")
 
 
@@ -76,6 +78,8 @@ def _step(e: Expression) -> tuple:
     parts = parts_first(e)
     if not parts:
         return WHOLE, SINGLE[e.op], None
+    if e.op in OF_TWO and len(parts) == 2:
+        return BOTH, OF_TWO[e.op], parts
     operands = itemgetter(*parts)
     if e.op != "pow":
         return *FUNCTIONS[e.op], operands
@@ -107,7 +111,7 @@ def integer_power(n: int, x):
 def _over(n, evaluator, x):
     if evaluator.zero(x):
         raise Undefined("division by zero" if n else "0 to the power 0")
-    return integer_power(n, x)
+    return 1 / x if n == -1 else integer_power(n, x)
 
 
 def _root(exponent: Fraction, evaluator, operands):
@@ -139,8 +143,8 @@ def _power(evaluator, operands):
 
 
 def _exp(x):
-    if isinstance(x, arb) and not -LARGEST < x < LARGEST:
-        if x < -LARGEST:
+    if isinstance(x, arb) and not LEAST < x < LARGEST:
+        if x < LEAST:
             return arb(0, arb(2) ** -(10**12))
         if x > LARGEST:
             raise Undecided("an exponential too large to evaluate")
@@ -162,7 +166,18 @@ def ball(value: Fraction) -> arb:
 
 def _leaf(evaluator, e):
     value = evaluator.point[e.args[0]]
-    return ball(value) if type(value) is Fraction else value
+    return _known_ball(value) if type(value) is Fraction else value
+
+
+def _known_ball(value: Fraction) -> arb:
+    """Return the ball of a number, which is kept: points and formulas share their numbers, and a hash of one costs more than its ball."""
+    balls = ex.made.get(ctx.prec)
+    if balls is None or len(balls) > BALLS:
+        balls = ex.made[ctx.prec] = {}
+    found = balls.get(id(value))
+    if found is None:
+        found = balls[id(value)] = value, ball(value)  # with the number, so that no other gets its identity
+    return found[1]
 
 
 def _kink(evaluator, e):
@@ -199,11 +214,12 @@ def _limit(*_):
     raise Undecided("a limit stands alone on one side of a relation")
 
 
+OF_TWO = {"add": add, "mul": mul, "max": arb.max}  # of the values of two parts
 FUNCTIONS = {  # of the values of all parts
     "add": (VALUES, partial(reduce, add)), "mul": (VALUES, partial(reduce, mul)), "max": (VALUES, partial(reduce, arb.max)), "exp": (VALUES, _exp),
     "sin": (VALUES, methodcaller("sin")), "cos": (VALUES, methodcaller("cos")), "ln": (CHECKED, _ln), "guard": (VALUES, itemgetter(-1)),
 }  # fmt: skip
 SINGLE = {  # of the expression
-    "number": lambda _, e: ball(e.args[0]), "leaf": _leaf, "pi": lambda *_: arb.pi(), "kink": _kink, "cases": _cases,
+    "number": lambda _, e: _known_ball(e.args[0]), "leaf": _leaf, "pi": lambda *_: arb.pi(), "kink": _kink, "cases": _cases,
     "integral": lambda evaluator, e: integral(evaluator, *e.args), "infinity": _infinity, "limit": _limit,
 }  # fmt: skip

@@ -16,13 +16,12 @@ FEW = 16  # assignments, at most, that are all tried; of more, one of each patte
 PATTERNS = 60
 
 
-def assignments(notation: Notation, nodes, sizes: list[tuple[str, int]], rng: random.Random, equation: bool) -> tuple[list[tuple], bool]:
+def assignments(sizes: list[tuple[str, int]], rng: random.Random, alike: bool) -> tuple[list[tuple], bool]:
     """Return values for letters that run over `sizes`, pairs (name, number), and whether what holds for them holds for all.
 
-    Of an equation that treats the values of an index alike one assignment of each pattern is enough, and the last of all.
+    Of an equation that treats the values of an index `alike` one assignment of each pattern is enough, and the last of all.
     """
     ranges = [range(number) for _, number in sizes]
-    alike = equation and symmetric(notation, nodes)
     if prod(map(len, ranges)) <= (1 if alike else FEW):
         return list(product(*ranges)), True
     patterns = [()]

@@ -12,7 +12,7 @@ from proofread.expressions.outcomes import INFINITE, NO_VALUE, Undecided, Undefi
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
-from proofread.verdicts import limits
+from proofread.verdicts import limits, symbolic
 from proofread.verdicts.link import Link, Refuted, at_point
 from proofread.verdicts.points import admitted, corners
 from proofread.verdicts.roots import between, roots
@@ -60,16 +60,19 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
                     raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
 
 
-def gaps(notation, pairs, link, found, conditions, label):
+def gaps(notation, sizes, pairs, link, found, conditions, label):
     """Raise `Refuted` where a divisor of one side alone changes its sign, and so is 0, and the other side has a value."""
+    looked = []
+    for a, b in pairs:
+        for side, e, other in (("left", a, b), ("right", b, a)):
+            shared = _divisors(other)
+            looked += [(side, divisor, other) for divisor in _divisors(e) if divisor not in shared]
+    signed = {divisor: symbolic.never_zero(notation, sizes, divisor, conditions) for divisor in dict.fromkeys(divisor for _, divisor, _ in looked)}
     for point in found:
-        for a, b in pairs:
-            for side, e, other in (("left", a, b), ("right", b, a)):
-                shared = _divisors(other)
-                for divisor in (divisor for divisor in _divisors(e) if divisor not in shared):
-                    for root in roots(notation, divisor, ex.number(0), point):
-                        if admitted(root, conditions) and _gap(Evaluator(root), other, False) is False:
-                            raise Refuted(f"the {side} side is undefined: division by zero{at_point(notation, root, label)}")
+        for side, divisor, other in looked:
+            for root in roots(notation, divisor, ex.number(0), point) if not signed[divisor] else ():
+                if admitted(root, conditions) and _gap(Evaluator(root), other, False) is False:
+                    raise Refuted(f"the {side} side is undefined: division by zero{at_point(notation, root, label)}")
 
 
 def _divisors(e) -> dict:

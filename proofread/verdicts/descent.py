@@ -74,5 +74,5 @@ def _moved(notation, point, target, rng) -> dict:
         if group not in chosen:
             step = Fraction(1, 2 ** rng.randint(0, 4))
             chosen[group] = 0 if rng.random() < 0.4 else 1 if domain in FINITE else step
-        moved[key] = point[key] + chosen[group] * (target[key] - point[key])
+        moved[key] = point[key] + chosen[group] * (target[key] - point[key]) if chosen[group] else point[key]
     return moved

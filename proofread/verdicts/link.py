@@ -16,7 +16,7 @@ from proofread.meaning.environment import Environment
 from proofread.meaning.meanings import Meaning
 from proofread.meaning.named import NoEntry
 from proofread.meaning.declared import Notation
-from proofread.verdicts.assignments import assignments
+from proofread.verdicts.assignments import assignments, symmetric
 
 MORE = (2, 3, 10, 50)  # than the largest value of a size
 ASSIGNMENTS = 4  # of the free indices, at sizes that are not listed
@@ -94,6 +94,7 @@ def instances(notation: Notation, link: Link, rng: random.Random, beyond: bool =
     letters, own = letters_of(notation, link)
     sizes_used = _sizes_used(notation, link)
     combinations = notation.combinations() if notation.sizes else [{}]
+    alike = link.relation == "=" and symmetric(notation, (link.left, link.right, link.conditions))
     seen = set()
     for combination in _others(notation, link, sizes_used) if beyond else combinations:
         shown = tuple((name, combination[name]) for name in sorted(sizes_used) if name in combination)
@@ -101,7 +102,7 @@ def instances(notation: Notation, link: Link, rng: random.Random, beyond: bool =
             continue
         seen.add(shown)
         ranges = [(letters[letter], combination[letters[letter]]) for letter in own]
-        every, complete = assignments(notation, (link.left, link.right, link.conditions), ranges, rng, link.relation == "=")
+        every, complete = assignments(ranges, rng, alike)
         _, memo = ex.made.setdefault((id(notation), *combination.items()), (notation, {}))
         meaning = Meaning(notation, combination, letters, memo)
         for values in rng.sample(every, ASSIGNMENTS) if beyond and len(every) > ASSIGNMENTS else every:

@@ -19,6 +19,7 @@ FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30), TINY, 1 - TINY) for
 VARIATIONS = 60
 NEAR = 200  # tries at moderate numbers
 TRIES = 300  # for a point that meets the conditions
+SCALES = {power: Fraction(2) ** power for power in range(-4, 9)}
 FINITE = frozenset(("{0,1}", "{-1,1}", "one-hot"))
 VECTORS = ("simplex", "open simplex", "one-hot", "unit sum")
 
@@ -72,14 +73,12 @@ def _scalar(domain, mode, rng, scale) -> Fraction:
             return Fraction(1)
         if mode == "wide":
             return Fraction(2) ** rng.choice((-9, -6, -4, 4, 5, 6))
-        value = _ratio(rng.randint(1, 220), 64)
-        return value if scale == 1 else value * scale
+        return _ratio(rng.randint(1, 220) * scale.numerator, 64 * scale.denominator)
     if mode in ("equal", "zero", "corner"):
         return Fraction({"equal": 1, "zero": 0, "corner": -1}[mode])
     if mode == "wide":
         return Fraction(rng.choice((-1, 1)) * rng.randint(23, 80), 9)
-    value = _ratio(rng.choice((-1, 1)) * rng.randint(1, 160), 64)
-    return value if scale == 1 else value * scale
+    return _ratio(rng.choice((-1, 1)) * rng.randint(1, 160) * scale.numerator, 64 * scale.denominator)
 
 
 _ratio = cache(Fraction)
@@ -100,6 +99,8 @@ def _vector(domain, size, mode, rng) -> list[Fraction]:
 
 def admitted(point: dict, conditions) -> bool:
     """Whether a point meets all conditions; a condition that is undefined there is not met."""
+    if not conditions:
+        return True
     evaluator = Evaluator(point)
     try:
         return all(evaluator.decide(lambda condition=condition: evaluator.holds(condition)) for condition in conditions)
@@ -191,7 +192,7 @@ def points(notation, sizes, leaves, conditions, rng, modes=MODES) -> list[dict]:
             found += [point] if admitted(point, conditions) else []
             continue
         while tries < TRIES:
-            scale = 1 if not conditions else Fraction(2) ** rng.choice((-4, -2, -1, 0, 0, 1) if tries < NEAR else (2, 4, 6, 8))
+            scale = 1 if not conditions else SCALES[rng.choice((-4, -2, -1, 0, 0, 1) if tries < NEAR else (2, 4, 6, 8))]
             point = sample(notation, sizes, leaves, mode, rng, scale)
             if not conditions or admitted(point, conditions):
                 found.append(point)

@@ -45,6 +45,11 @@ def holds_everywhere(notation: Notation, sizes, pairs, relation: str | None, con
         return False
 
 
+def never_zero(notation: Notation, sizes, e: Expression, conditions) -> bool:
+    """Whether it is proved that an expression has one sign wherever it has a value and the conditions hold."""
+    return e.positive or holds_everywhere(notation, sizes, [(e, ex.number(0))], "\\ne", conditions)
+
+
 def _equal(notation, sizes, a, b, conditions, signs) -> bool:
     prover = Prover(notation, sizes, signs)
     try:
@@ -279,10 +284,10 @@ class Prover(Fractions):
 
     def sign_of_terms(self, polynomial) -> int:
         """Return the sign that all terms of a polynomial have, since what they consist of is positive; 0 if they have none."""
-        powers = polynomial.to_dict()
-        if not all(i in self.positive for exponents in powers for i, power in enumerate(exponents) if power):
+        if not all(i in self.positive for i, degree in enumerate(polynomial.degrees()) if degree):
             return 0
-        return 1 if all(c > 0 for c in powers.values()) else -1 if all(c < 0 for c in powers.values()) else 0
+        coefficients = polynomial.coeffs()
+        return 1 if all(c > 0 for c in coefficients) else -1 if all(c < 0 for c in coefficients) else 0
 
     def sign_of_factor(self, factor) -> int:
         if one := self.sign_of_terms(factor):

@@ -157,7 +157,7 @@ class _Trial:
         few = closely and len(leaves) < MANY
         gapped = few and not all(e.total for pair in pairs for e in pair)
         if gapped:
-            gaps(notation, pairs, link, found[:3], conditions, instance.label)
+            gaps(notation, sizes, pairs, link, found[:3], conditions, instance.label)
         threshold = few and link.relation == "=" and not equal and not self.every and _has(pairs, *EDGED)
         partial = gapped and link.relation == "="
         if threshold or partial or link.relation in ORDERED:

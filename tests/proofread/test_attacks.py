@@ -56,6 +56,7 @@ FALSE = {
     ],
     "gaps": [
         r"\frac{d}{dz} \max(2, z) = 1_{z > 2}", r"\frac{d}{dz} \max(2, z) = 1 \quad (z \ge 2)", r"\frac{z^2 - 9}{z - 3} = z + 3", r"\frac{d}{dz} \max(2, z) \le 1",
+        r"\frac{z^3 - 7 z}{z^2 - 7} = z",
         r"\frac{\partial}{\partial z} (\max(0, z) - b)^2 = 2 (\max(0, z) - b) 1_{z > 0} \quad (b \ne 0)",
     ],
     "several variables": [r"a^2 + b^2 = 1 \implies a + b \le 1", r"-\sum_k m_k \ln m_k = \frac{1}{2} \implies m_i = \frac{1}{3}"],

@@ -9,6 +9,11 @@ from proofread.expressions import expression as ex
 from proofread.expressions.budget import OverBudget
 from proofread.expressions.numeric import Evaluator, settled
 from proofread.expressions.outcomes import Undecided, Undefined
+from proofread.meaning import conditions
+from proofread.meaning.environment import Environment
+from proofread.meaning.meanings import Meaning
+from proofread.meaning.notation import read
+from proofread.verdicts import symbolic
 
 LEAVES = [("a", (), 0), ("b", (), 0)]
 ONE = (ex.exp, ex.ln, ex.sin, ex.cos, ex.absolute, ex.negative)
@@ -54,3 +59,19 @@ def test_a_divisor_below_every_number_that_is_evaluated_is_not_called_zero(point
     evaluator = Evaluator({LEAVES[0]: point})
     with pytest.raises(refused):
         evaluator.decide(lambda: settled(evaluator, ex.power(total, ex.number(-1))))
+
+
+def test_a_number_that_is_let_go_gives_its_ball_to_no_other():
+    leaf = ex.leaf("a")
+    assert all((7 * Evaluator({"a": Fraction(n, 7)}).value(leaf)).contains(n) for n in range(1000))
+
+
+SIGNED = [("1 - p", True), ("1 + e^a", True), ("p + u", True), ("1 - a", False), ("p - u", False), ("a^2", False), (r"\ln u", False)]
+
+
+@pytest.mark.parametrize(("divisor", "proved"), SIGNED)
+def test_a_divisor_that_is_proved_to_have_a_sign_is_not_zero(divisor, proved):
+    notation = read("a : real\nu : positive\np : (0,1)")
+    meaning = Meaning(notation, {}, {})
+    e = meaning.of(conditions.read(notation, f"{divisor} = 1").statements[0].node.parts[0][0], Environment(()))
+    assert symbolic.never_zero(notation, {}, e, ()) is proved

@@ -83,6 +83,12 @@ def test_pages_are_checked_beside_each_other_and_once_a_build(monkeypatch, tmp_p
         assert [report.path for report in found] == [path for _, path in pages]
 
 
+def test_long_pages_are_checked_first_and_the_others_as_they_are_built(monkeypatch):
+    monkeypatch.setattr(reports, "LONG", 4)
+    pages = [("$a$", "docs/b.md"), ("$a$" * 3, "docs/c.md"), ("text", "docs/a.md"), ("$a$" * 4, "docs/d.md")]
+    assert [path for _, path in reports.in_order(pages)] == ["docs/d.md", "docs/c.md", "docs/b.md", "docs/a.md"]
+
+
 def test_another_build_checks_anew(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_CACHE", "1")
