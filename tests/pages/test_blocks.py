@@ -165,7 +165,7 @@ def project(folder, text, name="x.md"):
 
 def pytest_in(folder, *arguments, options=()):
     return subprocess.run(
-        [sys.executable, *options, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        [sys.executable, *options, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:hypothesispytest", *arguments],
         cwd=folder, capture_output=True, text=True, env={"PATH": "", "PYTHONPATH": str(ROOT)},
     )
 
