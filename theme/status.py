@@ -21,35 +21,31 @@ def filled(markdown: str, reports: list[tuple[str, str, Report]]) -> str:
 
 
 def _pages(reports) -> str:
-    rows, total = [], Counter()
-    for title, address, report in reports:
-        if report.displays:
-            counts = Counter(link.status for link in report.links)
-            counts.update(displays=len(report.displays), links=len(report.links))
-            total += counts
-            rows.append(_row(f"[{title}](#{_anchor(address)})", counts))
-    head = ["| Page | Displays | Links | Proved | Tested | Refuted | No claim |", "|---|" + "--:|" * 6]
-    return cards.of("\n".join([*head, _row("**All**", total), *rows]), "counted")
+    def count(report):
+        return Counter(displays=len(report.displays), links=len(report.links)) + Counter(link.status for link in report.links)
 
-
-def _row(name: str, counts: Counter, columns: tuple = ("displays", "links", *WORDS)) -> str:
-    return f"| {name} | " + " | ".join(str(counts[key]) for key in columns) + " |"
+    head = "| Page | Displays | Links | Proved | Tested | Refuted | No claim |"
+    return _table(head, ("displays", "links", *WORDS), [(f"[{title}](#{_anchor(address)})", count(report)) for title, address, report in reports])
 
 
 def _sentences(reports) -> str:
     """Return the table of the formulas in sentences, and a folded list of those with a relation for each page."""
-    rows, lists, total = [], [], Counter()
-    for title, address, report in reports:
-        if report.inlines:
-            counts = Counter(relation.status for relation in report.relations)
-            counts.update(inlines=report.inlines)
-            total += counts
-            rows.append(_row(f"[{title}]({address})", counts, ("inlines", *STATUSES)))
-        if report.relations:
-            lists.append(f'??? more "{title}: {counted(len(report.relations), "relation")}"\n\n' + indent(_relations(report), "    "))
-    head = ["| Page | Formulas | Tested | Their conditions | Of displays | Of tables | Beside words |", "|---|" + "--:|" * 6]
-    table = cards.of("\n".join([*head, _row("**All**", total, ("inlines", *STATUSES)), *rows]), "counted")
+
+    def count(report):
+        return Counter(inlines=report.inlines) + Counter(relation.status for relation in report.relations)
+
+    head = "| Page | Formulas | Tested | Their conditions | Of displays | Of tables | Beside words |"
+    table = _table(head, ("inlines", *STATUSES), [(f"[{title}]({address})", count(report)) for title, address, report in reports])
+    related = [(title, report) for title, _, report in reports if report.relations]
+    lists = [f'??? more "{title}: {counted(len(report.relations), "relation")}"\n\n' + indent(_relations(report), "    ") for title, report in related]
     return "\n".join([table, *lists])
+
+
+def _table(head: str, columns: tuple[str, ...], pages: list[tuple[str, Counter]]) -> str:
+    """Return the counts of all pages that have something to count, and their sums before them."""
+    rows = [("**All**", sum((counts for _, counts in pages), Counter())), *((name, counts) for name, counts in pages if counts[columns[0]])]
+    lines = [f"| {name} | " + " | ".join(str(counts[column]) for column in columns) + " |" for name, counts in rows]
+    return cards.of("\n".join([head, "|---|" + "--:|" * len(columns), *lines]), "counted")
 
 
 def _relations(report: Report) -> str:
