@@ -5,28 +5,23 @@ on the screen, or nearly, and nothing in it may move; what follows the last is n
 attribute, because a selector on siblings is matched again for every element that the browser receives.
 """
 
-import re
-from html.parser import HTMLParser
+from theme.placed import PlacedParser
 
 MARKED = {"p", "ul", "ol", "div", "figure", "details"}
 # what has no end tag
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
-class _Outermost(HTMLParser):
+class _Outermost(PlacedParser):
     """Collect (tag, offset of the end of its start tag) of each element that lies in no other."""
 
     def __init__(self, page_html: str):
-        super().__init__()
         self.found, self._depth = [], 0
-        self._line_starts = [0] + [newline.end() for newline in re.finditer("\n", page_html)]
-        self.feed(page_html)
-        self.close()
+        super().__init__(page_html)
 
     def handle_starttag(self, tag, attrs):
         if self._depth == 0:
-            line, column = self.getpos()
-            self.found.append((tag, self._line_starts[line - 1] + column + len(self.get_starttag_text()) - 1))
+            self.found.append((tag, self.reached() + len(self.get_starttag_text()) - 1))
         self._depth += tag not in VOID
 
     def handle_startendtag(self, tag, attrs):

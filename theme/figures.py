@@ -73,7 +73,7 @@ def _attribute(tag: str, name: str) -> str:
 
 def framed(svg: str, alternative: str, caption: str, attributes: str = 'class="drawn"') -> str:
     """Return a drawing as the element of a page, with what is seen in it and what it shows."""
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing" ', 1)
+    svg = svg.replace("<svg", f'<svg role="img" aria-label="{html.escape(alternative)}" class="figure-drawing"', 1)
     return f"<figure {attributes}>{svg}<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>"
 
 

@@ -10,7 +10,6 @@ import html
 import json
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
-from html.parser import HTMLParser
 from pathlib import Path
 
 from figures.svg import cleaned, foreign
@@ -18,6 +17,7 @@ from proofread.pages.typeset import Typeset
 from proofread.results.dependencies import key_of
 from proofread.results.store import kept, pruned
 from theme import figures, mathematics
+from theme.placed import PlacedParser
 
 VERBATIM = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<svg\b.*?</svg>|<[^>]*>)", re.DOTALL)
 FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?P<inline>[^$\n]+?)\$", re.DOTALL)
@@ -30,7 +30,7 @@ class NotebookError(ValueError):
     """A notebook page cannot be shown; the message names notebook, cell and mend."""
 
 
-class _Cells(HTMLParser):
+class _Cells(PlacedParser):
     """Collects (kind, inner HTML) of each piece of a notebook, in order: text, code, text printed, drawing."""
 
     KINDS = {
@@ -41,16 +41,8 @@ class _Cells(HTMLParser):
     }
 
     def __init__(self, page_html: str):
-        super().__init__(convert_charrefs=False)
         self.pieces, self.kind, self.depth, self.start = [], None, 0, 0
-        self.source, self.lines = page_html, [0]
-        for line in page_html.splitlines(keepends=True):
-            self.lines.append(self.lines[-1] + len(line))
-        self.feed(page_html)
-
-    def _offset(self):
-        line, column = self.getpos()
-        return self.lines[line - 1] + column
+        super().__init__(page_html)
 
     def handle_starttag(self, tag, attributes):
         if tag != "div":
@@ -63,13 +55,13 @@ class _Cells(HTMLParser):
         if kind is None and "jp-OutputArea-output" in classes:
             raise NotebookError(f"an output of the kind {' '.join(classes)} has no form on the site; print text or draw SVG")
         if kind is not None:
-            self.kind, self.depth, self.start = kind, 1, self._offset() + len(self.get_starttag_text())
+            self.kind, self.depth, self.start = kind, 1, self.reached() + len(self.get_starttag_text())
 
     def handle_endtag(self, tag):
         if tag == "div" and self.kind is not None:
             self.depth -= 1
             if self.depth == 0:
-                self.pieces.append((self.kind, self.source[self.start : self._offset()]))
+                self.pieces.append((self.kind, self.source[self.start : self.reached()]))
                 self.kind = None
 
 
