@@ -16,7 +16,7 @@ serve: $(READY) ## read the site at http://127.0.0.1:8000/ with live reload; ano
 	$(BIN)/mkdocs serve --strict --dev-addr 127.0.0.1:$(PORT)
 
 page: $(READY_TO_TEST) ## run the blocks, formulas and contracts of one page: make page PAGE=docs/softmax.md
-	$(BIN)/python -m pytest -q --tb=short --codeblocks -p no:hypothesispytest -p no:xdist $(or $(PAGE),$(error name a page: make page PAGE=docs/softmax.md)) tests/pages/test_pages.py tests/pages/test_building.py tests/pages/test_numerals.py tests/pages/test_notation.py
+	$(BIN)/python -m pytest -q --tb=short --codeblocks -p no:hypothesispytest -p no:xdist $(or $(PAGE),$(error name a page: make page PAGE=docs/softmax.md)) tests/pages/test_pages.py tests/pages/test_building.py tests/pages/test_numerals.py tests/pages/test_notation.py 'tests/pages/test_mentions.py::test_each_formula_that_claims_nothing_is_held[$(PAGE:./%=%)]'
 
 new: ## write the skeleton of a page, its module, test and figure, all of which pass: make new PAGE=tanh
 	@$(PYTHON) -m scaffold '$(or $(PAGE),$(error name a page: make new PAGE=tanh))'

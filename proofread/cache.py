@@ -13,7 +13,7 @@ from proofread.latex.errors import FormulaError
 from proofread.pages.checker import Checker
 from proofread.pages.notebook import as_markdown
 from proofread.pages.page import Display, Page
-from proofread.pages.report import DisplayStatus, Finding, LinkStatus, RelationStatus, Report
+from proofread.pages.report import DisplayStatus, Finding, LinkStatus, MentionStatus, RelationStatus, Report
 from proofread.pages.said import said_before
 from proofread.pages.sections import Block
 from proofread.pages.typeset import Typeset
@@ -50,6 +50,7 @@ def _report(known: dict | None, path: str) -> Report | None:
         return None
     report = Report(path, [_display(value) for value in known["displays"]])
     report.relations = [RelationStatus(**relation) for relation in known["relations"]]
+    report.mentions = [MentionStatus(**mention) for mention in known["mentions"]]
     report.inlines, report.named = known["inlines"], known["named"]
     report.formulas = [Typeset(*formula) for formula in known["formulas"]]
     return report
@@ -97,7 +98,7 @@ def keep_page(text: str, checker: Checker):
         return
     page_key, agreed = _keys(text, checker.path, checker.proofs)
     whole = report.as_dict()
-    kept = {name: whole[name] for name in ("displays", "relations", "inlines", "named", "formulas")}
+    kept = {name: whole[name] for name in ("displays", "relations", "mentions", "inlines", "named", "formulas")}
     checker.store.write(page_key, {"blocks": [astuple(block) for block in checker.page.blocks]} | kept)
     if agreed:
         checker.store.write(agreed, True)

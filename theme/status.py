@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from textwrap import indent
 
-from proofread.pages.report import STATUSES, Report, counted
+from proofread.pages.report import MENTIONED, STATUSES, Report, counted
 from theme import cards
 
 PLACE = "{{ the status of every display }}"
 COUNTS, SENTENCES = "{{ the counts of every page }}", "{{ the status of every relation in a sentence }}"
+MENTIONS = "{{ what holds the formulas without a relation }}"
 WORDS = ("proved", "tested", "refuted", "not a claim")
 FIRST_ROW = re.compile(r"\s*\\begin\{aligned\}(.*?)(?:\\\\|\\end\{aligned\})", re.DOTALL)
 
@@ -17,7 +18,8 @@ def filled(markdown: str, reports: list[tuple[str, str, Report]]) -> str:
     """Return a page with its tables in their places; a report comes with its page's title and address."""
     reports = list(reports)
     displays = "\n".join(_displays(*entry) for entry in reports if entry[2].displays)
-    return markdown.replace(PLACE, displays).replace(COUNTS, _pages(reports)).replace(SENTENCES, _sentences(reports))
+    sentences, mentions = _sentences(reports)
+    return markdown.replace(PLACE, displays).replace(COUNTS, _pages(reports)).replace(SENTENCES, sentences).replace(MENTIONS, mentions)
 
 
 def _pages(reports) -> str:
@@ -28,17 +30,19 @@ def _pages(reports) -> str:
     return _table(head, ("displays", "links", *WORDS), [(f"[{title}](#{_anchor(address)})", count(report)) for title, address, report in reports])
 
 
-def _sentences(reports) -> str:
-    """Return the table of the formulas in sentences, and a folded list of those with a relation for each page."""
+def _sentences(reports) -> tuple[str, str]:
+    """Return the tables of the formulas in sentences, the first with a folded list of those with a relation for each page."""
 
     def count(report):
-        return Counter(inlines=report.inlines) + Counter(relation.status for relation in report.relations)
+        formulas = [*report.relations, *report.mentions]
+        return Counter(inlines=report.inlines, mentions=len(report.mentions)) + Counter(formula.status for formula in formulas)
 
-    head = "| Page | Formulas | Tested | Their conditions | Of displays | Of tables | Beside words |"
-    table = _table(head, ("inlines", *STATUSES), [(f"[{title}]({address})", count(report)) for title, address, report in reports])
+    pages = [(f"[{title}]({address})", count(report)) for title, address, report in reports]
+    table = _table("| Page | Formulas | Tested | Their conditions | Of displays | Of tables | Beside words |", ("inlines", *STATUSES), pages)
+    head = "| Page | No relation | In checked ones | In words | Letters, numbers | Names alone | In no checked one |"
     related = [(title, report) for title, _, report in reports if report.relations]
     lists = [f'??? more "{title}: {counted(len(report.relations), "relation")}"\n\n' + indent(_relations(report), "    ") for title, report in related]
-    return "\n".join([table, *lists])
+    return "\n".join([table, *lists]), _table(head, ("mentions", *MENTIONED), pages)
 
 
 def _table(head: str, columns: tuple[str, ...], pages: list[tuple[str, Counter]]) -> str:

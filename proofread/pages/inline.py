@@ -13,7 +13,7 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.relations import CONDITIONAL, SIGNS, complement
 from proofread.latex.tree import Node, walk
 from proofread.meaning import conditions
-from proofread.pages import cases, markers, sentences, spoken, stated
+from proofread.pages import cases, markers, mentions, sentences, spoken, stated
 from proofread.pages.report import CLAIM, OF_CLAIM, OF_DISPLAY, OF_TABLE, OF_WORDS, RelationStatus
 from proofread.pages.said import saying
 from proofread.pages.sections import holding
@@ -30,23 +30,27 @@ class _Sentences:
     def __init__(self, checker, items):
         self.checker, self.items = checker, items
         self.links: dict = {}  # position of an item -> its links, an arrow, or nothing
+        self.mentioned: list = []  # the items without any, each with its expressions
         for item in self.items:
             checker.report.inlines += 1
             stated.start()
-            self.links[id(item)] = self.stated(item)
+            self.links[id(item)], expressions = self.stated(item)
+            if not self.links[id(item)]:
+                self.mentioned.append((item, expressions))
+        self.spoken = spoken.Spoken(checker, self.items, self.links, self.report)
         sentences.arrange(self.items, self.is_condition, lambda item: bool(self.links[id(item)]), self.is_point, self.is_arrow)
 
     def report(self, item, kind, message, at=0):
         self.checker.report.sentences.append(self.checker.finding(kind, message, item.formula.offset + at))
 
-    def stated(self, item) -> list:
+    def stated(self, item) -> tuple[list, tuple | None]:
         try:
             return stated.relations(self.checker, item.formula)
         except FormulaError as error:
             self.report(item, error.kind, error.message, error.at)
         except Exception as error:  # a checker that fails has checked nothing
             self.report(item, "internal", f"{type(error).__name__}: {error}")
-        return []
+        return [], None
 
     def is_condition(self, item) -> bool:
         notation, found = self.checker.notation, self.links[id(item)]
@@ -88,7 +92,7 @@ class _Sentences:
         for one, other in cases.overlapping(self.items, self.links):
             message = f"this case and the case {one.formula.source} before it overlap; one may be a slip, or write `also`, or two paragraphs"
             self.report(other, "sentence", message)
-        spoken.Spoken(checker, self.items, self.links, self.report).check()
+        self.spoken.check()
         checker.report.relations += self.statuses()
 
     def statuses(self):
@@ -191,11 +195,16 @@ CONDITIONS = ("either", *CONDITIONAL, "\\in")
 
 
 def check_sentences(checker):
-    """Add a finding for each inline formula that is wrong."""
+    """Add a finding for each inline formula that is wrong, and say what holds those that claim nothing."""
+    parts = []
     for _, items in groupby(sentences.items(checker.page), lambda item: holding(checker.page.blocks, item.formula.offset)):
         found = [*items]
         checker.enter(found[0].formula.offset)
-        _Sentences(checker, found).check()
+        parts.append(_Sentences(checker, found))
+        parts[-1].check()
+    claims = [link for part in parts for item in part.items if item.role != "denied" for link in part.links[id(item)]]
+    said = {position for part in parts for position in part.spoken.claimed}
+    checker.report.mentions += mentions.statuses(checker, [mentioned for part in parts for mentioned in part.mentioned], claims, said)
 
 
 def _of_displays(checker) -> list:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import walk
-from proofread.meaning.indices import free
+from proofread.meaning.indices import written
 from proofread.pages import worded
 
 FORMULA = r"⟨(?P<{}>\d+)⟩"
 VALUE = r"(?:⟨(?P<{0}>\d+)⟩|(?P<{0}_word>zero|one half|half|one|\d+(?:\.\d+)?)\b(?!\.\d))"
 END = r"(?=$|[.,;:)|]| (?:and|but|so|because|since)\b| (?:for|if|when|where|at)(?: all| every| each)? ⟨)"
-START = r"(?:^|[,;:(|] ?|\b(?:and|but|so|that|then|thus|hence|here|because|since) )(?:the )?"
+START = r"(?:^|[,;:(|] ?|\b(?:(?:for|if|when|where|at) ⟨\d+⟩|and|but|so|that|then|thus|hence|here|because|since) )(?:the )?"
 IS = " " + worded.RELATION.pattern.removeprefix(",? ?") + " "
 IN = rf"(?: (?:in|by|of|with respect to) {FORMULA.format('v')})?"
 FORMS = {
@@ -24,11 +24,16 @@ FORMS = {
     "value": rf"{FORMULA.format('f')},? (?:(?P<no>(?:is|are) (?:undefined|not defined)|has no(?: real| finite)? (?:value|logarithm))"
     rf"|(?:is|are) (?:finite|defined)|has an?(?: real| finite)? value)(?: there| too)?{END}",
     "between": rf"{FORMULA.format('f')},? (?:lies?|is|are)(?: always)?(?P<strict> strictly)? between {VALUE.format('low')} and {VALUE.format('high')}{END}",
-    "derivative": rf"{START}(?P<second>second )?derivative of {FORMULA.format('f')}{IN}{IS}{VALUE.format('other')}{END}",
+    "derivative": rf"{START}(?P<second>second )?(?:derivative|slope) of {FORMULA.format('f')}{IN}{IS}{VALUE.format('other')}{END}",
+    "its derivative": rf"{FORMULA.format('f')},? (?:[^⟨⟩.;:]*, )?has the (?P<second>second )?(?:derivative|slope) {VALUE.format('other')}{IN}{END}",
+    "written": rf"\bwrite {FORMULA.format('f')} as {FORMULA.format('other')}{END}",
+    "total": rf"{FORMULA.format('f')},? (?:sum|add up) to {VALUE.format('other')}{END}",
+    "size": rf"{FORMULA.format('f')},? (?:is|has(?: the)? shape|of(?: the)? shape) {FORMULA.format('other')}",
     "operation": rf"{START}(?:(?P<word>mean|average|sum|product|largest|greatest|smallest|least|half|square|cube|square root|logarithm|exponential|reciprocal) of"
     rf"|(?P<short>twice|half|minus))(?: the| all| all the)? {FORMULA.format('f')}{IS}{VALUE.format('other')}{END}",
 }
 FORMS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in FORMS.items()}
+SIZES = re.compile(r"\(([a-zA-Z](?:, ?[a-zA-Z])*),?\)")
 UNREAD = {  # what is said of a formula and not read, and how it is written
     "bounded": r"its bounds, as in `$\lvert f(z) \rvert \le 1$`", "unbounded": r"a limit, as in `$f(z) \to \infty$ as $z \to \infty$`",
     "infinite": r"a limit, as in `$-\ln a \to \infty$ as $a \to 0$`, or that it `has no value`", "monotone": "`increasing` or `decreasing`",
@@ -69,7 +74,7 @@ def forms(text: str):
     for name, pattern in FORMS.items():
         for match in pattern.finditer(text):
             before = re.split(r"⟨\d+⟩", text[: match.start()])[-1].strip()
-            if name in ("derivative", "operation") or worded.is_subject(before):
+            if name in ("derivative", "operation", "size", "total", "written") or worded.is_subject(before):
                 yield name, match
 
 
@@ -81,6 +86,13 @@ def relations(name: str, match, sources: dict[int, str], notation, expression) -
         return NUMERALS.get(word, word) or sources[int(match[part])]
 
     subject = sources[int(match["f"])].partition("=")[0].rstrip()  # of "F = G is even" F
+    if name == "total":
+        return [] if not written(notation, expression(subject)) else [Said(f"{_operation('sum', subject, notation, expression)} = {source('other')}")]
+    if name == "written":
+        return [Said(f"{subject} = {source('other')}")]
+    if name == "size":
+        sizes = SIZES.fullmatch(sources[int(match["other"])].strip())
+        return [Said(rf"{subject} \in \mathbb{{R}}^{{" + sizes[1].replace(",", r" \times ") + "}")] if sizes else []
     if name == "value":
         words = f"that {subject} has {'no' if match['no'] else 'a'} value"
         return [Said(f"\\left({subject}\\right) = \\left({subject}\\right)", valueless=bool(match["no"]), words=words)]
@@ -92,10 +104,10 @@ def relations(name: str, match, sources: dict[int, str], notation, expression) -
     variable, letters, domain = _variable(match, sources, subject, notation, expression, plain=name == "shape")
     if subject.strip() in notation.functions:
         subject = f"{subject}({variable})"
-    order = "^2" if name == "derivative" and match["second"] else ""
+    order = "^2" if "derivative" in name and match["second"] else ""
     slope = rf"\frac{{\partial{order}}}{{\partial {variable}{order}}} \left({subject}\right)"
-    if name == "derivative":
-        return [Said(f"{slope} {worded.sign_of(match)} {source('other')}", letters=letters)]
+    if "derivative" in name:
+        return [Said(f"{slope} {worded.sign_of(match) if name == 'derivative' else '='} {source('other')}", letters=letters)]
     denied = bool(match["no"])
     if name == "smooth":
         return [Said(f"{slope} = {slope}", denied=denied, letters=letters)]
@@ -105,12 +117,13 @@ def relations(name: str, match, sources: dict[int, str], notation, expression) -
 def _operation(word, subject, notation, expression) -> str:
     if word in OF_ONE:
         return OF_ONE[word].format(subject)
-    letters = sorted(free(notation, (expression(subject),)))
-    if len(letters) != 1 or len(notation.indices[letters[0]]) != 1:
+    letters = sorted(written(notation, (expression(subject),)))
+    sizes = notation.indices[letters[0]] if len(letters) == 1 else ()
+    if not sizes or (word not in OVER and len(sizes) > 1):
         raise FormulaError("sentence", "over which index is not said", 0)
     if word in OVER:
         return rf"{OVER[word]}_{letters[0]} \left({subject}\right)"
-    return rf"\frac{{1}}{{{notation.indices[letters[0]][0]}}} \sum_{letters[0]} \left({subject}\right)"
+    return rf"\frac{{1}}{{{sizes[0]}}} \sum_{letters[0]} \left({subject}\right)"
 
 
 def _variable(match, sources, subject, notation, expression, plain: bool) -> tuple[str, tuple, str]:

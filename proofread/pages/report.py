@@ -13,6 +13,13 @@ CLAIM, OF_CLAIM, OF_DISPLAY, OF_TABLE, OF_WORDS = STATUSES = (
     "case of a table",
     "condition beside words",
 )
+HELD, SAID, LETTER, NAMED, ALONE = MENTIONED = (
+    "in a checked formula",
+    "in words that are checked",
+    "a letter or a number",
+    "not read",
+    "in no checked formula",
+)
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,15 @@ class RelationStatus:
     status: str
 
 
+@dataclass(frozen=True)
+class MentionStatus:
+    """A formula without a relation in a sentence: where it stands, its source, and one of MENTIONED."""
+
+    line: int
+    source: str
+    status: str
+
+
 @dataclass
 class DisplayStatus:
     """One display: its anchor, its first line, its source, its links and what is wrong with it."""
@@ -91,6 +107,7 @@ class Report:
     others: list[Finding] = field(default_factory=list)  # in the notation, in markers, in code
     sentences: list[Finding] = field(default_factory=list)  # in inline formulas
     relations: list[RelationStatus] = field(default_factory=list)  # in inline formulas
+    mentions: list[MentionStatus] = field(default_factory=list)  # inline formulas without one
     inlines: int = 0
     named: int = 0  # of the inline formulas: those of which only the names were looked at
     formulas: list[Typeset] = field(default_factory=list)  # what the page typesets, in its order
@@ -115,6 +132,7 @@ class Report:
             "findings": [asdict(finding) for finding in self.findings],
             "displays": [{**asdict(display), "status": display.status, "scope": display.scope} for display in self.displays],
             "relations": [asdict(relation) for relation in self.relations],
+            "mentions": [asdict(mention) for mention in self.mentions],
             "inlines": self.inlines,
             "named": self.named,
             "formulas": [[formula.source, formula.display] for formula in self.formulas],

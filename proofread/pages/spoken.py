@@ -19,6 +19,7 @@ class Spoken:
 
     def __init__(self, checker, items, links, report):
         self.checker, self.items, self.links, self.report = checker, items, links, report
+        self.claimed: set = set()  # the positions of the items of which words were checked
 
     def check(self):
         for sentence in sentences.whole(self.items):
@@ -41,9 +42,11 @@ class Spoken:
         elif states or (unclear and not item.conditions):
             return
         elif said := worded.sign(item.gap, item.after):
-            self._between(item, "0", *said, after)
+            if self._between(item, "0", *said, after):
+                self.claimed.add(id(item))
         elif follows and (said := worded.relation(before.gap, item.gap, item.after)):
-            self._between(before, item.formula.source, *said, after)
+            if self._between(before, item.formula.source, *said, after):
+                self.claimed |= {id(before), id(item)}
 
     def properties(self, sentence):
         """Check what words say of the formulas of a sentence; refuse a largest or least value of something that is no formula."""
@@ -66,6 +69,7 @@ class Spoken:
                 continue  # a condition of words
             try:
                 for said in properties.relations(name, match, sources, self.checker.notation, lambda source: stated.expression(self.checker, source)):
+                    self.claimed |= {id(sentence[int(number)]) for number in re.findall(r"⟨(\d+)⟩", match[0])}
                     self.said(item, said, [stated.statement(link) for part in given for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")])
             except FormulaError as error:
                 self.report(item, "sentence", f"what these words say is not read, {error.message}; write it as a formula")
@@ -97,19 +101,19 @@ class Spoken:
                 return
         self.checker.store.write(known, True)
 
-    def _between(self, item, other: str, sign: str, under: bool, after):
-        """Check the relation to another expression that words say of a formula; `under` the condition after it."""
+    def _between(self, item, other: str, sign: str, under: bool, after) -> bool:
+        """Check the relation to another expression that words say of a formula, `under` the condition after it; return whether it is a claim."""
         stated.start()
         if under and (after is None or after.role != "condition"):
-            return
+            return False
         given = [stated.statement(link) for part in (*item.conditions, *[after] * under) for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")]
         known = self.checker.key("words", item.formula.source, other, sign, *map(repr, given))
         if self.checker.store.read(known):
-            return
+            return True
         try:
             sides = [stated.expression(self.checker, source) for source in (item.formula.source, other)]
             if (conditions.is_plain(sides[0]) and conditions.is_free(self.checker.notation, sides[0])) or conditions.of_any_function(self.checker.notation, sides):
-                return  # the words say what a letter stands for
+                return False  # the words say what a letter stands for
             check_link(self.checker.notation, Link(*sides, sign, 0, tuple(given), loose=True), f"{self.checker.seed}:{item.formula.source}:{sign}:{other}", False, set())
             self.checker.store.write(known, True)
         except Refuted as refuted:
@@ -118,3 +122,5 @@ class Spoken:
         except FormulaError as error:  # names, shapes or sets
             if error.message == INFINITE:
                 self.report(item, "sentence", error.message)
+            return False
+        return True

@@ -22,8 +22,8 @@ def start():
     expressions.forget()
 
 
-def relations(checker, formula):
-    """Return the relations of a formula; check the names of one that has none."""
+def relations(checker, formula) -> tuple[list, tuple | None]:
+    """Return the relations of a formula, and of one that has none the expressions, None if it is no expression; check their names."""
     found = tokens(formula.source)
     unread = next((token for token in found if token.kind == "symbol" and token.text in UNREAD), None)
     if unread:
@@ -33,22 +33,22 @@ def relations(checker, formula):
         after = next(token.at for token in found if token.at > arrow[0].at)
         target = re.fullmatch(r"(?P<target>.*?)\s*(?:\^\{?(?P<side>[+-])\}?)?\s*", formula.source[after:], re.DOTALL)
         left, right = expression(checker, formula.source[: arrow[0].at]), expression(checker, target["target"])
-        return [Link(left, (right, target["side"] or ""), "\\to", arrow[0].at, ())]
+        return [Link(left, (right, target["side"] or ""), "\\to", arrow[0].at, ())], ()
     related = any(token.kind == "symbol" and token.text in RELATIONS | CONNECTIVES for token in found)
     try:
         tree = conditions.read(checker.notation, formula.source, mentions_allowed=True)
         checker.names(tree.mentions)
         if tree.mentions and tree.statements:
-            return _listed(tree, formula)
+            return _listed(tree, formula), ()
         if any(statement.node.kind == "either" for statement in tree.statements):
-            return [Link(tree.statements[0].node, tree.statements[0].node, "either", 0, ())]
-        return [link for statement in tree.statements for link in links(statement)]
+            return [Link(tree.statements[0].node, tree.statements[0].node, "either", 0, ())], ()
+        return [link for statement in tree.statements for link in links(statement)], tree.mentions
     except FormulaError as error:
         if error.kind != "parse" or related or any(token.text == "\\in" for token in found):
             raise
         _declared(checker.notation, found)
         checker.report.named += 1
-    return []
+    return [], None
 
 
 def _listed(tree, formula) -> list[Link]:

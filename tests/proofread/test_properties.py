@@ -7,11 +7,14 @@ from tests.proofread import beside
 NOTATION = r"""
 size K = 4, 3, 2
 size n = 3, 2
+size d = 2, 3, 5
 index k, l : K
 index i : n
+index j : d
 x_i, b, c, z, z_k : real
 u : positive
 y : [0,1]
+W_{kj} : real (K, d)
 \sigma(r) := \frac{1}{1 + e^{-r}}
 \operatorname{ReLU}(r) := \max(0, r)
 a := \sigma(z)
@@ -26,6 +29,7 @@ HOLDS = [
     r"At $z = 0$ the function $\operatorname{ReLU}(z)$ has no derivative.", r"The function $\operatorname{ReLU}(z)$ has a derivative for $z > 0$.",
     r"The mean of $e_i^2$ is $2 J$.", r"The sum of the $s_k$ is 1.", r"Each $s_k$ lies between 0 and 1.", r"Twice $b$ is $b + b$.", r"The square of $b$ is at least 0.",
     r"The derivative of $C$ with respect to $z$ is $a - y$.", r"The second derivative of $b^2$ is 2.", r"The derivative of $\ln u$ is $\frac{1}{u}$.",
+    r"For $b > 0$ the derivative of $\ln b$ is $\frac{1}{b}$.", r"The slope of $b^2$ is $2 b$.", r"The square $b^2$, which is convex, has the slope $2 b$.", r"Write $b^2 c$ as $c b^2$.", r"Here $b = b$, and the $s_k$ sum to 1.", r"Here $W$ is $(K, d)$, and $W^\top$ has the shape $(d, K)$.",
     r"$\ln b$ is undefined for $b < 0$.", r"For $b \le 0$ the logarithm $\ln b$ has no value.", r"$\ln b$ is finite for $b > 0$.", r"$-\ln b$ has a value for $b > 1$.",
     r"The slope $\sigma'(z)$ is largest at $z = 0$, where it is $\sigma'(z) = \frac{1}{4}$.", r"The function $b^2 = b b$ is convex.", r"If the unit is dead, $\sigma$ is constant.",
 ]  # fmt: skip
@@ -37,6 +41,7 @@ DOES_NOT_PASS = [
     r"At $z = 2$ the function $\operatorname{ReLU}(z)$ has no derivative.", r"The function $\operatorname{ReLU}(z)$ has a derivative at $z = 0$.",
     r"The mean of $e_i^2$ is $J$.", r"The sum of the $s_k$ is 2.", r"The largest of the $s_k$ is $\frac{1}{2}$.", r"Each $s_k$ lies between $0$ and $\frac{1}{2}$.",
     r"Each $u$ lies strictly between 0 and 7.", r"Twice $b$ is $b + 2$.", r"The square of $b$ is at least 1.", r"The derivative of $C$ with respect to $z$ is $y - a$.",
+    r"For $b > 0$ the derivative of $\ln b$ is $\frac{1}{b^2}$.", r"The slope of $b^2$ is $b$.", r"The square $b^2$, which is convex, has the slope $b$ in $b$.", r"Write $b - c$ as $c - b$.", r"Here the $s_k$ sum to 2.", r"Here $b = b$, and the $z_k$ sum to 1.", r"Here $W$ is $(d, K)$.", r"The matrix $W^\top$, of shape $(K, d)$, is another.",
     r"The second derivative of $b^2$ is 3.", r"The slope is largest at $z = 0$.", r"The entropy is largest for $s_k = \frac{1}{K}$.",
     r"The slope $\sigma'(z)$ is largest at $z = 0$, where it is $\sigma'(z) = \frac{1}{3}$.", r"The slope at $z = 0$ is $\frac12$.", r"For $z = 0$ the output is $\frac13$.", r"The function $b c$ is convex.", r"The function $a$ is convex.",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ def passes(folder, *arguments):
 def test_the_new_page_and_its_module_pass_every_check(project):
     folder, _ = project
     of_all = [f"tests/pages/test_{name}.py" for name in ("pages", "numerals", "notation")]
-    of_it = ["docs/leaky-tanh.md", *(f"tests/snippets/test_{name}.py" for name in ("leaky_tanh", "accuracy", "edges"))]
+    of_it = ["docs/leaky-tanh.md", "tests/pages/test_mentions.py", *(f"tests/snippets/test_{name}.py" for name in ("leaky_tanh", "accuracy", "edges"))]
     passes(folder, *of_it, *of_all, "-k", " or ".join(["leaky", "left_out", *map(os.path.basename, of_all)]))
 
 
