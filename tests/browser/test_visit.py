@@ -12,7 +12,7 @@ PLANTED = """async () => {
   script.textContent = "window.planted = true";
   article.append(script);
   plant('<div style="width: 3000px">wide</div>');
-  plant('<p><span class="katex-base"><span style="position: relative; left: 3000px">x</span></span>');
+  plant('<p><span class="katex"><span class="katex-html"><span class="katex-base">x<span style="position: relative; left: 3000px">x</span></span></span></span>');
   plant('<p class="chain-reason" style="position: relative; left: -3000px">a reason</p>');
   article.insertAdjacentHTML("afterbegin", '<p data-deferred style="content-visibility: auto">deferred</p>');
   plant('<div style="height: 20px; overflow-y: auto; overflow-x: hidden"><p>one<p>two<p>three</div>');
