@@ -6,7 +6,7 @@ async ({width, unfold}) => {
   const begins = element => element.textContent.trim().slice(0, 60);
   const desk = width >= 1280;
 
-  // as it comes: where its first row begins, its height, the words of code and of prose, and listings that do not fit
+  // as it comes: where its first row begins, its height, the words of code and of prose, listings and displays that do not fit
   const words = text => text.split(/\s+/).filter(word => /\w/.test(word)).length;
   const listings = every(".highlight pre > code").filter(listing => listing.checkVisibility());
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
@@ -23,6 +23,7 @@ async ({width, unfold}) => {
     code: listings.reduce((sum, listing) => sum + words(listing.textContent), 0),
     prose,
     wide: listings.filter(listing => listing.scrollWidth > listing.clientWidth + 1).map(begins),
+    cut: every(".equation > .arithmatex").filter(display => display.scrollWidth > display.clientWidth + 1).map(begins),
   };
 
   const folded = every("details:not([open])").filter(() => unfold || !desk);

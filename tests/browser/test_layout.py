@@ -164,13 +164,6 @@ def test_a_title_of_code_begins_where_its_edge_begins(tab):
     assert gaps and max(gaps) < 1
 
 
-@pytest.mark.parametrize("page", ["recipes.html", "cross-entropy.html"])
-def test_a_display_with_its_reasons_is_seen_whole_at_a_desk(tab, page):
-    laid_out(tab, page)
-    assert tab.evaluate("""() => [...document.querySelectorAll("article .equation > .arithmatex")]
-        .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.parentElement.id)""") == []
-
-
 @pytest.mark.parametrize("page", ["relu-losses.html", "question.html"])
 def test_an_opened_badge_stays_where_it_is_and_lies_on_nothing(tab, page):
     laid_out(tab, page)

@@ -32,6 +32,12 @@ def test_a_page_that_teaches_shows_its_derivation_soon(visits, page):
     assert not desk["wide"], f"wider than the column: {desk['wide']}"
 
 
+@pytest.mark.parametrize("page", ["recipes.html", "cross-entropy.html"])
+def test_a_display_with_its_reasons_is_seen_whole_at_a_desk(visits, page):
+    visits.to(page)
+    assert visits.seen[page][DESK]["cut"] == []
+
+
 FIGURES = [page for page, source in SOURCES.items() if "figure:" in source.read_text("utf-8") or source.suffix == ".ipynb"]
 CARDS = ["", "question.html", "formulas.html", "notation.html", "relu-losses.html", "colophon.html"]
 NAMES = ["formulas.html", "notation.html", "proofreading.html", "contributing.html"]

@@ -68,6 +68,7 @@ TRIPS = """() => {
   plant('<div class="md-typeset__scrollwrap" style="overflow-x: auto; white-space: nowrap; width: 50px">a table that is cut</div>');
   plant('<details><summary>folded</summary><div class="md-typeset__scrollwrap" style="overflow-x: auto; white-space: nowrap; width: 50px">' +
     '<table><tr><td>a folded table</td></tr></table></div></details>');
+  plant('<div class="equation"><div class="arithmatex"><div style="width: 3000px">a display that is cut</div></div></div>');
   plant('<p class="chain-reason" style="position: relative; left: -3000px">a reason</p>');
   plant('<div class="highlight language-text"><pre><code>output</code></pre><button>copy</button></div>');
   plant('<div class="highlight" style="position: relative"><pre><code>covered</code></pre><button style="position: absolute; top: 0; height: 100%">copy</button></div>');
@@ -92,4 +93,5 @@ def test_a_visit_sees_what_an_eye_trips_over(browser, address):
             looks, seen = tab.page.evaluate(LOOKS, {"width": tab.first, "unfold": True})
             for said in SAID[tab.first]:
                 assert any(said in look for look in looks), f"not seen: {said}, in {looks}"
-            assert seen["row"] is None and seen["height"] > 900 and seen["code"] > 20 and seen["prose"] > 20 and seen["wide"]
+            assert seen["cut"] == ["a display that is cut"] and seen["row"] > 900
+            assert seen["height"] > 900 and seen["code"] > 20 and seen["prose"] > 20 and seen["wide"]

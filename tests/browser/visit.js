@@ -1,5 +1,6 @@
-// What is wrong with the page as it stands, in its colours too if asked; each entry says where. Read by visit.py.
-colours => {
+// What is wrong with the page as it stands, in its colours and in its folded boxes too if asked; each entry says where.
+// Read by visit.py.
+({colours, inside}) => {
   const article = document.querySelector("article") || document.body;
   const name = element => {
     const near = element.closest("[id]");
@@ -34,11 +35,11 @@ colours => {
   };
   // in its folded boxes too, opened for that: the place of each element in a closed one would be computed by itself. Of a
   // formula its unbreakable parts are asked, which know how far their glyphs reach; MathML is cut to a pixel
-  const folded = [...article.querySelectorAll("details:not([open])")];
+  const folded = inside ? [...article.querySelectorAll("details:not([open])")] : [];
   for (const box of folded) box.open = true;
-  const outside = document.createTreeWalker(article, NodeFilter.SHOW_ELEMENT, ({className, parentElement}) =>
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_ELEMENT, ({className, parentElement}) =>
     className === "katex-mathml" || parentElement.className === "katex-base" ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
-  for (let element = outside.nextNode(); element; element = outside.nextNode()) {
+  for (let element = inside && walker.nextNode(); element; element = walker.nextNode()) {
     const box = element.getBoundingClientRect();
     const right = element.className === "katex-base" ? box.left + Math.max(box.width, element.scrollWidth) : box.right;
     if (box.width > 1 && right > width + 1 && !boxed(element)) sideways.push(`reaches ${Math.round(right)} pixels: ${name(element)}`);

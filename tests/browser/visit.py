@@ -117,7 +117,8 @@ class _Tab:
             self._show(width)
             for _ in range(FRAMES):  # some boxes have their width, or are made reachable by the theme, some frames later
                 self.page.evaluate(SETTLED)
-                measured = self.page.evaluate(MEASURE, width == self.first)
+                # what sticks out on a phone is asked of the phone itself
+                measured = self.page.evaluate(MEASURE, {"colours": width == self.first, "inside": self.touched or width != PHONE})
                 self._found("policy", *measured.pop("policy"))
                 if self.touched:  # the theme lets the keyboard reach a listing where there is a pointer
                     measured["unreachable"] = []
