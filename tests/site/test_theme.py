@@ -221,7 +221,7 @@ def test_a_formula_knows_its_rows():
     assert 'id="eq-a-2" style="--rows: 2">' in heights.measured(chain + display)
 
 
-def test_what_lies_between_the_second_and_the_last_heading_is_deferred():
+def test_what_lies_below_the_first_screens_is_deferred_up_to_the_last_heading():
     page = (
         '<h1>T</h1><p>a</p><h2>A</h2><p title="1 > 0">b</p><h2>B</h2>\n<p title="1 > 0">c<br>d</p><div class="equation"><p>e</p></div>'
         '<h3>f</h3><figure><svg><path d=""/><text>&lt;p&gt;</text></svg></figure><hr /><ul>\n<li>g</li></ul><h2>C</h2><p>h</p>'
@@ -230,6 +230,8 @@ def test_what_lies_between_the_second_and_the_last_heading_is_deferred():
     for tag in ('<p title="1 > 0">c', '<div class="equation">', "<figure>", "<ul>"):
         expected = expected.replace(tag, tag.replace(">c", " data-deferred>c") if tag.endswith("c") else f"{tag[:-1]} data-deferred>")
     assert deferred.marked(page) == expected
+    below = "<h2>A</h2><p>a</p><h3>b</h3><p{}>c</p><h2>B</h2><p data-deferred>d</p><h2>C</h2><p>e</p>"
+    assert deferred.marked(below.format("").replace(" data-deferred", "")) == below.format(" data-deferred")
 
 
 def test_a_page_of_two_sections_defers_nothing():
