@@ -8,7 +8,8 @@ import traceback
 import warnings
 from dataclasses import dataclass
 
-# Imported before a child is forked, so that no block pays for them; the later ones are what SymPy loads at first use.
+# Imported before a child is forked, so that no block pays for them; most of them are what NumPy and SymPy load at first use.
+import numpy.ma  # noqa: F401
 import numpy.random  # noqa: F401
 import sympy  # noqa: F401
 import sympy.concrete.delta  # noqa: F401
