@@ -13,6 +13,9 @@ import numpy as np
 
 from tests import ROOT
 
+NOTEBOOKS = "tests/pages/test_notebooks.py"
+COMPUTING = [f"{NOTEBOOKS}::test_{name}" for name in ("what_the_cells_print_is_what_is_published", "no_line_separates_the_arms")]  # of its tests, those that use NumPy
+
 
 def generations() -> list[str]:
     """Return the vector instructions that NumPy would use here and can do without, from the oldest."""
@@ -35,12 +38,12 @@ def main(arguments: list[str]) -> int:
         return 2
     if not off:
         print("NumPy uses no vector instructions on this processor that it could do without: nothing to run again")
-    failed = 0
+    failed, command = 0, [sys.executable, "-m", "pytest", "-q", "--numprocesses", "auto", "--dist", "loadfile"]
     for features in off:
         print("without", " ".join(features) if features else "nothing: the processor as it is", flush=True)
         environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(features)}
-        command = [sys.executable, "-m", "pytest", "-q", "--numprocesses", "auto", "--dist", "loadfile", "README.md", "docs", "tests/snippets", "tests/pages/test_notebooks.py"]
-        failed |= subprocess.run(command, cwd=ROOT, env=environment).returncode
+        what = ["README.md", "docs", "tests/snippets", *(COMPUTING if features else [NOTEBOOKS])]
+        failed |= subprocess.run([*command, *what], cwd=ROOT, env=environment).returncode
     return failed
 
 
