@@ -6,35 +6,36 @@ what follows the last is next to the footer. The mark is an attribute, because a
 every element that the browser receives.
 """
 
-from theme.placed import PlacedParser
+import re
 
 MARKED = {"p", "ul", "ol", "div", "figure", "details"}
 # what has no end tag
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+TAG = re.compile(
+    r"""<(?:!--.*?-->|(?P<raw>script|style)\b.*?</(?P=raw)\s*>|(?P<end>/)?(?P<tag>[a-zA-Z][^\s/>]*)[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>)""",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
-class _Outermost(PlacedParser):
-    """Collect (tag, offset of the end of its start tag) of each element that lies in no other."""
-
-    def __init__(self, page_html: str):
-        self.found, self._depth = [], 0
-        super().__init__(page_html)
-
-    def handle_starttag(self, tag, attrs):
-        if self._depth == 0:
-            self.found.append((tag, self.reached() + len(self.get_starttag_text()) - 1))
-        self._depth += tag not in VOID
-
-    def handle_startendtag(self, tag, attrs):
-        pass  # it has no content, and none of them is marked
-
-    def handle_endtag(self, tag):
-        self._depth -= tag not in VOID
+def _outermost(page_html: str) -> list[tuple[str, int]]:
+    """Return (tag, offset of the end of its start tag) of each element that lies in no other; one without content is left out."""
+    found, depth = [], 0
+    for match in TAG.finditer(page_html):
+        tag = match["tag"]
+        if tag is None or tag.lower() in VOID or page_html[match.end() - 2] == "/":
+            continue
+        if match["end"]:
+            depth -= 1
+            continue
+        if depth == 0:
+            found.append((tag.lower(), match.end() - 1))
+        depth += 1
+    return found
 
 
 def marked(page_html: str) -> str:
     """Return the page with the attribute `data-deferred` at each outermost element that may be laid out later."""
-    outermost = _Outermost(page_html).found
+    outermost = _outermost(page_html)
     headings = [offset for tag, offset in outermost if tag == "h2"]
     if len(headings) < 3:
         return page_html

@@ -224,7 +224,8 @@ def test_a_formula_knows_its_rows():
 def test_what_lies_below_the_first_screens_is_deferred_up_to_the_last_heading():
     page = (
         '<h1>T</h1><p>a</p><h2>A</h2><p title="1 > 0">b</p><h2>B</h2>\n<p title="1 > 0">c<br>d</p><div class="equation"><p>e</p></div>'
-        '<h3>f</h3><figure><svg><path d=""/><text>&lt;p&gt;</text></svg></figure><hr /><ul>\n<li>g</li></ul><h2>C</h2><p>h</p>'
+        '<h3>f</h3><figure><svg><path d=""/><text>&lt;p&gt;</text></svg></figure><hr /><ul>\n<li>g</li></ul>'
+        '<!-- <div> --><script>"<div>"</script><h2>C</h2><p>h</p>'
     )
     expected = page
     for tag in ('<p title="1 > 0">c', '<div class="equation">', "<figure>", "<ul>"):
