@@ -6,7 +6,7 @@ async ({width, unfold}) => {
   const begins = element => element.textContent.trim().slice(0, 60);
   const desk = width >= 1280;
 
-  // as it comes: where its first row begins, its height, the words of code and of prose, listings and displays that do not fit
+  // as it comes: where its first row begins, its height, the words of code and of prose, and displays that do not fit
   const words = text => text.split(/\s+/).filter(word => /\w/.test(word)).length;
   const listings = every(".highlight pre > code").filter(listing => listing.checkVisibility());
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
@@ -22,13 +22,17 @@ async ({width, unfold}) => {
     height: document.documentElement.scrollHeight,
     code: listings.reduce((sum, listing) => sum + words(listing.textContent), 0),
     prose,
-    wide: listings.filter(listing => listing.scrollWidth > listing.clientWidth + 1).map(begins),
     cut: every(".equation > .arithmatex").filter(display => display.scrollWidth > display.clientWidth + 1).map(begins),
   };
 
   const folded = every("details:not([open])").filter(() => unfold || !desk);
   for (const box of folded) box.open = true;
   const looks = [];
+
+  // the lines of a listing or of an output are seen whole at a desk
+  const listed = every(".highlight pre > code").filter(listing => listing.checkVisibility());
+  for (const listing of desk ? listed : [])
+    if (listing.scrollWidth > listing.clientWidth + 1) looks.push(`wider than the column: ${begins(listing)}`);
 
   // no button lies on code, and an output has none; the theme gives a listing its buttons when the listing comes near, and
   // all of them do while the article is drawn small
@@ -107,5 +111,5 @@ async ({width, unfold}) => {
 
   for (const box of folded) box.open = false;
   scrollTo(0, 0);
-  return [looks, {...shown, buttons, reasons: reasons.length, cells: cells.length, texts, names: names.length}];
+  return [looks, {...shown, buttons, reasons: reasons.length, cells: cells.length, texts, names: names.length, listed: listed.length}];
 }

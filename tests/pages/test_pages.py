@@ -72,7 +72,7 @@ def test_at_least_100_blocks():
 def test_blocks_are_short(path):
     for block in parse(SOURCES[path], path):
         assert block.code.count("\n") <= 30, f"{path}:{block.line}: more than 30 lines; split the block"
-        assert max(map(len, block.code.splitlines())) <= 120, f"{path}:{block.line}: a line is longer than 120"
+        assert max(map(len, block.code.splitlines())) <= 90, f"{path}:{block.line}: a line is longer than 90, and wider than the column of 1280 pixels"
         assert (block.output or "").count("\n") <= 12, f"{path}:{block.line}: more than 12 lines of output"
 
 
