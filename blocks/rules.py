@@ -10,7 +10,7 @@ import re
 
 from blocks.page import TAG, Fence, PageError, fences, parse
 from proofread.pages.fences import outside
-from proofread.pages.published import COMMENT, MARKER
+from proofread.pages.published import MARKER, comments
 
 # info string -> why it may be published without being run; only these, only in these files
 UNRUN = {
@@ -57,7 +57,7 @@ def violations(source: str, path: str) -> list[str]:
         for line in _asserted(block.code):
             report(block.line - 1 + line, "an assertion shows a reader nothing; print what it compares, and run `make update`")
     text = outside(source)
-    for match in COMMENT.finditer(text):
+    for match in comments(text):
         line = text.count("\n", 0, match.start()) + 1
         if MARKER.fullmatch(match[0]) or match[0] == LISTING:  # proofread refuses a marker that it does not know
             continue

@@ -1,4 +1,5 @@
-"""Tell the stylesheet the lines and columns of each block of code, the rows of each table and formula, and the length of each text.
+"""Tell the stylesheet the lines and columns of each block of code, the rows of each table and formula, and the length of each text;
+of a chain also the lines of its reasons and left sides, which stand above and beneath its rows on a phone.
 
 What is off the screen is laid out when it comes near; with these numbers it has about its height before that.
 A table gets the frame in which it scrolls here, which the keyboard reaches, and a class, because the theme's script puts each
@@ -9,12 +10,16 @@ import html
 import re
 
 LISTING = re.compile(r'<div (?P<attributes>(?:id="[^"]*" )?class="[^"]*\bhighlight")>(?P<rest>(?:<span class="filename">.*?</span>)?<pre>.*?</pre>)', re.DOTALL)
-PARAGRAPH = re.compile(r"<p>(?P<content>.*?)</p>", re.DOTALL)
+PARAGRAPH = re.compile(r'(?P<tag><p(?: id="[^"]*")?>)(?P<content>.*?)</p>', re.DOTALL)
 MANY = 10  # items of a list of lists
 LIST_TAG = re.compile(r"<(?P<end>/?)[uo]l\b[^>]*>")
 # tags, and the second writing of a formula, which nobody sees
 UNSEEN = re.compile(r'<span class="katex-mathml">.*?</math></span>|<[^>]*>', re.DOTALL)
-DISPLAY = re.compile(r'<div class="equation" id="[^"]*"(?=>.*?data-latex="(?P<source>[^"]*)")', re.DOTALL)
+DISPLAY = re.compile(
+    r'<div class="equation" id="[^"]*"(?=>.*?data-latex="(?P<source>[^"]*)")(?=(?:><div[^>]*><ol class="chain(?P<chain>.*?)</ol>)?)', re.DOTALL
+)
+REASON = re.compile(r'<span class="chain-reason">(.*?)(?:<span class="chain-value">|</li>)', re.DOTALL)
+LINE = 37  # characters of a reason in a line of a phone
 TAG = re.compile(r"<[^>]*>")
 TABLE = re.compile(r"<table>(.*?</table>)", re.DOTALL)
 CARDS = re.compile(r'<div class="(?P<classes>cards[^"]*)">(?=\s*<div class="rows" style="(?P<rows>[^"]*)">)')
@@ -35,7 +40,10 @@ def measured(page_html: str) -> str:
 
     def display(match):
         rows = 1 + match["source"].count(r"\\")
-        return f'{match[0]} style="--rows: {rows}"'
+        chain = match["chain"] or ""
+        beneath = sum(1 + len(UNSEEN.sub("", reason)) // LINE for reason in REASON.findall(chain))
+        beneath += chain.count('<span class="chain-left"><span') - 1 if beneath else 0  # the left sides of a chain of numbers
+        return f'{match[0]} style="--rows: {rows}' + (f'; --beneath: {beneath}"' if beneath else '"')
 
     page_html = DISPLAY.sub(display, _texts(page_html))
     page_html = TABLE.sub(table, LISTING.sub(listing, page_html))
@@ -62,7 +70,7 @@ def _texts(page_html: str) -> str:
 
 
 def _text(paragraph: re.Match) -> str:
-    return f"{_sized('<p>', paragraph['content'])}{paragraph['content']}</p>"
+    return f"{_sized(paragraph['tag'], paragraph['content'])}{paragraph['content']}</p>"
 
 
 def _sized(tag: str, content: str, items: int = 0) -> str:

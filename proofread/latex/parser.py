@@ -242,4 +242,7 @@ def _spread(statement: Statement):
 
 def parse(source: str, functions: frozenset[str] = frozenset(), mentions_allowed: bool = False, listed: bool = False) -> Formula:
     """Return what a formula says; raise `FormulaError` where it cannot be read, or can be read in two ways."""
-    return Parser(source, functions, mentions_allowed, listed).formula()
+    try:
+        return Parser(source, functions, mentions_allowed, listed).formula()
+    except RecursionError:
+        raise FormulaError("parse", "too many constructs within each other", 0) from None

@@ -19,7 +19,7 @@ from proofread.latex.errors import FormulaError
 from proofread.pages import typeset
 from proofread.pages.dialects import in_dollars, unread
 from proofread.pages.fences import blanked, outside
-from proofread.pages.published import COMMENT, MARKER, published, without_markers
+from proofread.pages.published import MARKER, comments, published, without_markers
 from proofread.pages.sections import Block, blocks
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
@@ -94,12 +94,12 @@ def read(text: str) -> Page:
     text = in_dollars(text)
     page = Page(text, blocks(text))
     visible, markers = outside(text), []  # the page with everything blanked that is no text for readers
-    for comment in COMMENT.finditer(visible):
+    for comment in comments(visible):
         marker = MARKER.fullmatch(comment[0])
         if marker and not marker["text"].startswith(SHOWS):
             markers.append((*comment.span(), _marker(marker["text"], comment.start() + marker.start("text"))))
-    for pattern in (COMMENT, INLINE_CODE):
-        visible = blanked(visible, (match.span() for match in pattern.finditer(visible)))
+    for found in (comments, INLINE_CODE.finditer):
+        visible = blanked(visible, (match.span() for match in found(visible)))
     for block in page.blocks:
         for meaning in MEANING.finditer(text, block.offset, block.last):
             visible = visible[: meaning.start()] + meaning[0] + visible[meaning.end() :]

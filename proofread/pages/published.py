@@ -4,7 +4,7 @@ import re
 
 from proofread.pages.fences import fences
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 MARKER = re.compile(r"<!--\s*eq:\s*(?P<text>.*?)\s*-->", re.DOTALL)
 MARKER_LINES = re.compile(rf"^[ \t]*{MARKER.pattern}[ \t]*\n", re.MULTILINE | re.DOTALL)
 
@@ -15,6 +15,12 @@ def published(markdown: str, shown=lambda notation: "") -> str:
         if fence.info.strip() == "notation":
             markdown = markdown[: fence.start] + shown(fence.text) + markdown[fence.stop :]
     return without_markers(markdown)
+
+
+def comments(text: str):
+    """Yield a match for each HTML comment of a text."""
+    # beyond the last end of one each beginning would search the whole rest
+    return _COMMENT.finditer(text, 0, text.rfind("-->") + len("-->"))
 
 
 def without_markers(markdown: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from proofread.latex.errors import FormulaError
 from proofread.meaning.notation import Notation, read
 from proofread.pages.fences import blanked, fences, outside
-from proofread.pages.published import COMMENT
+from proofread.pages.published import comments
 
 MARKS, UNDERLINE = re.compile("#{1,6}(?!#)"), re.compile("=+|-+")
 OPENING = "```notation\n"
@@ -46,7 +46,7 @@ def blocks(text: str) -> list[Block]:
                 raise FormulaError("notation", "a notation block opens with exactly ```notation at the beginning of a line", fence.start)
             found.append((fence.text, fence.start + len(OPENING), fence.start))
     words = outside(text)
-    headings = [*_headings(blanked(words, (comment.span() for comment in COMMENT.finditer(words))))] if found[1:] else []
+    headings = [*_headings(blanked(words, (comment.span() for comment in comments(words))))] if found[1:] else []
     return [Block(*block[:2], *(_extent(headings, block[2], len(text)) if at else (0, len(text) + 1))) for at, block in enumerate(found)]
 
 

@@ -21,7 +21,7 @@ from evidence import published_errors
 from proofread.latex.relations import CONNECTIVES, RELATIONS
 from proofread.pages.fences import blanked, outside
 from proofread.pages.page import read
-from proofread.pages.published import COMMENT
+from proofread.pages.published import comments
 from proofread.results.dependencies import machinery
 from proofread.results.store import kept, key
 from tests import ROOT
@@ -110,8 +110,8 @@ def text_and_checked(path: str, source: str) -> tuple[str, str]:
         shown = description.span() if description else (settings.end(), settings.end())
         spans += [(0, shown[0]), (shown[1], settings.end())]
     text = blanked(outside(source), spans)
-    for what in (REFERENCES, ADDRESS, ATTRIBUTES, ENUMERATED, COMMENT):
-        text = blanked(text, (match.span() for match in what.finditer(text)))
+    for found in (*(what.finditer for what in (REFERENCES, ADDRESS, ATTRIBUTES, ENUMERATED)), comments):
+        text = blanked(text, (match.span() for match in found(text)))
     if path == "docs/published-errors.md":  # all but its middle is made from the data, and compared with them
         start, end = published_errors.by_hand(source)
         checked += [source[:start], source[end:]]

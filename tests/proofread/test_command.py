@@ -179,7 +179,7 @@ def test_cache_forgets_when_the_compared_code_changes(folder, monkeypatch):
     write(folder, text)
     cache = Store(folder / "cache")
     assert not check_file(folder / "docs" / "page.md", cache).findings
-    code.write_text("def double(z):\n    return 3 * z\n", encoding="utf-8")
+    code.write_text("def double(z):\n    return 3.0 * z\n", encoding="utf-8")
     monkeypatch.delitem(sys.modules, "implementation", raising=False)
     assert [finding.kind for finding in check_file(folder / "docs" / "page.md", cache).findings] == ["code"]
 

@@ -90,6 +90,7 @@ LONG = {
     "sums": (with_display(r"\sum_j -" * 1_500 + "a = a"), "parse"),
     "subscripts": (with_display("w_{" + "j+" * 3_000 + "1} = 0"), "parse"),
     "subscripts in subscripts": (nested("w_{", "}", 500, "j"), "parse"),
+    "subscripts in a sentence": (NOTATION + "The slope of $" + "w_{" * 500 + "j" + "}" * 500 + "$ is $a$.\n", "sentence"),
     "a number of 19,000 digits": (with_display("9" * 19_000 + " = 1"), "parse"),
     "open comments": (NOTATION + "<!--" * 50_000 + "\n\n$$\na = b\n$$\n", "false"),
     "a line of dollars": (NOTATION + "$" * 100_001, "parse"),

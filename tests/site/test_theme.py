@@ -196,6 +196,7 @@ def test_a_table_knows_its_rows_and_has_the_frame_it_scrolls_in():
 def test_a_text_knows_its_length():
     formula = '<span class="katex-mathml"><math>hidden</math></span><span>z</span>'
     assert heights.measured(f"<p>ab {formula}</p>").startswith('<p style="--characters: 4">ab ')
+    assert heights.measured('<p id="a">b</p>') == '<p id="a" style="--characters: 1">b</p>'
     assert heights.measured("<ul><li>ab</li><li>c</li></ul>").startswith('<ul style="--characters: 3; --items: 2"><li>')
     assert heights.measured("<ol><li>a</li></ol>").startswith('<ol style="--characters: 1; --items: 1">')
     inner = "<ul><li>b</li><li>c</li></ul>"
@@ -219,6 +220,10 @@ def test_a_formula_knows_its_rows():
     assert 'id="eq-a-1" style="--rows: 3">' in heights.measured(display.format(r"a &= b \\ &= c \\ &= d"))
     chain = '<div class="equation" id="eq-a-2"><ol data-latex="a &= b \\\\ &= c"></ol></div>'
     assert 'id="eq-a-2" style="--rows: 2">' in heights.measured(chain + display)
+    row = '<li><span class="chain-left">{}</span><span class="chain-right">a</span><span class="chain-reason">{}</span></li>'
+    rows = row.format("<span>l</span>", "b") + row.format("", "<i>c</i>" * 40)
+    chain = f'<div class="equation" id="eq-a-3"><div><ol class="chain" data-latex="a">{rows}</ol></div></div>'
+    assert 'id="eq-a-3" style="--rows: 1; --beneath: 3">' in heights.measured(chain)
 
 
 def test_what_lies_below_the_first_screens_is_deferred_up_to_the_last_heading():
