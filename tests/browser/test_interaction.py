@@ -137,9 +137,9 @@ def test_a_stylesheet_is_left_alone_until_another_page_is_opened(tab):
     """The theme writes every address anew, which would read the sheets again and lay out the whole page a second time."""
     with tab.expect_response("**/sitemap.xml"):
         tab.goto("sigmoid.html")
-    tab.wait_for_function("document.querySelector('link[rel=next]').getAttribute('href').startsWith('http')")
+    tab.wait_for_function("() => document.querySelector('link[rel=next]').getAttribute('href').startsWith('http')")
     sheets = tab.evaluate(ADDRESSES)
     assert sheets and not any(sheet.startswith("http") for sheet in sheets)
     tab.locator(".md-nav--primary a[href$='landscapes.html']").first.click()  # in another folder
-    tab.wait_for_function("document.querySelector('link[rel=canonical]').href.endsWith('landscapes.html')")
+    tab.wait_for_function("() => document.querySelector('link[rel=canonical]').href.endsWith('landscapes.html')")
     assert tab.evaluate(ADDRESSES) == [tab.evaluate("sheet => new URL(sheet, __md_scope).href", sheet) for sheet in sheets]
