@@ -32,7 +32,7 @@ window.__md_set = (key, value, storage = localStorage, scope = __md_scope) => {
 }
 
 {
-  // The theme's script writes every address of the page as a whole one, before it changes the address of the page. A stylesheet
+  // The theme's script writes the relative addresses of a page that is served as whole ones, before the page has another. A stylesheet
   // whose address is written is read again, and the page styled and laid out again: the sheets wait until a link is followed.
   const sheets = [...document.querySelectorAll("link[rel=stylesheet]")]
   for (const sheet of sheets)
