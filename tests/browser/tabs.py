@@ -13,6 +13,27 @@ FORGET = """() => {
     try { localStorage.clear(); sessionStorage.clear() } catch { /* a page without an address of its own stores nothing */ }
 }"""
 
+# docs/assets/js/start.js has run every script, after the first frame
+STARTED = """() => !document.querySelector("body > link[as=script]")"""
+
+
+def started(page):
+    """Wait until the scripts of the page have run."""
+    page.wait_for_function(STARTED)
+
+
+def _whole(page):
+    """Let `page.goto` return when the scripts of the page have run as well."""
+    goto = page.goto
+
+    def whole(*address, **options):
+        response = goto(*address, **options)
+        started(page)
+        return response
+
+    page.goto = whole
+    return page
+
 
 class Tab:
     """A context manager with one tab of a kind of screen, opened when it is first used."""
@@ -31,7 +52,8 @@ class Tab:
     def _open(self):
         if self.context is None:
             self.context = self.browser.new_context(**self.screen, **self.options)
-        self.page = self.context.new_page()
+        page = self.context.new_page()
+        self.page = _whole(page) if self.options.get("java_script_enabled", True) else page
 
     @contextmanager
     def as_new(self):

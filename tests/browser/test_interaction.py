@@ -3,6 +3,7 @@
 import re
 
 from .pages import SOURCES
+from .tabs import started
 
 COPY_BUTTON = "button.md-code__button[data-md-type=copy], button.md-clipboard"
 WALK = ["sigmoid.html", "softmax.html", "relu.html", "question.html"]
@@ -97,6 +98,7 @@ def test_the_palette_is_kept(tab):
     before, after = switch_palette(tab)
     assert {before, after} == {"default", "slate"}
     tab.reload()
+    started(tab)
     assert scheme(tab) == after
     tab.goto("relu.html")
     assert scheme(tab) == after

@@ -5,6 +5,8 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import TimeoutError
 
+from .tabs import started
+
 # Each element that takes the focus, once, in the order of the tabulator key; what is hidden takes none.
 REACHABLE = """() => {
   const article = document.querySelector("article");
@@ -117,6 +119,7 @@ def _next_stroke_is_in_the_text(browser, address) -> bool:
     try:
         tab = context.new_page()
         tab.goto("relu.html")
+        started(tab)
         tab.locator("a.md-skip").press("Enter")  # that it is what the first stroke reaches is tested above
         with suppress(TimeoutError):  # the next stroke is awaited from there, once the browser has gone there
             tab.wait_for_function(

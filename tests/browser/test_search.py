@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import TimeoutError
 
+from .tabs import started
+
 # What is asked, and the page or the section that answers it.
 QUERIES = {
     "derive softmax gradient": "softmax.html#derivation",
@@ -126,6 +128,7 @@ def tab(browser, searchable):
     context = browser.new_context(base_url=searchable)
     page = context.new_page()
     page.goto("?q=softmax")
+    started(page)
     yield page
     context.close()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 
 from .pages import MISSING
+from .tabs import started
 
 # The pages that teach, and how many screens each may have with its folded parts closed.
 SCREENS = {
@@ -105,6 +106,7 @@ class _Tab:
 
     def measure(self):
         self.page.wait_for_load_state("load")
+        started(self.page)
         if self.first == PHONE:
             self._found("looks", *self.page.evaluate(LATER))
         self.page.evaluate(LAY_OUT_ALL)

@@ -1,16 +1,12 @@
 // The search runs in a worker, which a page opened from a disk may not start: there a frame of the page stands in for it.
 if (location.protocol === "file:") {
   // Asked to navigate instantly, the theme leaves a page without a server as it is: no copy buttons, no boxes around tables.
-  new MutationObserver((_, observer) => {
-    const config = document.getElementById("__config")
-    if (!config) return
-    observer.disconnect()
-    const settings = JSON.parse(config.textContent)
-    settings.features = settings.features.filter(feature => feature !== "navigation.instant")
-    config.textContent = JSON.stringify(settings)
-    // a preview would be fetched, which is refused to a file
-    for (const link of document.querySelectorAll("[data-preview]")) link.removeAttribute("data-preview")
-  }).observe(document, { childList: true, subtree: true })
+  const config = document.getElementById("__config")
+  const settings = JSON.parse(config.textContent)
+  settings.features = settings.features.filter(feature => feature !== "navigation.instant")
+  config.textContent = JSON.stringify(settings)
+  // a preview would be fetched, which is refused to a file
+  for (const link of document.querySelectorAll("[data-preview]")) link.removeAttribute("data-preview")
 
   window.Worker = class extends EventTarget {
     constructor(address) {

@@ -1,6 +1,6 @@
 // What the theme's inline scripts do, as a file, so that the page can forbid inline scripts; and the switch between light and dark.
 // Loaded right after that switch and without defer: the scheme is set before the page is painted.
-// The address of this file is <root>/assets/js/scheme.js, whichever page loads it.
+// The address of this file is <root>/assets/js/start.js, whichever page loads it.
 window.__md_scope = new URL("../..", document.currentScript.src)
 window.__md_hash = text => [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0)
 window.__md_get = (key, storage = localStorage, scope = __md_scope) =>
@@ -48,4 +48,23 @@ window.__md_set = (key, value, storage = localStorage, scope = __md_scope) => {
   const options = { capture: true, signal: leaving.signal }
   addEventListener("click", ({ target }) => target instanceof Element && target.closest("a[href]") && whole(), options)
   addEventListener("popstate", whole, options)
+}
+
+{
+  // A script that runs before the first frame keeps the reader waiting for the page: those at the end of the page run after it, in
+  // their order. The theme begins when it is told that the page is there. A page that nobody sees has no frame to wait for.
+  const run = async () => {
+    const links = [...document.querySelectorAll("body > link[as=script]")]
+    await Promise.all(links.map(link => new Promise(done => {
+      const script = document.createElement("script")
+      script.src = link.href
+      script.async = false
+      script.onload = script.onerror = done
+      document.body.append(script)
+    })))
+    document.dispatchEvent(new Event("DOMContentLoaded"))
+    for (const link of links) link.remove()
+  }
+  const there = () => (document.hidden ? run() : requestAnimationFrame(() => setTimeout(run)))
+  document.addEventListener("DOMContentLoaded", there, { once: true })
 }
