@@ -1,5 +1,6 @@
 """A visit sees each kind of defect: one of each is planted in a page that has none."""
 
+from .tabs import started
 from .visit import DESK, KINDS, LOOKS, PHONE, Visits
 
 PLANTED = """async () => {
@@ -40,6 +41,7 @@ def test_a_visit_sees_what_is_planted(browser, address):
             known = dict(tab.alike)
             tab.open(PAGE)
             tab.page.wait_for_load_state("load")
+            started(tab.page)
             tab.page.evaluate(PLANTED)
             tab.measure()
             tab.start_axe(tab.widths[-1])
@@ -90,6 +92,7 @@ def test_a_visit_sees_what_an_eye_trips_over(browser, address):
         for tab in visits.tabs:
             tab.open(PAGE)
             tab.page.wait_for_load_state("load")
+            started(tab.page)
             tab.page.evaluate(TRIPS)
             looks, seen = tab.page.evaluate(LOOKS, {"width": tab.first, "unfold": True})
             for said in SAID[tab.first]:
