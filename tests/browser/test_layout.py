@@ -262,3 +262,10 @@ def test_a_link_to_a_heading_opens_the_line_below_it(tab):
     tab.goto("relu-losses.html")
     tab.goto("softmax.html#softmax-hessian")
     tab.wait_for_selector("#softmax-hessian + details.more[open]")
+
+
+def test_the_way_to_a_page_is_one_line_on_a_phone(phone):
+    """In two lines its links would lie closer together than the 24 pixels that a finger needs."""
+    phone.goto("libraries.html")  # whose group has the longest name
+    tops = phone.evaluate("[...document.querySelectorAll('.md-path__link')].map(link => Math.round(link.getBoundingClientRect().top))")
+    assert len(tops) == 2 and len(set(tops)) == 1, tops
