@@ -79,7 +79,7 @@ def test_links_have_previews_where_a_pointer_hovers_and_there_alone(tab, phone):
 def test_the_button_back_to_top_lies_on_no_heading(phone):
     phone.goto("relu.html")
     for top in (4000, 4300, 4100):  # it appears on the way up, where all has been laid out on the way down
-        phone.evaluate("top => scrollTo(0, top)", top)
+        phone.evaluate("top => new Promise(done => { scrollTo(0, top); requestAnimationFrame(() => requestAnimationFrame(done)) })", top)
     shown = phone.locator(".md-top:not([hidden])")
     shown.wait_for(state="attached")
     box = shown.bounding_box()
