@@ -13,13 +13,11 @@ FORGET = """() => {
     try { localStorage.clear(); sessionStorage.clear() } catch { /* a page without an address of its own stores nothing */ }
 }"""
 
-# docs/assets/js/start.js has run every script, after the first frame
-STARTED = """() => !document.querySelector("body > link[as=script]")"""
-
 
 def started(page):
-    """Wait until the scripts of the page have run."""
-    page.wait_for_function(STARTED)
+    """Wait until the page is loaded and docs/assets/js/start.js has run its scripts, which is after the first frame."""
+    page.wait_for_load_state("load")
+    page.wait_for_function("() => !document.querySelector('body > link[as=script]')")
 
 
 def _whole(page):

@@ -40,7 +40,6 @@ def test_a_visit_sees_what_is_planted(browser, address):
         for tab in visits.tabs:
             known = dict(tab.alike)
             tab.open(PAGE)
-            tab.page.wait_for_load_state("load")
             started(tab.page)
             tab.page.evaluate(PLANTED)
             tab.measure()
@@ -91,7 +90,6 @@ def test_a_visit_sees_what_an_eye_trips_over(browser, address):
     with Visits(browser, address) as visits:
         for tab in visits.tabs:
             tab.open(PAGE)
-            tab.page.wait_for_load_state("load")
             started(tab.page)
             tab.page.evaluate(TRIPS)
             looks, seen = tab.page.evaluate(LOOKS, {"width": tab.first, "unfold": True})

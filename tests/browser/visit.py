@@ -105,7 +105,6 @@ class _Tab:
         self.page.goto(self.address + page, wait_until="commit")
 
     def measure(self):
-        self.page.wait_for_load_state("load")
         started(self.page)
         if self.first == PHONE:
             self._found("looks", *self.page.evaluate(LATER))
