@@ -39,7 +39,7 @@ def _sentences(reports) -> tuple[str, str]:
 
     pages = [(f"[{title}]({address})", count(report)) for title, address, report in reports]
     table = _table("| Page | Formulas | Tested | Their conditions | Of displays | Of tables | Beside words |", ("inlines", *STATUSES), pages)
-    head = "| Page | No relation | In checked ones | In words | Letters, numbers | Names alone | In no checked one |"
+    head = "| Page | No relation | In a checked formula | In words | Letters, numbers | Names alone | In no checked formula |"
     related = [(title, report) for title, _, report in reports if report.relations]
     lists = [f'??? more "{title}: {counted(len(report.relations), "relation")}"\n\n' + indent(_relations(report), "    ") for title, report in related]
     return "\n".join([table, *lists]), _table(head, ("mentions", *MENTIONED), pages)

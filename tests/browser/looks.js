@@ -63,6 +63,10 @@ async ({width, unfold}) => {
   for (const box of desk ? [] : every(".md-typeset__scrollwrap, .cards td, div.arithmatex"))
     if (box.scrollWidth > box.clientWidth + 1) looks.push(`a phone does not show this whole: ${begins(box)}`);
 
+  // what a finger opens is 24 pixels high
+  for (const summary of desk ? [] : every("summary").filter(summary => summary.checkVisibility()))
+    if (summary.getBoundingClientRect().height < 24) looks.push(`too low for a finger: ${begins(summary)}`);
+
   // no stop begins a line, away from the formula that it ends
   for (const held of every(".held")) {
     const range = document.createRange(), end = held.lastChild;

@@ -75,12 +75,13 @@ TRIPS = """() => {
   plant('<div class="highlight" style="position: relative"><pre><code>covered</code></pre><button style="position: absolute; top: 0; height: 100%">copy</button></div>');
   plant(`<figure><svg width="300" height="100"><text x="290" y="20">overhang</text><text x="20" y="50">below</text><text x="22" y="51">above</text>
     <line x1="0" x2="300" y1="76" y2="76" stroke="black"></line><text x="100" y="80">struck</text></svg></figure>`);
+  plant('<details><summary style="display: block; min-height: 0; padding: 0; line-height: 20px">low</summary></details>');
   plant('<p style="width: 60px"><span class="held" style="white-space: normal"><span class="katex-base" style="padding-left: 40px">x</span>, and</span></p>');
   plant('<div class="highlight"><pre><code style="display: block; width: 60px; overflow: auto">a long line of a listing</code></pre></div>');
   plant('<table><tr><td style="width: 60px; max-width: 60px"><code style="word-break: break-all; white-space: normal">cross_entropy_with_logits</code></td></tr></table>');
 }"""
 SAID = {
-    PHONE: ["out of sight: gone", "out of sight: a reason", "whole: a table that", "whole: a folded table", "begins with a stop: x", "broken: ", "output has a button: output", "covers the code: covered"],
+    PHONE: ["out of sight: gone", "out of sight: a reason", "whole: a table that", "whole: a folded table", "for a finger: low", "begins with a stop: x", "broken: ", "output has a button: output", "covers the code: covered"],
     DESK: ["out of sight: a reason", "output has a button: output", "covers the code: covered", "over the edge of its drawing: overhang",
            "on other words of its drawing: below", "by a line: struck", "broken: ", "wider than the column: a long line"],
 }
