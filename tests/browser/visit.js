@@ -44,18 +44,22 @@
     const right = element.className === "katex-base" ? box.left + Math.max(box.width, element.scrollWidth) : box.right;
     if (box.width > 1 && right > width + 1 && !boxed(element)) sideways.push(`reaches ${Math.round(right)} pixels: ${name(element)}`);
   }
-  for (const box of folded) box.open = false;
 
   // axe passes over the text of figures and what has a shade behind it, as listings do, and the drawn formulas are
-  // taken out before it runs; the colour of a token of a listing depends on its kind alone
+  // taken out before it runs; the colour of a token of a listing depends on its kind alone, and that of a glyph on the
+  // classes of what it stands in. The boxes are still open: in a closed one each style would be computed by itself
   const faint = new Set();
   const channel = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const painted = new Map();
   const rgba = colour => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
+    if (!painted.has(colour)) {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      painted.set(colour, [...canvas.getImageData(0, 0, 1, 1).data]);
+    }
+    return painted.get(colour);
   };
   const luminance = ([red, green, blue]) => 0.2126 * channel(red) + 0.7152 * channel(green) + 0.0722 * channel(blue);
   const background = element => {
@@ -74,16 +78,26 @@
     }
     return known.get(key);
   };
-  for (const drawn of colours ? article.querySelectorAll(".katex-html, figure svg, .jp-OutputArea svg") : []) {
-    const behind = background(drawn);
-    const drawnByText = drawn.matches("svg");
-    for (const glyph of drawn.querySelectorAll(drawnByText ? "text, tspan" : "span")) {
-      if (![...glyph.childNodes].some(node => node.nodeType === Node.TEXT_NODE)) continue;
-      const style = getComputedStyle(glyph);
-      const colour = drawnByText ? style.fill : style.color;
-      const ratio = contrast(colour, behind);
-      if (ratio < 4.5) faint.add(`${colour} on rgb(${behind.slice(0, 3)}) has ratio ${ratio.toFixed(2)}: ${name(glyph)}`);
-    }
+  const weigh = (colour, behind, element) => {
+    const ratio = contrast(colour, behind);
+    if (ratio < 4.5) faint.add(`${colour} on rgb(${behind.slice(0, 3)}) has ratio ${ratio.toFixed(2)}: ${name(element)}`);
+  };
+  const judged = new Set();
+  const judge = (glyph, path, behind) => {
+    const at = `${path}/${glyph.className}${glyph.style.color}`;
+    for (const child of glyph.children) judge(child, at, behind);
+    if (judged.has(at) || ![...glyph.childNodes].some(node => node.nodeType === Node.TEXT_NODE)) return;
+    judged.add(at);
+    weigh(getComputedStyle(glyph).color, behind, glyph);
+  };
+  for (const formula of colours ? article.querySelectorAll(".katex-html") : []) {
+    const behind = background(formula);
+    judge(formula, `${getComputedStyle(formula).color} on ${behind}`, behind);
+  }
+  for (const drawing of colours ? article.querySelectorAll("figure svg, .jp-OutputArea svg") : []) {
+    const behind = background(drawing);
+    for (const text of drawing.querySelectorAll("text, tspan"))
+      if ([...text.childNodes].some(node => node.nodeType === Node.TEXT_NODE)) weigh(getComputedStyle(text).fill, behind, text);
   }
 
   const kinds = new Set();
@@ -91,10 +105,9 @@
     const kind = `${token.closest(".highlight").className} ${token.tagName} ${token.className}`;
     if (kinds.has(kind) || !token.checkVisibility()) continue;
     kinds.add(kind);
-    const colour = getComputedStyle(token).color, behind = background(token);
-    const ratio = contrast(colour, behind);
-    if (ratio < 4.5) faint.add(`${colour} on rgb(${behind.slice(0, 3)}) has ratio ${ratio.toFixed(2)}: ${name(token)}`);
+    weigh(getComputedStyle(token).color, background(token), token);
   }
+  for (const box of folded) box.open = false;
 
   return {
     sideways: sideways.slice(0, 5), vertical: vertical.slice(0, 5), unreachable: unreachable.slice(0, 5),

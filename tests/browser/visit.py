@@ -165,9 +165,9 @@ class Visits:
         if page not in self.known:
             self._all(_Tab.open, page)
             self._all(_Tab.measure)
-            for at in (-1, 0):
+            for width in (PHONE, DESK):  # both were measured on a phone last
                 for tab in self.tabs:  # both compute at once
-                    tab.start_axe(tab.widths[at])
+                    tab.start_axe(width)
                 self._all(_Tab.end_axe)
             self.seen[page] = {tab.first: tab.seen for tab in self.tabs}
             self.known[page] = {kind: [text for tab in self.tabs for text in tab.found[kind]] for kind in KINDS}
