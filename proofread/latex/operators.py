@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from proofread.latex.cursor import Cursor
-from proofread.latex.identifiers import call_arguments, variable
+from proofread.latex.identifiers import call_arguments, place, variable
 from proofread.latex.lexer import closing
 from proofread.latex.tree import Node, walk
 from proofread.latex.vocabulary import HIDDEN
@@ -129,6 +129,8 @@ def _big(parser: Cursor, at: int) -> Node:
     while parser.sees("_", "^"):
         if parser.take().text == "^":
             high = parser.argument()
+            if high.kind == "infinity":
+                parser.fail("what goes on without end is not read; write it up to a size such as n, and what that is", high.at)
         else:
             indices, excluded, low = _index_set(parser)
     if not indices:
@@ -257,5 +259,5 @@ def expectation(parser: Cursor) -> Node:
 
 READERS = {
     "\\frac": _fraction, "\\binom": _binomial, "\\nabla": _nabla, "\\sum": _big, "\\prod": _big, "\\max": _big, "\\min": _big,
-    "\\lim": _limit, "\\int": _integral, "\\partial": _partial,
+    "\\lim": _limit, "\\int": _integral, "\\partial": _partial, "\\arg": place, "\\argmax": place, "\\argmin": place,
 }  # fmt: skip

@@ -18,7 +18,7 @@ from proofread.pages.report import CLAIM, OF_CLAIM, OF_DISPLAY, OF_TABLE, OF_WOR
 from proofread.pages.said import saying
 from proofread.pages.sections import holding
 from proofread.verdicts.points import MODES, admitted, sample
-from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, links, split_links
+from proofread.verdicts.link import Link, Refuted, conditions_of, entry_pairs, instances, split_links
 from proofread.verdicts.verdict import check_link
 
 SHOWN = 'is read as a condition only as in "For C, F", "If C, then F" and "F for C"; here the grammar makes it a claim, which does not hold'

@@ -100,7 +100,7 @@ def _converges(values, expected, point) -> str | None:
         return f"the value of the limit is undefined: {error}"
     ctx.prec = PRECISIONS[-1]
     distances = [abs(value - goal) for value in values]
-    before, last = distances[-2:]
+    last = distances[-1]
     if last.contains(0) and last.upper() < REACHED:
         return None
     if last.upper() < REACHED * min(1, float(distances[0].upper())):

@@ -110,7 +110,7 @@ class _Trial:
 
     def at(self, instance: Instance):
         """Compare the sides at the points of one instance; the first of a combination of sizes is looked at most closely."""
-        notation, link, sizes = self.notation, self.link, instance.meaning.sizes
+        notation, sizes = self.notation, instance.meaning.sizes
         pairs, bearing, leaves = self.read(instance)
         if pairs is None:
             return
