@@ -61,7 +61,10 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
 
 
 def gaps(notation, sizes, pairs, link, found, conditions, label):
-    """Raise `Refuted` where a divisor of one side alone changes its sign, and so is 0, and the other side has a value."""
+    """Raise `Refuted` where a divisor of one side alone changes its sign, and so is 0, and the other side has a value.
+
+    Where a divisor touches 0 as far as is seen, that is undecided.
+    """
     looked = []
     for a, b in pairs:
         for side, e, other in (("left", a, b), ("right", b, a)):
@@ -73,6 +76,11 @@ def gaps(notation, sizes, pairs, link, found, conditions, label):
             for root in roots(notation, divisor, ex.number(0), point) if not signed[divisor] else ():
                 if admitted(root, conditions) and _gap(Evaluator(root), other, False) is False:
                     raise Refuted(f"the {side} side is undefined: division by zero{at_point(notation, root, label)}")
+    for side, divisor, other in looked if found else ():
+        for root in roots(notation, divisor, ex.number(0), found[0], touching=True) if not signed[divisor] else ():
+            if admitted(root, conditions) and _gap(Evaluator(root), other, False) is False:
+                message = f"the {side} side divides by what is 0 to some hundred bits{at_point(notation, root, label)}"
+                raise FormulaError("undecided", message, link.at)
 
 
 def _divisors(e) -> dict:

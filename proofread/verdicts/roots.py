@@ -83,12 +83,16 @@ def _on(start: Fraction, at, step: Fraction):
 
 
 def _factor(a, b):
-    """Return the base and 0 for an even power of it that is compared with 0, so that its zeros are crossings."""
+    """Return what stands in a power or in bars, and 0, if that is compared with 0, so that its zeros are crossings."""
     if not ex.is_number(b, 0) and ex.is_number(a, 0):
         a, b = b, a
-    while ex.is_number(b, 0) and a.op == "pow" and a.args[1].op == "number" and a.args[1].args[0] > 0:
+    while ex.is_number(b, 0) and (_positive_power(a) or a.op == "max" and a is ex.absolute(a.args[0])):
         a = a.args[0]
     return a, b
+
+
+def _positive_power(e) -> bool:
+    return e.op == "pow" and e.args[1].op == "number" and e.args[1].args[0] > 0
 
 
 class _Line:

@@ -59,6 +59,10 @@ FALSE = {
         r"\frac{z^3 - 7 z}{z^2 - 7} = z",
         r"\frac{\partial}{\partial z} (\max(0, z) - b)^2 = 2 (\max(0, z) - b) 1_{z > 0} \quad (b \ne 0)",
     ],
+    "bars": [
+        r"|a^3 - 5| > 0", r"0 < |a^3 - a - 1|", r"|a^3 - 5| \ne 0", r"\frac{1}{|a^3 - 5|} > 0", r"|e^a - 2|^3 > 0", r"\frac{|a^3 - 5|}{|a^3 - 5|} = 1",
+        r"\sqrt{|a^5 - 3|} > 0", r"|a^3 - 2 b^3| > 0",
+    ],
     "several variables": [r"a^2 + b^2 = 1 \implies a + b \le 1", r"-\sum_k m_k \ln m_k = \frac{1}{2} \implies m_i = \frac{1}{3}"],
     "one side": [r"\lim_{a \to 2} 1_{a \ge 2} = 1", r"1_{a b \ge 0} = 1_{a \ge 0} 1_{b \ge 0} + 1_{a < 0} 1_{b < 0}", r"\sqrt{a}^2 = a"],
     "words": [
@@ -69,7 +73,10 @@ FALSE = {
         r"|h|^{2.4} = O(h^3)", r"h \ln|h| = O(h)", r"h + |h|^3 + h^2 = h + O(h^3)", r"\cos(|h|^{1.9}) = 1 + O(h^4)", r"e^{2 |h|} = 1 + 2 h + 2 h^2 + O(h^3)",
     ],
 }  # fmt: skip
-UNDECIDED = [r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0"]
+UNDECIDED = [
+    r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0",
+    r"\frac{1}{a^4 - 14 a^2 + 49} > 0", r"\frac{1}{e^{2 a} - 4 e^a + 4} \ge 0", r"\frac{a^4 - 14 a^2 + 49}{a^4 - 14 a^2 + 49} = 1", r"0 < \frac{b^2 + 1}{1 - \sin a}",
+]
 TRUE = [
     r"\frac{z^3 - 7 z}{z^2 - 7} = z \quad (z^2 \ne 7)", r"\frac{1}{z^2 - 7} = -\frac{1}{7 - z^2}", r"\frac{1}{e^z - 2} - \frac{1}{e^z + 2} = \frac{4}{e^{2 z} - 4}",
     r"\frac{d}{dz} \max(2, z) = 1_{z > 2} \quad (z \ne 2)", r"\frac{z^2 - 9}{z - 3} = z + 3 \quad (z \ne 3)", r"\frac{d}{dz} \max(2, z) = 1 \quad (z > 2)",
@@ -83,6 +90,7 @@ TRUE = [
     r"The relation $e^a > 1 + a$ does not hold for $a = 0$.", r"\sum_{i \ne j} m_i = 1 - m_j",
     r"\delta_{pq} \delta_{qr} a = \delta_{pq} \delta_{qr} \delta_{pr} a", r"a = 3 \text{ if } a^2 = 9 \text{ and } a > 0", r"a^2 + 1 > 0",
     r"(b - c) (b + c) = 0 \text{ if } b^2 = c^2", r"\sum_k m_k^2 \ne 2", r"B C = (C B)^\top \text{ if } C = C^\top \text{ and } B = B^\top",
+    r"|a^3 - 5| \ge 0", r"|a^2 + 1| > 0", r"\frac{1}{a^4 - 14 a^2 + 50} > 0", r"\frac{1}{1 + |a|} \le 1", r"\frac{1}{a^4 - 14 a^2 + 49} > 0 \text{ if } a > 3", r"a^0 = 1",
     r"e^{-a^2} > 0", r"\cos h = 1 + O(h^2)", r"\ln(1 + h) = h - \frac{h^2}{2} + O(h^3)", r"h^2 \sqrt{1 + |h|} = O(h^2)", r"1_{a \ge b} = 1 - 1_{a < b}",
     r"(a - 1)^2 + (b - 2)^2 \ge 0", r"\sin(a) \sin(b) \le 1", r"\cos a = 1 \implies \sin a = 0", r"\ln(u b^2) = \ln u + 2 \ln|b| \text{ if } b \ne 0", r"\cos a < 1 + 10^{-9}",
 ]  # fmt: skip
