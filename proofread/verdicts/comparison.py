@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from fractions import Fraction
+from itertools import combinations
 
 from flint import arb, ctx
 
@@ -15,7 +16,7 @@ from proofread.latex.tree import Node
 from proofread.verdicts import limits, symbolic
 from proofread.verdicts.link import Link, Refuted, at_point
 from proofread.verdicts.points import admitted, corners
-from proofread.verdicts.roots import between, roots
+from proofread.verdicts.roots import between, lowest, roots
 
 NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
 
@@ -55,7 +56,9 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
             for root in (*roots(notation, a, b, point), *between(notation, a, b, point, others)):
                 if admitted(root, conditions):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
-            for root in roots(notation, a, b, point, touching=True):
+            kinks = [pair for e in ex.parts_of((a, b)) if e.op == "max" for pair in combinations(e.args, 2)]
+            met = lowest(notation, a, b, point, [*thresholds([(a, b)]), *kinks])
+            for root in (*roots(notation, a, b, point, touching=True), *([met] if met else ())):
                 if admitted(root, conditions):
                     raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
 

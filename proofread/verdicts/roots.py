@@ -5,10 +5,11 @@ Where the two only touch, their difference is 0 to some hundred bits at its turn
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from functools import cache, partial
 from itertools import islice
-from math import isqrt
+from math import inf, isqrt
 
 from flint import arb, ctx, fmpq
 
@@ -44,6 +45,30 @@ def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False
             line = _Line(a, b, partial(_moved, point, key), {key})
         grid = _grid(domain_of(notation, key))
         yield from (_moved(point, key, at) for at in (line.turning(grid, key) if touching else line.crossings(grid)))
+
+
+def lowest(notation, a, b, point: dict, thresholds) -> dict | None:
+    """Return the point at which the sides are equal as far as is seen, if one variable after the other is moved to where they differ least.
+
+    `thresholds` are pairs of expressions: where two are equal there may be a kink, and no slope tells that the difference turns.
+    """
+    for key in [key for key in in_order(a.leaves | b.leaves) if isinstance(point.get(key), Fraction)][:VARIABLES]:
+        domain = domain_of(notation, key)
+        if domain not in INSIDE or domain in FINITE:
+            continue
+        lines = [_Line(c, d, partial(_moved, point, key), {key}) for c, d in thresholds if key in c.leaves | d.leaves]
+        with suppress(ArithmeticError):
+            slope = ex.differentiate(ex.add(a, ex.negative(b)), key)
+            lines.append(_Line(slope, ex.number(0), partial(_moved, point, key), {key}))
+        places = [point, *(_moved(point, key, at) for line in lines for at in line.crossings(_grid(domain)))]
+        point = min(places, key=lambda place: _distance(a, b, place))
+    return point if _distance(a, b, point) < 2.0**-200 else None
+
+
+def _distance(a, b, point: dict) -> float:
+    """Return how far two sides are apart at most, as far as is seen."""
+    difference = _Line(a, b, lambda at: point, set()).difference(None, PRECISIONS[-1])
+    return float(abs(difference).upper()) if difference is not None else inf
 
 
 def _moved(point: dict, key, at) -> dict:
