@@ -14,6 +14,7 @@ from proofread.latex.tree import Node
 from proofread.meaning import conditions
 from proofread.pages.report import ALONE, HELD, LETTER, NAMED, SAID, MentionStatus
 
+POINT = re.compile(r"(?:\\(?:left|[bB]ig+l?)\s*)?(?:[(\[]|\\\{)[^()\[\]]*,[^()\[\]]*(?:\\(?:right|[bB]ig+r?)\s*)?(?:[)\]]|\\\})")  # or interval, set, shape
 VALUE = re.compile(r"(?:.*\b)?(?:is|are|equals|becomes|gives|comes to)(?: (?:also|then|again|only|exactly|always|just))*", re.IGNORECASE)
 
 
@@ -35,8 +36,8 @@ def statuses(checker, mentioned, claims, said):
         value = VALUE.fullmatch(item.gap) or (item.column and not item.gap.strip("| "))
         if id(item) in said:
             status = SAID
-        elif nodes is None:
-            status = NAMED
+        elif nodes is None:  # it was not read, so that no checked formula can have it
+            status = NAMED if POINT.fullmatch(item.formula.source.strip()) else ALONE
         elif all(map(_plain, nodes)):
             status = LETTER
         else:

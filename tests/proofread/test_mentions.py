@@ -35,7 +35,8 @@ STATUSES = {
     "the fraction $\\frac{2}{p + y}$": ALONE, "the factor $\\frac{1}{2} (1 - y) (y + p)$": HELD,
     "the term $\\ln r$": HELD, "the slope is $\\ln r$": ALONE, "the slope is $-\\ln r$": HELD, "the term $-\\ln r$": HELD,
     "the slope is $X^\\top D$": HELD, "the slope is $D X^\\top$": ALONE, "the product $D^\\top X$": ALONE,
-    "the letter $r$": LETTER, "the number $-2$": LETTER, "the point $(1, 0)$": NAMED, "the matrix $W$ has the shape $(d, K)$": SAID,
+    "the letter $r$": LETTER, "the number $-2$": LETTER, "the point $(1, 0)$": NAMED, "the interval $\\bigl[0, \\frac{1}{2}\\bigr]$": NAMED, "the sum over $\\sum_x$": ALONE, "so it is $r - y!$": ALONE, "the point $r \\cdot (p, y)$": ALONE, "the product $(p, y)^\\top (p, y)$": ALONE,
+    "the matrix $W$ has the shape $(d, K)$": SAID,
     "the derivative of $r^2$ is $2 r$": SAID, "the slope $f'(r)$": HELD, "the slope $f''(r)$": ALONE,
 }  # fmt: skip
 
