@@ -3,6 +3,8 @@
 It is taken out before the formula is read; what it encloses becomes a group, or the statement that it is.
 """
 
+import re
+
 from proofread.latex.errors import FormulaError
 from proofread.latex.lexer import CURLY, Token, closing, depths
 from proofread.latex.relations import CONNECTIVES, RELATIONS
@@ -13,6 +15,7 @@ WIDE = {"\\hspace", "\\hskip"}
 COLOURS = {"\\color", "\\textcolor"}  # a colour, then what has it
 BOXES = {"\\boxed", "\\fbox", "\\underline"}
 BRACES = {"\\underbrace": "_", "\\overbrace": "^"}  # with a label in words
+PLACE = re.compile(r"arg *(?:\\[,;:! ])? *(max|min)")  # \arg\max, as one name in letters of its own
 FRAMES = ("equation", "equation*", "displaymath")  # environments that hold one formula
 
 
@@ -40,15 +43,24 @@ def undecorated(tokens: list[Token], source: str) -> list[Token]:
                 found += inside if _states(inside) else [_as("(", tokens[start]), *inside, _as(")", tokens[following - 1])]
                 if token.text in BRACES and tokens[following].text == BRACES[token.text]:
                     following = _after_label(tokens, following + 1)
-        elif token.text == "\\operatorname" and tokens[at + 1].text == "*":
-            found.append(token)
-            following += 1
+        elif token.text in ("\\operatorname", "\\mathrm"):
+            following += token.text == "\\operatorname" and _sees(tokens, following, "*")
+            place, end = None, _after(tokens, following) if _sees(tokens, following, "{") else 0
+            if end:
+                place = PLACE.fullmatch(source[tokens[following].end : tokens[end - 1].at].strip())
+            found.append(Token("symbol", f"\\arg{place[1]}", token.at, tokens[end - 1].end) if place else token)
+            following = end if place else following
         elif token.text in ("\\begin", "\\end") and source[tokens[at + 1].end : tokens[_after(tokens, at + 1) - 1].at] in FRAMES:
             following = _after(tokens, at + 1)
         else:
             found.append(token)
         at = following
     return found
+
+
+def _sees(tokens: list[Token], at: int, text: str) -> bool:
+    """Whether a token follows; within a box none may be left."""
+    return at < len(tokens) and tokens[at].text == text
 
 
 def _as(text: str, token: Token) -> Token:

@@ -12,14 +12,8 @@ STYLED = re.compile(r"(?P<command>\\[a-z]+)\s*\{?\s*(?P<letter>\\[A-Za-z]+|[A-Za
 NUMBERED = re.compile(r"[A-Za-z]+[0-9]+[A-Za-z]*")  # the name of a function of programs: log1p
 BOLD = ("\\mathbf", "\\boldsymbol", "\\bm", "\\mathbb")
 COLUMN = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec)\{([^{}]+)\}")  # the font of a column or matrix: \mathbf{x} is that of the x_i
-PLACE = re.compile(r"arg *(?:\\[,;:! ])? *(?:max|min)")  # what \operatorname may write of \arg\max
 STARS = ("*", "\\ast", "\\star")
 SEPARATING = ("\\|", "|", "\\mid", "\\parallel", "\\Vert")  # p(x | y), D(p \| q)
-
-
-def place(parser: Cursor, at: int):
-    """Refuse \\arg\\max: where several values are the largest it is none of them, and what is true of one that is can be said."""
-    parser.fail("where a maximum or a minimum is reached is not read; write what holds there, such as x_j \\ge x_k for all k", at)
 
 
 def name(parser: Cursor, index: bool = False, primed: bool = False) -> Node:
@@ -29,8 +23,6 @@ def name(parser: Cursor, index: bool = False, primed: bool = False) -> Node:
     base = token.text
     if base in ACCENTS:
         content = parser.group()
-        if PLACE.fullmatch(content):
-            place(parser, at)
         bold = content == "1" and base in BOLD  # the vector of ones
         numbered = base == "\\operatorname" and NUMBERED.fullmatch(content)
         styled = STYLED.fullmatch(content)

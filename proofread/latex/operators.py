@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from proofread.latex.cursor import Cursor
-from proofread.latex.identifiers import call_arguments, place, variable
+from proofread.latex.identifiers import call_arguments, variable
 from proofread.latex.lexer import closing
 from proofread.latex.tree import Node, walk
-from proofread.latex.vocabulary import HIDDEN
+from proofread.latex.vocabulary import HIDDEN, PLACES
 
 BIG = {"\\sum": "sum", "\\prod": "prod", "\\max": "max", "\\min": "min"}
 
@@ -147,6 +147,21 @@ def _big(parser: Cursor, at: int) -> Node:
     return Node("bigop", (operator, indices, excluded, low, high, body), at)
 
 
+def _place(parser: Cursor, at: int) -> Node:
+    """Read \\arg\\max_k or \\argmax_k: where the largest value stands, over all values of one index."""
+    operator = parser.tokens[parser.position - 1].text[1:]
+    if operator == "arg":
+        extreme = parser.accept("\\max", "\\min")
+        operator += extreme.text[1:] if extreme else ""
+    if operator not in PLACES:
+        parser.fail("\\arg is read only before \\max and \\min", at)
+    parser.expect("_", " with the index over which this runs")
+    indices, excluded, low = _index_set(parser)
+    if len(indices) != 1 or excluded or low is not None or parser.sees("^"):
+        parser.fail("where a maximum or a minimum is reached is read over all values of one index, as in \\arg\\max_k", at)
+    return Node("bigop", (operator, indices, (), None, None, _rest_of_term(parser)), at)
+
+
 def _ends(parser: Cursor, body: Node, letters: set):
     """Refuse \\prod_i x_i / n and \\prod_i x_i n, where it is not clear that the last factor, without the index, belongs to the product."""
     if body.kind == "add" and len(body.parts) == 1 and not body.span:
@@ -259,5 +274,5 @@ def expectation(parser: Cursor) -> Node:
 
 READERS = {
     "\\frac": _fraction, "\\binom": _binomial, "\\nabla": _nabla, "\\sum": _big, "\\prod": _big, "\\max": _big, "\\min": _big,
-    "\\lim": _limit, "\\int": _integral, "\\partial": _partial, "\\arg": place, "\\argmax": place, "\\argmin": place,
+    "\\lim": _limit, "\\int": _integral, "\\partial": _partial, "\\arg": _place, "\\argmax": _place, "\\argmin": _place,
 }  # fmt: skip

@@ -10,7 +10,7 @@ class Node:
     Expressions: number(text), infinity(), name(base, subscripts, primes), call(base, subscripts, primes, arguments),
     sum of signed terms add((sign, node), ...), mul(nodes), odot(nodes), div(a, b), binomial(a, b), pow(a, b), transpose(a),
     entry(a, subscripts), function(name, argument), log(base, argument), extreme(max or min, arguments),
-    bigop(sum, prod, max or min, indices, exclusions, low, high, body), derivative(body, ((variable, order), ...)),
+    bigop(sum, prod, max, min, argmax or argmin, indices, exclusions, low, high, body), derivative(body, ((variable, order), ...)),
     gradient(variable, order, body), limit(variable, target, side, body), integral(low, high, variable, body),
     cases((value, condition or None), ...), indicator(condition), at(body, ((variable, value), ...)),
     expectation(index, weights, body), matrix(rows), order(body).

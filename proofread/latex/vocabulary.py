@@ -8,6 +8,7 @@ OTHERS = "epsilon vartheta varpi varrho varsigma phi Upsilon ell hbar imath jmat
 LETTERS = {f"\\{word}" for word in (*GREEK.split()[1::2], *OTHERS.split())}  # the commands that can be names
 FUNCTIONS = {"\\ln", "\\exp", "\\sqrt", "\\tanh", "\\sinh", "\\cosh", "\\sin", "\\cos", "\\det"}
 WORDS = {"diag", "tr", "softmax", "rank", "sign", "Tr", "trace"}
+PLACES = ("argmax", "argmin")  # of \\sum and its like, those that say where
 OPENING = {"(": ")", "[": "]", "\\{": "\\}"}
 NOT_NAMES = {
     "\\frac", "\\sum", "\\prod", "\\int", "\\lim", "\\max", "\\min", "\\partial", "\\nabla", "\\begin", "\\end",

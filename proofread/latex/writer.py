@@ -4,7 +4,7 @@ from proofread.latex.tree import Formula, Node, Statement
 from proofread.latex.vocabulary import WORDS
 
 CLOSED = ("number", "name", "call", "div", "binomial", "function", "cases", "matrix", "indicator", "extreme", "infinity", "order", "log", "at", "mention")
-BIG = {"sum": "\\sum", "prod": "\\prod", "max": "\\max", "min": "\\min"}
+BIG = {"sum": "\\sum", "prod": "\\prod", "max": "\\max", "min": "\\min", "argmax": "\\arg\\max", "argmin": "\\arg\\min"}
 BARS = {"abs": ("\\lvert ", " \\rvert"), "norm": ("\\lVert ", " \\rVert")}
 
 

@@ -7,6 +7,7 @@ from proofread.expressions import expression as ex
 from proofread.expressions.arrays import Array, scaled
 from proofread.expressions.letters import bound, fresh, renamed
 from proofread.latex.tree import Node
+from proofread.latex.vocabulary import PLACES
 from proofread.meaning import index_variables
 from proofread.meaning.calculus import is_whole
 from proofread.meaning.environment import Environment
@@ -175,7 +176,7 @@ class OpenMeaning(Meaning):
     def _bigop(self, node, env):
         operator, indices, excluded, low, high, body = node.parts
         letters = dict.fromkeys(index.parts[0] for index in indices)
-        if operator == "prod" or not set(letters) <= set(self.letters) or (excluded and operator != "sum"):
+        if operator in ("prod", *PLACES) or not set(letters) <= set(self.letters) or (excluded and operator != "sum"):
             raise Beyond
         if low is not None and (low != Node("number", ("1",)) or high not in [Node("name", (self.letters[n], (), 0)) for n in letters]):
             raise Beyond

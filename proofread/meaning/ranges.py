@@ -11,7 +11,8 @@ from proofread.expressions.expression import Expression
 from proofread.latex import relations
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
-from proofread.meaning import index_variables
+from proofread.latex.vocabulary import PLACES
+from proofread.meaning import index_variables, places
 from proofread.meaning.environment import Environment
 
 TERMS = 1000  # of a sum over one index
@@ -20,6 +21,8 @@ TERMS = 1000  # of a sum over one index
 def bigop(meaning, node: Node, env: Environment):
     """Return a sum, product, maximum or minimum over the values of its indices."""
     operator, indices, excluded, low, high, body = node.parts
+    if operator in PLACES:
+        raise FormulaError("parse", places.ALONE, node.at)
     terms = []
     for values, weight in _ranges(meaning, indices, excluded, low, high, env, node):
         if weight.op != "number" and operator != "sum":
@@ -46,7 +49,7 @@ def _ranges(meaning, indices, excluded, low, high, env, node):
     for letter in dict.fromkeys(index.parts[0] for index in indices):
         if letter not in meaning.letters:
             at = next(index.at for index in indices if index.parts[0] == letter)
-            raise _undeclared(meaning, letter, at)
+            raise places.undeclared(meaning, letter, at)
         start, stop = 0, meaning.sizes[meaning.letters[letter]]
         if low is not None:
             start, stop = _integer(meaning, low, env) - 1, _integer(meaning, high, env)
@@ -60,13 +63,6 @@ def _ranges(meaning, indices, excluded, low, high, env, node):
         weight = ex.mul(*(_weight(meaning, part, inner, node) for part in excluded))
         if not ex.is_number(weight, 0):
             yield values, weight
-
-
-def _undeclared(meaning, letter, at) -> FormulaError:
-    if (letter, 0, None) in meaning.notation.names:
-        message = f"{letter} is no index, and what runs over all values of a variable is not read; write that a bound holds, and where it is reached"
-        return FormulaError("parse", message, at)
-    return FormulaError("name", f"the index {letter} is not declared; add `index {letter} : n` with its size to the notation block", at)
 
 
 def _weight(meaning, condition, env, node) -> Expression:
@@ -107,7 +103,7 @@ def expectation(meaning, node: Node, env: Environment) -> Expression:
     index, weights, body = node.parts
     total = []
     if index.parts[0] not in meaning.letters:
-        raise _undeclared(meaning, index.parts[0], index.at)
+        raise places.undeclared(meaning, index.parts[0], index.at)
     for value in range(meaning.sizes[meaning.letters[index.parts[0]]]):
         inner = env.with_indices({index.parts[0]: value})
         weight = meaning.of(Node("name", (weights.parts[0], (*weights.parts[1], index), 0), weights.at), inner)

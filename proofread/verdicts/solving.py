@@ -3,6 +3,7 @@
 from proofread.expressions import expression as ex
 from proofread.expressions.numeric import Evaluator
 from proofread.latex.errors import FormulaError
+from proofread.meaning import places
 from proofread.verdicts.link import conditions_of, entry_pairs
 from proofread.verdicts.points import VECTORS, domain_of
 
@@ -25,8 +26,7 @@ def read(notation, link, instance, there=()) -> tuple:
     sizes, given = instance.meaning.sizes, [*conditions_of(notation, link, instance), *there]
     if solved(notation, sizes, [], given)[1] is None:
         return None, [], frozenset()
-    left, right = (instance.meaning.of(side, instance.environment) for side in (link.left, link.right))
-    pairs, conditions = solved(notation, sizes, entry_pairs(left, right, link), given)
+    pairs, conditions = solved(notation, sizes, _pairs(link, instance), given)
     if conditions is None:
         return None, [], frozenset()
     sides = frozenset().union(*(a.leaves | b.leaves for a, b in pairs))
@@ -34,6 +34,13 @@ def read(notation, link, instance, there=()) -> tuple:
     if len(bearing) < len(conditions) and not (link.loose or there):
         raise FormulaError("condition", "a condition on something that does not occur here", link.at)
     return pairs, bearing, sides.union(*map(leaves_of, bearing))
+
+
+def _pairs(link, instance) -> list:
+    meaning, environment, sides = instance.meaning, instance.environment, (link.left, link.right)
+    if any(map(places.is_place, sides)):
+        return places.compared(meaning, sides, link.relation, environment)
+    return entry_pairs(*(meaning.of(side, environment) for side in sides), link)
 
 
 def related(leaves, conditions) -> list:

@@ -14,7 +14,7 @@ from proofread.expressions.outcomes import Undecided
 from proofread.latex.errors import FormulaError
 from proofread.latex.relations import INEQUALITIES
 from proofread.latex.tree import walk
-from proofread.meaning import scope
+from proofread.meaning import places, scope
 from proofread.meaning.declared import Notation
 from proofread.meaning.indices import bound, written
 from proofread.verdicts import descent, every_size, remainder, symbolic
@@ -50,7 +50,12 @@ def check_link(notation: Notation, link: Link, seed: str, proofs: bool, reached:
     """
     sized = bool(scope.sizes(notation, [link]))
     every = sized and proofs and link.relation == "=" and every_size.proved(notation, link)
-    outcome = _outcome(notation, link, random.Random(seed), proofs, every, reached, compared)
+    try:
+        outcome = _outcome(notation, link, random.Random(seed), proofs, every, reached, compared)
+    except Refuted as refuted:
+        if any(map(places.is_place, (link.left, link.right))):
+            raise Refuted(f"an index belongs to one side alone, 1 where it does: {refuted.message}") from None
+        raise
     if order(notation, (link.left, link.right)) > free_derivatives(notation, (link.left, link.right)):
         raise FormulaError("undecided", "derivatives of a smooth function are free only up to the second, of f(r) up to the fourth", link.at)
     two = sorted(written(notation, (link.left, link.right)) & bound((link.left, link.right)))
