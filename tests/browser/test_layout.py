@@ -203,9 +203,7 @@ def test_a_click_in_the_table_of_contents_lands_at_its_heading(tab, width):
     anchors = tab.eval_on_selector_all("article h3[id]", "headings => headings.map(heading => heading.id)")
     for anchor in [*anchors[::-2], *anchors[::2]]:
         tab.locator(f".md-nav a[href$='#{anchor}']").first.evaluate("link => link.click()")
-        tab.wait_for_function(
-            "anchor => Math.abs(document.getElementById(anchor).getBoundingClientRect().top - 70) < 15", arg=anchor, timeout=5000
-        )
+        tab.wait_for_function("anchor => Math.abs(document.getElementById(anchor).getBoundingClientRect().top - 70) < 15", arg=anchor)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
