@@ -5,7 +5,6 @@ Where the two only touch, their difference is 0 to some hundred bits at its turn
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from fractions import Fraction
 from functools import cache, partial
 from itertools import islice
@@ -57,9 +56,7 @@ def lowest(notation, a, b, point: dict, thresholds) -> dict | None:
         if domain not in INSIDE or domain in FINITE:
             continue
         lines = [_Line(c, d, partial(_moved, point, key), {key}) for c, d in thresholds if key in c.leaves | d.leaves]
-        with suppress(ArithmeticError):
-            slope = ex.differentiate(ex.add(a, ex.negative(b)), key)
-            lines.append(_Line(slope, ex.number(0), partial(_moved, point, key), {key}))
+        lines += filter(None, [_Line(a, b, partial(_moved, point, key), {key}).slope(key)])
         places = [point, *(_moved(point, key, at) for line in lines for at in line.crossings(_grid(domain)))]
         point = min(places, key=lambda place: _distance(a, b, place))
     return point if _distance(a, b, point) < 2.0**-200 else None
@@ -154,14 +151,18 @@ class _Line:
     def turning(self, places, key) -> list:
         """Return where the difference is 0 as far as is seen, and turns: its slope changes its sign there."""
         if self.turned is None:
-            try:
-                slope = ex.differentiate(ex.add(self.a, ex.negative(self.b)), key)
-            except ArithmeticError:
-                self.turned = []
-                return []
-            slopes = _Line(slope, ex.number(0), self.place, self.moved).crossings([at for at, sign in self.grid(places) if sign])
-            self.turned = [at for at in slopes if not isinstance(at, Fraction) and self.meet(at)]
+            slope = self.slope(key)
+            level = slope.crossings([at for at, sign in self.grid(places) if sign]) if slope else []
+            self.turned = [at for at in level if not isinstance(at, Fraction) and self.meet(at)]
         return self.turned
+
+    def slope(self, key) -> "_Line | None":
+        """Return the slope of the difference in a variable on this line; None if there is none."""
+        try:
+            slope = ex.differentiate(ex.add(self.a, ex.negative(self.b)), key)
+        except ArithmeticError:
+            return None
+        return _Line(slope, ex.number(0), self.place, self.moved)
 
     def sign(self, at) -> int | None:
         evaluator = Evaluator(self.place(at), guess=False, known=self.still)
