@@ -6,8 +6,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-INSTALL = "apt-get install --yes --no-install-recommends chromium"
+# the first is Chromium without the parts that draw its own window: the tests take about a tenth less time
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+INSTALL = "apt-get install --yes --no-install-recommends chromium-headless-shell"
 FLAGS = [
     # what a browser asks of its maker by itself is not the site's doing
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",

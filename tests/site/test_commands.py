@@ -15,6 +15,7 @@ import pytest
 from blocks.page import fences
 from proofread.pages.fences import outside
 from tests import ROOT
+from tests.browser.chromium import INSTALL
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SHORT = "docs/glossary.md"
@@ -91,7 +92,7 @@ def test_a_command_of_the_pages_works_as_it_is_typed(command):
     elif arguments == ["install", "./proofread"] and program == "pip":  # into the environment of another project
         assert (ROOT / "proofread" / "pyproject.toml").is_file()
     elif command.startswith("apt-get install"):
-        assert arguments[1:] == ["chromium"]
+        assert arguments[1:] == [INSTALL.split()[-1]]
     else:
         pytest.fail(f"{commands().get(command)}: `{command}` does not begin as one that works: write make or {PYTHON} -m", pytrace=False)
 
