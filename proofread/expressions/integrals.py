@@ -1,18 +1,25 @@
 """Integrals in balls: piece by piece between the kinks of the integrand, rigorously on each."""
 
+from collections import Counter
+
 from flint import acb, arb
 
 from proofread.expressions import budget
-from proofread.expressions.expression import Expression, expressions_in, rebuild
+from proofread.expressions.expression import Expression, expressions_in, made, rebuild
 from proofread.expressions.outcomes import NO_VALUE, Imprecise, Undecided, Undefined
 
 IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems
 FINE = 2.0**-40  # of the radius of an integral
 INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
+FAILED = 12  # points, at most, at which one integral is tried in vain: each takes all its evaluations
+COARSE = "this integral is not computed finely enough; split it where its integrand jumps, has no bound or turns fast, or substitute"
 
 
 def integral(evaluator, low, high, key, body):
     """Integrate piece by piece between the kinks of the integrand, rigorously on each."""
+    failed = made.setdefault("failed integrals", Counter())
+    if failed[body] == FAILED:
+        raise Undecided(COARSE)
     start, end = evaluator.value(low), evaluator.value(high)
     stops = sorted(_kinks(evaluator, key, body), key=lambda stop: float(stop.mid()))
     if evaluator.sign(end - start) < 0:
@@ -21,11 +28,17 @@ def integral(evaluator, low, high, key, body):
     total = arb(0)
     for left, right in zip([start, *inside], [*inside, end]):
         piece = _without_kinks(evaluator, body, key, (left + right) / 2)
-        total = total + _smooth(evaluator, piece, key, left, right)
+        part = _smooth(evaluator, piece, key, left, right)
+        if part is None:
+            # one within another may be computed yet, in the shorter steps of that
+            failed[body] += not any(isinstance(value, acb) for value in evaluator.point.values())
+            raise Undecided(COARSE)
+        total = total + part
     return total
 
 
 def _smooth(evaluator, body, key, left, right):
+    """Integrate what has no kinks; return None if it is not computed finely enough."""
     failed = []
 
     def integrand(t, analytic):
@@ -43,9 +56,7 @@ def _smooth(evaluator, body, key, left, right):
     result = acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance, eval_limit=INTEGRAND).real
     if failed:
         raise failed[0]
-    if not result.is_finite() or result.rad() > FINE * (1 + abs(result.mid())):
-        raise Undecided("this integral is not computed finely enough; split it where its integrand jumps, has no bound or turns fast, or substitute")
-    return result
+    return result if result.is_finite() and result.rad() <= FINE * (1 + abs(result.mid())) else None
 
 
 def _kinks(evaluator, key, body) -> list[arb]:

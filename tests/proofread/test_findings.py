@@ -317,6 +317,7 @@ TOLD = [
     (r"\sum_{t=1}^{n} a = n a", r"the index t is not declared; add `index t : n`"),
     (r"\mathbb{E}[a] = a", r"an expectation is written \\mathbb{E}_{k \\sim p}"),
     (r"\int_0^1 \sin(\frac{1}{r}) \, dr = 1", "is not computed finely enough; split it"),
+    (r"\int_0^1 r^a \, dr \le \max_x w_x", "is not computed finely enough; split it"),  # the work is not used up before
 ]
 
 
