@@ -17,6 +17,7 @@ from proofread.verdicts import limits, symbolic
 from proofread.verdicts.link import Link, Refuted, at_point
 from proofread.verdicts.points import admitted, corners
 from proofread.verdicts.roots import between, lowest, roots
+from proofread.verdicts.touching import touching
 
 NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
 
@@ -57,9 +58,12 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
                 if admitted(root, conditions):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
             kinks = [pair for e in ex.parts_of((a, b)) if e.op == "max" for pair in combinations(e.args, 2)]
-            met = lowest(notation, a, b, point, [*thresholds([(a, b)]), *kinks])
+            met = lowest(notation, a, b, point, [*thresholds([(a, b)]), *kinks]) or touching(notation, a, b, point)
             for root in (*roots(notation, a, b, point, touching=True), *([met] if met else ())):
                 if admitted(root, conditions):
+                    exactly = Evaluator(root)
+                    if exactly.exact(a) is not None and exactly.exact(a) == exactly.exact(b):
+                        raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
                     raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
 
 

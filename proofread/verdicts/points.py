@@ -152,8 +152,9 @@ def variations(notation, point: dict, numbers, conditions, rng) -> list[dict]:
         changes += [{key: n} for n in (*_places(domain, numbers), *(sign * n for n in others for sign in (1, -1) if INSIDE[domain](sign * n)))]
     some = changes if len(changes) <= VARIATIONS else rng.sample(changes, VARIATIONS)
     real = in_order(frozenset(key for key, domain in keys.items() if domain == "real"))
-    if len(real) > 1:  # all of them far out, none equal to another
-        some = [{key: n + Fraction(n * at, 64) for at, key in enumerate(real)} for n in (1500, -1500)] + some
+    if len(real) > 1:  # all of them far out, or beyond a large number of the formula, none equal to another
+        far = [sign * n for n in (1500, *(number for number in numbers if number > 1500)) for sign in (1, -1)]
+        some = [{key: n + Fraction(n * (at + 1), 64) for at, key in enumerate(real)} for n in far] + some
     some = [*corners(notation, point, rng), *some]
     return [change for change in some if not conditions or admitted({**point, **change}, conditions)]
 

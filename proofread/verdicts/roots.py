@@ -55,11 +55,16 @@ def lowest(notation, a, b, point: dict, thresholds) -> dict | None:
         domain = domain_of(notation, key)
         if domain not in INSIDE or domain in FINITE:
             continue
-        lines = [_Line(c, d, partial(_moved, point, key), {key}) for c, d in thresholds if key in c.leaves | d.leaves]
+        lines = [_Line(c, d, partial(_moved, point, key), {key}) for c, d in thresholds if key in c.leaves | d.leaves <= point.keys()]
         lines += filter(None, [_Line(a, b, partial(_moved, point, key), {key}).slope(key)])
-        places = [point, *(_moved(point, key, at) for line in lines for at in line.crossings(_grid(domain)))]
-        point = min(places, key=lambda place: _distance(a, b, place))
-    return point if _distance(a, b, point) < 2.0**-200 else None
+        places = [*(_moved(point, key, at) for line in lines for at in line.crossings(_grid(domain))), point]
+        point = min(places, key=lambda place: _distance(a, b, place))  # of a maximum the part that is not the largest moves as well
+    return point if equal_as_seen(a, b, point) else None
+
+
+def equal_as_seen(a, b, point: dict) -> bool:
+    """Whether two sides differ at a point by less than some hundred bits."""
+    return _distance(a, b, point) < 2.0**-200
 
 
 def _distance(a, b, point: dict) -> float:

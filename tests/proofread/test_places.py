@@ -40,6 +40,7 @@ FALSE = [
     r"\arg\max_k x_k = \arg\max_k c x_k",
     r"\arg\max_k x_k = \arg\max_k \max(x_k, 0)",  # all of those below 0 are equal
     r"\arg\max_k x_k = \arg\max_k 0",
+    r"\arg\max_k x_k = \arg\max_k \min(x_k, 10^9)", r"\arg\min_k x_k = \arg\min_k \max(x_k, -10^7)",
     r"\arg\max_k x_k = \arg\max_k 1_{x_k > 0}",
     r"\arg\max_k x_k = \arg\max_k e^{-x_k}",
     r"\arg\max_k x_k = \arg\max_k \ln x_k",

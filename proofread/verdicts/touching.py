@@ -1,0 +1,90 @@
+"""Points where two sides touch in several variables at once: Newton's method on what has to be 0 there.
+
+Of a sum of squares, bars and maxima of such that is each of them; of any other difference its gradient.
+"""
+
+from fractions import Fraction
+
+from flint import arb, arb_mat, ctx
+
+from proofread.expressions import expression as ex
+from proofread.expressions.numeric import Evaluator
+from proofread.expressions.outcomes import NO_VALUE, Imprecise
+from proofread.verdicts.points import FINITE, INSIDE, domain_of, in_order
+from proofread.verdicts.roots import equal_as_seen
+
+BITS = 640
+STEPS = 40
+VARIABLES = 6
+SIMPLE = 1000  # the largest denominator of a coordinate that is tried as a fraction
+
+
+def touching(notation, a, b, start: dict) -> dict | None:
+    """Return the point at which two sides seem to touch, as near to `start` as Newton's steps lead; its simple coordinates are fractions."""
+    keys = [key for key in in_order(a.leaves | b.leaves) if domain_of(notation, key) in INSIDE.keys() - FINITE]
+    if not 0 < len(keys) <= VARIABLES:
+        return None
+    difference = ex.add(a, ex.negative(b))
+    try:
+        system = _parts(difference) or _parts(ex.negative(difference)) or [ex.differentiate(difference, key) for key in keys]
+        slopes = [ex.differentiate(part, key) for part in system for key in keys]
+    except ArithmeticError:
+        return None
+    found = _newton(system, slopes, keys, start)
+    if found is None or not all(INSIDE[domain_of(notation, key)](found[key]) for key in keys) or not equal_as_seen(a, b, found):
+        return None
+    return {**found, **{key: _simple(found[key]) for key in keys}}
+
+
+def _parts(e) -> list | None:
+    """Return what has to be 0 where a sum of squares, bars and maxima of such is 0; None for any other expression."""
+    if e.op == "pow" and e.args[1].op == "number" and e.args[1].args[0] % 2 == 0 and e.args[1].args[0] > 0:
+        return [e.args[0]]
+    if e.op == "max" and e is ex.absolute(e.args[0]):
+        return [e.args[0]]
+    if e.op == "mul" and e.args[0].op == "number" and e.args[0].args[0] > 0:
+        return _parts(ex.mul(*e.args[1:]))
+    parts = [_parts(part) for part in e.args] if e.op in ("add", "max") else [None]
+    return None if None in parts else [inner for part in parts for inner in part]
+
+
+def _newton(system, slopes, keys, point: dict) -> dict | None:
+    size = len(system)
+    for _ in range(STEPS):
+        values = _values([*system, *slopes], point)
+        if values is None:
+            return None
+        heights, jacobian = arb_mat(size, 1, values[:size]), arb_mat(size, len(keys), values[size:])
+        across = jacobian.transpose()
+        try:  # the shortest step, or the one that leaves least
+            step = across * (jacobian * across).solve(heights) if size <= len(keys) else (across * jacobian).solve(across * heights)
+        except ZeroDivisionError:
+            return None
+        moved = {key: (_ball(point[key]) - step[at, 0]).mid() for at, key in enumerate(keys)}
+        if not all(value.is_finite() for value in moved.values()):
+            return None
+        point = {**point, **moved}
+        if all(abs(step[at, 0]) < arb(2) ** -(BITS // 2) for at in range(len(keys))):
+            return point
+    return None
+
+
+def _values(expressions, point: dict) -> list | None:
+    ctx.prec = BITS
+    evaluator = Evaluator(point, guess=False)
+    evaluator.bits, evaluator.memo = BITS, {}
+    try:
+        found = [evaluator.value(e) for e in expressions]
+    except (*NO_VALUE, Imprecise):
+        return None
+    return found if all(isinstance(value, arb) and value.is_finite() for value in found) else None
+
+
+def _ball(value) -> arb:
+    return arb(value.numerator) / value.denominator if isinstance(value, Fraction) else value
+
+
+def _simple(value: arb):
+    """Return the fraction with a small denominator that a number is close to, or the number."""
+    near = Fraction(float(value)).limit_denominator(SIMPLE)
+    return near if abs(value - _ball(near)) < arb(2) ** -(BITS // 4) else value
