@@ -337,9 +337,18 @@ def _derivative(e, key):
         return guard(d(a[0]), *a[1])
     if e.op == "integral":
         low, high, variable, body = a
+        if any({key, variable} <= found for found in _jumps(body)):
+            raise ArithmeticError("the derivative of an integral whose integrand may jump, at a place that moves, is not read; split the integral at that place")
         terms = [mul(substitute(body, {variable: high}), d(high)), negative(mul(substitute(body, {variable: low}), d(low)))]
         return add(*terms, integral(low, high, variable, d(body)))
     raise ArithmeticError(f"the derivative of a {e.op} is not read")
+
+
+def _jumps(body: Expression):
+    """Yield the leaves that decide which of the cases of an expression applies, or which slope of a maximum."""
+    for part in parts_of([body]):
+        if part.op in ("cases", "kink"):
+            yield _none.union(*(e.leaves for condition, _ in part.args if condition for e in expressions_in((condition,))))
 
 
 def _inside(condition, key):

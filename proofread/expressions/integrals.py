@@ -5,10 +5,10 @@ from collections import Counter
 from flint import acb, arb
 
 from proofread.expressions import budget
-from proofread.expressions.expression import Expression, expressions_in, made, rebuild
+from proofread.expressions.expression import Expression, add, differentiate, expressions_in, made, negative, rebuild
 from proofread.expressions.outcomes import NO_VALUE, Imprecise, Undecided, Undefined
 
-IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems
+IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems, if its slope does not tell
 FINE = 2.0**-40  # of the radius of an integral
 INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
 FAILED = 12  # points, at most, at which one integral is tried in vain: each takes all its evaluations
@@ -60,22 +60,32 @@ def _smooth(evaluator, body, key, left, right):
 
 
 def _kinks(evaluator, key, body) -> list[arb]:
-    """Return where the maxima and cases of an integrand change their branch; they must be linear in the variable."""
+    """Return where the maxima, their slopes and the cases of an integrand change their branch; they must be linear in the variable."""
     found = []
     for node in _branching(body, key):
-        if node.op == "max":
-            pairs = [(a, b) for i, a in enumerate(node.args) for b in node.args[:i]]
+        if node.op in ("max", "kink"):
+            pairs = [(a, b) for i, a in enumerate(_compared_in(node)) for b in _compared_in(node)[:i]]
         else:
             pairs = [pair for condition, _ in node.args for pair in compared(condition)]
         for a, b in pairs:
             if key in a.leaves | b.leaves:
-                at = [_difference(evaluator, a, b, key, t) for t in (0, 1, *IRREGULAR)]
+                at = [_difference(evaluator, a, b, key, t) for t in (0, 1)]
                 slope = at[1] - at[0]
-                if any(evaluator.sign(there - at[0] - slope * t) for there, t in zip(at[2:], IRREGULAR)):
+                if not _straight(a, b, key) and any(
+                    evaluator.sign(_difference(evaluator, a, b, key, t) - at[0] - slope * t) for t in IRREGULAR
+                ):
                     raise Undecided("a kink under an integral that is not linear in the variable")
                 if evaluator.sign(slope) != 0:
                     found.append(-at[0] / slope)
     return found
+
+
+def _straight(a, b, key) -> bool:
+    """Whether the slope of a difference shows that it is linear in a leaf."""
+    try:
+        return key not in differentiate(add(a, negative(b)), key).leaves
+    except ArithmeticError:
+        return False
 
 
 def _difference(evaluator, a, b, key, t):
@@ -84,15 +94,14 @@ def _difference(evaluator, a, b, key, t):
 
 
 def _without_kinks(evaluator, body, key, middle):
-    """Return the integrand with each maximum and each of the cases replaced by its branch at `middle`."""
+    """Return the integrand with each maximum, slope of one and each of the cases replaced by its branch at `middle`."""
     if key not in body.leaves:
         return body
-    if body.op == "max":
-        inner = evaluator.moved({key: middle})
-        best = body.args[0]
-        for other in body.args[1:]:
-            best = other if inner.compare(other, best) > 0 else best
-        return _without_kinks(evaluator, best, key, middle)
+    if body.op in ("max", "kink"):
+        inner, branches, best = evaluator.moved({key: middle}), _compared_in(body), 0
+        for at, other in enumerate(branches):
+            best = at if inner.compare(other, branches[best]) > 0 else best
+        return _without_kinks(evaluator, branches[best] if body.op == "max" else body.args[best][1], key, middle)
     if body.op == "cases":
         inner = evaluator.moved({key: middle}, evaluator.reached)
         for at, (condition, value) in enumerate(body.args):
@@ -104,11 +113,16 @@ def _without_kinks(evaluator, body, key, middle):
     return body if body.op == "leaf" else rebuild(body, lambda part: _without_kinks(evaluator, part, key, middle))
 
 
+def _compared_in(node: Expression) -> tuple:
+    """Return the arguments of a maximum, or of the slope of one."""
+    return node.args if node.op == "max" else tuple(argument for argument, _ in node.args)
+
+
 def _branching(body: Expression, key):
-    """Yield the maxima and the cases in an expression that depend on a leaf."""
+    """Yield the maxima, their slopes and the cases in an expression that depend on a leaf."""
     if key in body.leaves:
         budget.spend(10)
-        if body.op in ("max", "cases"):
+        if body.op in ("max", "kink", "cases"):
             yield body
         for part in expressions_in(body.args):
             yield from _branching(part, key)

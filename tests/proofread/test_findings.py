@@ -318,6 +318,8 @@ TOLD = [
     (r"\mathbb{E}[a] = a", r"an expectation is written \\mathbb{E}_{k \\sim p}"),
     (r"\int_0^1 \sin(\frac{1}{r}) \, dr = 1", "is not computed finely enough; split it"),
     (r"\int_0^1 r^a \, dr \le \max_x w_x", "is not computed finely enough; split it"),  # the work is not used up before
+    (r"\frac{d}{da} \int_0^1 1_{r > a} \, dr = -1 \text{ if } 0 < a < 1", "whose integrand may jump, at a place that moves, is not read; split the integral"),
+    (r"\frac{d^2}{da^2} \int_0^1 \max(r - a, 0) \, dr = 0", "whose integrand may jump, at a place that moves, is not read; split the integral"),
 ]
 
 

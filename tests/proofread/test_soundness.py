@@ -83,7 +83,8 @@ TRUE = [
     r"a^2+1 \ne 0", r"(a-b)^2 \ge 0", r"e^a \ge 1 + a", r"e^{a} \ge 2.7 a", r"u \ge 1 + \ln u",
     r"\sigma(z)(1-\sigma(z)) \le \frac{1}{4}", r"-\sum_l s_l \ln s_l \le \ln K", r"\exp(w)_j = e^{w_j}", r"\max_j w_j \ge w_k",
     r"\min_j w_j \le w_k", r"\max(a,b)+\min(a,b) = a+b", r"\delta_{jk} = \delta_{kj}", r"\sum_k \delta_{jk} w_k = w_j",
-    r"\delta_{jk}w_j = \delta_{jk} w_k",
+    r"\delta_{jk}w_j = \delta_{jk} w_k", r"\frac{d}{da} \int_0^1 |t - a| \, dt = 2 a - 1 \text{ if } 0 < a < 1",
+    r"\frac{d}{da} \int_0^1 \max(t - a, 0)^2 \, dt = -2 \int_0^1 \max(t - a, 0) \, dt", r"\frac{d}{da} \int_0^1 |t - a| \, dt = -1 \text{ if } a < 0",
 ]
 FALSE = [
     r"\sqrt{a^2} = a", r"\ln(a^2) = 2 \ln a", r"\ln(a^2) = 2 \ln |a|", r"\ln(q^2) = 2 \ln q", r"\frac{a}{a} = 1",
@@ -105,7 +106,8 @@ FALSE = [
     r"\lim_{a\to\infty} a (1+\sin(\pi a)) = \infty", r"\lim_{a\to 0} \frac{1}{a} = \infty",
     r"\lim_{a\to 0^+} \frac{1}{a} = -\infty", r"\lim_{a\to\infty} (1+\frac1a)^a = 2.718",
     r"\lim_{a\to 0} \frac{1-\cos a}{a^2} = 1", r"\lim_{a \to \infty} \min(a, 10^{100}) = \infty",
-    r"\int_0^1 |t - b| \,dt = \frac{1}{2}", r"\int_{-1}^{1}\frac1t\,dt = 0", r"\int_{-1}^1 \sqrt{t^2} \,dt = 0",
+    r"\int_0^1 |t - b| \,dt = \frac{1}{2}", r"\int_0^1 |t - a| \, dt > \frac{1}{4}", r"\int_0^1 \frac{d}{da} |t - a| \, dt = 1 - 2 a",
+    r"\frac{d}{da} \int_0^1 |t - a| \, dt = 2 a - 1 \text{ if } a < 1", r"\int_{-1}^{1}\frac1t\,dt = 0", r"\int_{-1}^1 \sqrt{t^2} \,dt = 0",
     r"\int_1^4 \sqrt t \,dt = \frac{13}{3}", r"\int_{-1}^{1} \ln(t^2+1) \,dt = 0", r"\int_{-2}^{2} \ln(t^2 + 0.01)\,dt = 1",
     r"\int_0^1 1_{t > \frac{1}{2}} \,dt = 1", r"\int_{-1}^{1} \frac{t}{t}\,dt = 2", r"\int_{-1}^1 \frac{t^2}{t^2}\,dt = 2",
     r"\sum_{i=0}^{n} 1 = n", r"\sum_{i=1}^n i = \frac{n(n-1)}{2}", r"\sum_{j=1}^{d} w_j = \sum_{j=2}^{d} w_j",
