@@ -162,7 +162,8 @@ def _evidence(badge: Badge):
         yield "As displayed", STATUS[status.status]
     for one in badge.shown:
         name = "SymPy" + f", every {', '.join(badge.sizes)}" * bool(badge.sizes and badge.is_general(one)) if one.kind == "SymPy" else one.kind
-        yield name[0].upper() + name[1:], f'<code>{html.escape(one.line.strip())}</code> <a href="#{one.anchor}">the block</a>'
+        lines = "; ".join(f"<code>{html.escape(line.strip())}</code>" for line in one.line.splitlines())
+        yield name[0].upper() + name[1:], f'{lines} <a href="#{one.anchor}">the block</a>'
     if badge.code:
         names = ", ".join(f"<code>{html.escape(name)}</code>" for name in badge.code)
         yield "Code", f"{names} of the tested code, compared with the formula at random points"

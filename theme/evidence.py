@@ -25,6 +25,9 @@ LAYOUT = {*"frac partial sum bigl bigr Bigl Bigr left right cdot top lvert rvert
 SPELLED = {"varepsilon": "epsilon"}
 PRINTED = re.compile(r"[A-Za-z]+(?:\d+[A-Za-z]+)*")  # log1p is one name
 CONSTANT = re.compile(r"[-+\d./ ]+")
+CASE = re.compile(r"[A-Za-z]\w* (?:=|<|>|<=|>=) [-\w./]+: ")  # the beginning of a line about one case
+ORDER = re.compile(r"\\frac\{(?:\\partial|d)(?:\^(\d))?\b")  # of the derivative on the left side of a display
+PRINTED_ORDER = re.compile(r"(?:\A|: )d(\d?)[A-Za-z_ ]*/")
 
 
 class EvidenceError(ValueError):
@@ -33,7 +36,7 @@ class EvidenceError(ValueError):
 
 @dataclass(frozen=True)
 class Shown:
-    """What a block shows of a display: the printed line, the sizes that are free in it, and the anchor of the block."""
+    """What a block shows of a display: the printed line, or one for each case, the sizes that are free in it, and the anchor of the block."""
 
     kind: str  # "SymPy", "finite differences" or "code"
     line: str
@@ -101,7 +104,7 @@ def _free(block) -> frozenset[str]:
 
 
 def _line(block, latex: str, anchor: str, place: str) -> str:
-    """Return the printed line that is about a display; raise `EvidenceError` if there is none."""
+    """Return the printed line that is about a display, with those of the other cases; raise `EvidenceError` if there is none."""
     printed, (left, right) = (block.output or "").splitlines(), map(_letters, _sides(latex))
     if _kind(block) != "SymPy":
         found = [line for line in printed if line.rstrip().endswith("True")]
@@ -114,14 +117,32 @@ def _line(block, latex: str, anchor: str, place: str) -> str:
         letters = _words(line)
         compared = not CONSTANT.fullmatch(result.strip()) or re.search(r" [-+] | / |\w/\w", said) or not right
         if said and compared and right <= letters and (left & letters or not left):
-            found.append((len(left & letters), -len(letters), line))
+            found.append((_order(PRINTED_ORDER, line) == _order(ORDER, _sides(latex)[0]), len(left & letters), -len(letters), line))
     if found:
-        return max(found)[2]
+        return "\n".join(_cases(max(found)[-1], printed))
     wanted = ", ".join(sorted(right)) or "its constant"
     raise EvidenceError(
         f"{place}: no line that this block prints is about the two sides of {anchor}; print their difference by the letters of\n"
         f"  the display, print(\"dC_x/dz - (a - y) =\", ...), with {wanted} of the right side"
     )
+
+
+def _cases(line: str, printed: list[str]) -> list[str]:
+    """Return a line, or what is said of each case if it speaks of one: the same as in it, if that is said."""
+    if not CASE.match(line):
+        return [line]
+    cases = {}
+    for other in filter(CASE.match, printed):
+        case = CASE.match(other)[0]
+        cases.setdefault(case, []).append(other.removeprefix(case))
+    same = line.removeprefix(CASE.match(line)[0])
+    return [case + said for case, found in cases.items() for said in ([same] if same in found else found)]
+
+
+def _order(pattern: re.Pattern, text: str) -> int:
+    """Return the order of the derivative at the beginning of a text, 0 if there is none."""
+    match = pattern.search(text)
+    return int(match[1] or 1) if match else 0
 
 
 def _words(line: str) -> set[str]:

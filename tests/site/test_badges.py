@@ -1,6 +1,7 @@
 """A display has one badge, made from what was checked; what a block is said to show of it, the block shows."""
 
 import ast
+import html
 import re
 
 import pytest
@@ -69,6 +70,23 @@ def test_why_a_formula_is_refuted_stands_in_code():
     badge = badges_of(SETTING + wrong + NOTATION)["eq-a-5"]
     assert badge.word == "refuted"
     assert "shown to be false: <code>RHS = -LHS</code>" in badges.marked("<div></div>", 5, badge, "docs/page.md")
+
+
+QUOTED = {
+    "the derivative, not the function": (["C_x - (a - y) = 0", "dC_x/dz - (a - y) = 0", "d2C_x/dz^2 - (a - y) = 0"], ["dC_x/dz - (a - y) = 0"]),
+    "each case": (
+        ["z > 0: C_x - a y z = 0", "z > 0: dC_x/dz - (a - y) = 0", "z < 0: C_x - a y z = 0", "z < 0: dC_x/dz - (a - y) = 0", "z = 0: both slopes are a - y"],
+        ["z > 0: dC_x/dz - (a - y) = 0", "z < 0: dC_x/dz - (a - y) = 0", "z = 0: both slopes are a - y"],
+    ),
+}
+
+
+@pytest.mark.parametrize("printed, quoted", QUOTED.values(), ids=QUOTED)
+def test_what_is_quoted_of_a_block_is_about_the_display_in_all_cases(printed, quoted):
+    badge = badges_of(SETTING + CLAIM + block("eq-a-5", "from sympy import diff", "\n".join(printed)) + NOTATION)["eq-a-5"]
+    assert badge.shown[0].line.splitlines() == quoted
+    said = badges.marked("<div></div>", 5, badge, "docs/page.md")
+    assert all(f"<code>{html.escape(line)}</code>" in said for line in quoted)
 
 
 REFUSED = {
