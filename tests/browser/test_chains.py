@@ -38,6 +38,17 @@ def test_the_row_that_the_arrow_keys_reach_is_on_the_screen(tab):
     assert header["y"] + header["height"] <= tab.locator(f"{CHAIN} li.active").bounding_box()["y"]
 
 
+def test_the_end_of_a_long_table_of_contents_is_reached_beside_the_symbols(tab):
+    tab.goto("relu-losses.html")
+    tab.locator(".chain-margin").wait_for()
+    ends, begins = tab.evaluate("""() => {
+        const [list, box] = [".md-sidebar--secondary .md-sidebar__scrollwrap", ".chain-margin"].map(one => document.querySelector(one))
+        list.scrollTop = list.scrollHeight
+        return [[...list.querySelectorAll(".md-nav__link")].pop().getBoundingClientRect().bottom, box.getBoundingClientRect().top]
+    }""")
+    assert ends <= begins + 1
+
+
 def test_the_margin_has_the_symbols_of_the_chain_on_the_screen(tab):
     tab.goto("sigmoid.html")
     margin = tab.locator(".chain-margin")

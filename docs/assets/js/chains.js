@@ -102,6 +102,7 @@ document$.subscribe(() => {
   const watch = new IntersectionObserver(changes => {
     for (const { target, isIntersecting } of changes) isIntersecting ? seen.add(target) : seen.delete(target)
     margin.querySelector(".chain-margin")?.remove()
+    margin.style.paddingBottom = ""
     if (!wide.matches) return
     const shown = all(".equation").find(one => seen.has(one))
     if (!shown) return
@@ -112,6 +113,7 @@ document$.subscribe(() => {
     title.textContent = "Symbols in these rows"
     box.append(title, shown.querySelector(".chain-symbols dl").cloneNode(true))
     margin.append(box)
+    margin.style.paddingBottom = `${box.offsetHeight}px` // so that the end of a long table of contents can be scrolled to above it
   }, { rootMargin: "-15% 0px -35% 0px" })
   for (const list of all(".chain-symbols")) watch.observe(list.closest(".equation"))
 })
