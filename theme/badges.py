@@ -162,7 +162,7 @@ def _evidence(badge: Badge):
         yield "As displayed", STATUS[status.status]
     for one in badge.shown:
         name = "SymPy" + f", every {', '.join(badge.sizes)}" * bool(badge.sizes and badge.is_general(one)) if one.kind == "SymPy" else one.kind
-        lines = "; ".join(f"<code>{html.escape(line.strip())}</code>" for line in one.line.splitlines())
+        lines = "<br>".join(f"<code>{html.escape(line.strip())}</code>" for line in one.line.splitlines())
         yield name[0].upper() + name[1:], f'{lines} <a href="#{one.anchor}">the block</a>'
     if badge.code:
         names = ", ".join(f"<code>{html.escape(name)}</code>" for name in badge.code)
