@@ -36,7 +36,8 @@ class Spoken:
         """
         states, follows = bool(self.links[id(item)]), before is not None and not self.links[id(before)]
         said = f"{before.gap} {item.gap}" if follows else item.gap
-        odd = states and (worded.QUANTIFIED.search(said) or (before is not None and not follows and worded.CONVERSE.fullmatch(item.gap)))
+        converse = before is not None and item.role not in ("only", "equality") and (worded.CONVERSE.fullmatch(item.gap) or (not follows and worded.NOWHERE_ELSE.match(item.after)))
+        odd = states and (worded.QUANTIFIED.search(said) or converse)
         if odd or (before is not None and worded.SIGN.search(item.gap)):
             self.report(item, "sentence", "what these words say of the relation is not read; write it as a formula, or without them")
         elif states or (unclear and not item.conditions):

@@ -14,7 +14,7 @@ SIGNS = {"eq": "=", "ne": "\\ne", "le": "\\le", "ge": "\\ge", "lt": "<", "gt": "
 SUBJECT = re.compile(r"(?:.*[,;:(|] ?)?(?:(?:and|but|so|then|thus|hence|here|because|since|that|the|its|this|each|every) )*(?:[a-z-]+ ?){0,2}", re.IGNORECASE)
 RELATING = frozenset(
     "of at to in for with by from on than over under between as where when if and or not no per beyond into near within without without until times "
-    "is are be like minus plus through both either only some any value once".split()
+    "is are be like minus plus through both either only some any once".split()
 )
 SIGN = re.compile(r"(?:^|\s)[=<>\u2264\u2265\u2260\u2248]$|^[=<>\u2264\u2265\u2260\u2248](?:\s|$)")
 SIGNED = re.compile(r"(?:is|are) (?:always )?(?P<sign>positive|negative|not negative|not positive|nonnegative|zero|0)(?:$|[.;:)]|, | (?P<under>(?:if|for|when|at|where)$))", re.IGNORECASE)
@@ -23,7 +23,8 @@ VALUE = re.compile(r"\b(?:the )?(?:value|sum|result) of$", re.IGNORECASE)
 END = re.compile(r"$|[.,;:)|]|(?:and|but|so)\b|(?P<under>(?:if|for|when|at|where)$)")
 QUANTIFIED = re.compile(r"(?:^|[,;:.(] ?|\b(?:that|and|but|so|\$[^$]*\$) )there (?:is|are|exists?)\b(?!.*[,;:])|\b(?:nobody|no ?one|never|not every|not all|hardly|scarcely|rarely)\b(?!.*[,;:|])", re.IGNORECASE)
 OPEN = re.compile(r"\b(?:if|where|when|once|unless|as long as|suppose|let|assume|whenever|except|with|without)\b", re.IGNORECASE)  # conditions of words
-CONVERSE = re.compile(r",? ?only (?:if|for|when|at|where)", re.IGNORECASE)
+CONVERSE = re.compile(r",? ?(?:(?:is |are )?[a-z0-9]+ )?only (?:if|for|when|at|where)", re.IGNORECASE)
+NOWHERE_ELSE = re.compile(r"(?:only|alone|(?:and|but) (?:nowhere else|only there|never elsewhere))\b", re.IGNORECASE)
 
 
 def relation(before: str, between: str, after: str) -> tuple[str, bool] | None:

@@ -15,9 +15,9 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node
 from proofread.verdicts import limits, symbolic
 from proofread.verdicts.link import Link, Refuted, at_point
-from proofread.verdicts.points import admitted, corners
+from proofread.verdicts.points import admitted, corners, ends
 from proofread.verdicts.roots import between, lowest, roots
-from proofread.verdicts.touching import touching
+from proofread.verdicts.touching import meeting, touching
 
 NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
 
@@ -58,8 +58,12 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
                 if admitted(root, conditions):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
             kinks = [pair for e in ex.parts_of((a, b)) if e.op == "max" for pair in combinations(e.args, 2)]
-            met = lowest(notation, a, b, point, [*thresholds([(a, b)]), *kinks]) or touching(notation, a, b, point)
-            for root in (*roots(notation, a, b, point, touching=True), *([met] if met else ())):
+            met = lowest(notation, a, b, point, [*thresholds([(a, b)]), *kinks])
+            single = {end: dict([end]) for change in ends(notation, point) for end in change.items()}
+            joint = [touching(notation, a, b, {**point, **change}, change.keys()) for change in ({}, *single.values(), *ends(notation, point))]
+            equations = [condition[1:] for condition in conditions if condition[0] == "="]
+            joint += [meeting(notation, [(a, b), *equations], point)] if equations else []
+            for root in (*roots(notation, a, b, point, touching=True), *filter(None, (met, *joint))):
                 if admitted(root, conditions):
                     exactly = Evaluator(root)
                     if exactly.exact(a) is not None and exactly.exact(a) == exactly.exact(b):
@@ -147,9 +151,7 @@ def _relation(evaluator, a, b, link: Link, fine: int = NEARLY) -> bool:
     difference = x - y if a is not b else arb(0)
     strict = link.relation in ("<", ">", "\\ne")
     unknown = difference.contains(0) and not difference.is_zero()
-    if unknown and not strict and fine == NEARLY and _negligible(difference, x, fine):
-        sign = 0
-    elif unknown and None not in (exact := (evaluator.exact(a), evaluator.exact(b))):
+    if unknown and None not in (exact := (evaluator.exact(a), evaluator.exact(b))):
         sign = (exact[0] > exact[1]) - (exact[0] < exact[1])
     elif unknown and not strict and _negligible(difference, x, fine):
         sign = 0

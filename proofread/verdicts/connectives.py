@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from itertools import combinations
 
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.arrays import Array
@@ -15,6 +16,7 @@ from proofread.verdicts.link import Refuted, at_point, below, conditions_of, exi
 from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, variations
 from proofread.verdicts.roots import between, roots
 from proofread.verdicts.solving import leaves_of, solved, substituted
+from proofread.verdicts.touching import MEETING, meeting
 
 STARTS = 6  # points from which the equations of the two sides are solved
 FEW = 4  # variables of an equation that is solved from all of them
@@ -58,6 +60,8 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         with suppress(budget.OverBudget), budget.apart("more"):
             for pair in pairs:
                 found += _solved(notation, *pair, usual[:STARTS], rng)
+            for two in combinations(pairs[:MEETING], 2):
+                found += filter(None, (meeting(notation, two, point) for point in usual[:STARTS]))
         beside += [root for root in found if admitted(root, conditions)]
         touching = [(root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)]
         for root, pair in touching:

@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import product
 
 from proofread.expressions import budget
 from proofread.expressions.expression import parts_of
@@ -17,6 +18,7 @@ FAR = {"real": (2**30, -(2**30), 1500, -1500, 40, -40), "positive": (4096, Fract
 FAR |= {"nonnegative": (4096, Fraction(1, 2**50), TINY, 1 / TINY)}
 FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30), TINY, 1 - TINY) for domain in ("(0,1)", "[0,1]")}
 VARIATIONS = 60
+ENDED = 4  # variables, at most, of which each choice of ends is looked at
 NEAR = 200  # tries at moderate numbers
 TRIES = 300  # for a point that meets the conditions
 SCALES = {power: Fraction(2) ** power for power in range(-4, 9)}
@@ -155,7 +157,7 @@ def variations(notation, point: dict, numbers, conditions, rng) -> list[dict]:
     if len(real) > 1:  # all of them far out, or beyond a large number of the formula, none equal to another
         far = [sign * n for n in (1500, *(number for number in numbers if number > 1500)) for sign in (1, -1)]
         some = [{key: n + Fraction(n * (at + 1), 64) for at, key in enumerate(real)} for n in far] + some
-    some = [*corners(notation, point, rng), *some]
+    some = [*corners(notation, point, rng), *ends(notation, point), *some]
     return [change for change in some if not conditions or admitted({**point, **change}, conditions)]
 
 
@@ -175,6 +177,16 @@ def corners(notation, point, rng) -> list[dict]:
                 corner |= {key: 1 - (len(keys) - 1) * small if at == hot else small for at, key in enumerate(sorted(keys, key=repr))}
             found.append(corner)
     return found
+
+
+def ends(notation, point) -> list[dict]:
+    """Return values that put some variables to the ends of their domains together: each choice for a few of them, else one against the others."""
+    keys = [key for key in in_order(frozenset(point)) if domain_of(notation, key) in ("[0,1]", "nonnegative")]
+    if len(keys) <= ENDED:
+        choices = product((0, 1), repeat=len(keys)) if keys else ()
+    else:
+        choices = [[int((at == one) == hot) for at in range(len(keys))] for one in range(len(keys)) for hot in (True, False)]
+    return [{key: Fraction(value) for key, value in zip(keys, choice)} for choice in choices]
 
 
 INSIDE = {

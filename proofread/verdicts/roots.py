@@ -16,6 +16,7 @@ from proofread.expressions import budget
 from proofread.expressions import expression as ex
 from proofread.expressions.numeric import PRECISIONS, Evaluator
 from proofread.expressions.outcomes import NO_VALUE, Imprecise
+from proofread.expressions.program import ball
 from proofread.verdicts.points import FINITE, INSIDE, admitted, domain_of, in_order, sample
 
 GRID = [Fraction(n, 7) for n in (*range(-70, 0, 5), -3, -1, 0, 1, 3, *range(5, 71, 5))]
@@ -24,6 +25,7 @@ HALVINGS = 320
 BITS = 2 * HALVINGS  # of a difference on the way to a root
 NARROW = 80  # halvings after which the difference is small at a root
 CLOSE = Fraction(1, 2**40)  # to a root, on either side of it
+SIMPLE = 1000  # the largest denominator of a root that is looked for as a fraction
 VARIABLES = 4  # that are moved
 SOLUTIONS = 6  # of some equations, at most, from one point
 STARTS = 3
@@ -150,8 +152,17 @@ class _Line:
             elif sign and before and sign != before[1] and before[1]:
                 root = self.bisected(*before, at)
                 if root is not None and self.meet(root):
-                    yield root
+                    yield self.exactly(root)
             before = (at, sign) if sign is not None else None
+
+    def exactly(self, root):
+        """Return a root as the fraction with a small denominator that it is, or as it was found."""
+        if isinstance(root, Fraction):
+            return root
+        near = Fraction(float(root.mid())).limit_denominator(SIMPLE)
+        evaluator = Evaluator(self.place(near))
+        values = evaluator.exact(self.a), evaluator.exact(self.b)
+        return near if None not in values and values[0] == values[1] and abs(root - ball(near)) < 2.0**-40 else root
 
     def turning(self, places, key) -> list:
         """Return where the difference is 0 as far as is seen, and turns: its slope changes its sign there."""

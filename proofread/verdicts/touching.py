@@ -3,6 +3,7 @@
 Of a sum of squares, bars and maxima of such that is each of them; of any other difference its gradient.
 """
 
+from contextlib import suppress
 from fractions import Fraction
 
 from flint import arb, arb_mat, ctx
@@ -10,28 +11,47 @@ from flint import arb, arb_mat, ctx
 from proofread.expressions import expression as ex
 from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE, Imprecise
+from proofread.expressions.program import ball
 from proofread.verdicts.points import FINITE, INSIDE, domain_of, in_order
-from proofread.verdicts.roots import equal_as_seen
+from proofread.verdicts.roots import SIMPLE, equal_as_seen
 
 BITS = 640
 STEPS = 40
 VARIABLES = 6
-SIMPLE = 1000  # the largest denominator of a coordinate that is tried as a fraction
+MEETING = 4  # equations, at most, of which two at a time are met together
 
 
-def touching(notation, a, b, start: dict) -> dict | None:
-    """Return the point at which two sides seem to touch, as near to `start` as Newton's steps lead; its simple coordinates are fractions."""
-    keys = [key for key in in_order(a.leaves | b.leaves) if domain_of(notation, key) in INSIDE.keys() - FINITE]
-    if not 0 < len(keys) <= VARIABLES:
-        return None
+def touching(notation, a, b, start: dict, held=frozenset()) -> dict | None:
+    """Return the point at which two sides seem to touch, as near to `start` as Newton's steps lead, or None; `held` stays where it is.
+
+    Coordinates that are simple fractions as far as is seen are given as fractions.
+    """
+    keys = _movable(notation, a.leaves | b.leaves, held)
     difference = ex.add(a, ex.negative(b))
-    try:
+    with suppress(ArithmeticError):
         system = _parts(difference) or _parts(ex.negative(difference)) or [ex.differentiate(difference, key) for key in keys]
-        slopes = [ex.differentiate(part, key) for part in system for key in keys]
-    except ArithmeticError:
+        found = _zero(notation, system, keys, start)
+        return found if found and equal_as_seen(a, b, found) else None
+
+
+def meeting(notation, pairs, start: dict) -> dict | None:
+    """Return a point at which the two expressions of each pair seem to be equal, or None; as `touching` does."""
+    keys = _movable(notation, frozenset().union(*(e.leaves for pair in pairs for e in pair)), frozenset())
+    with suppress(ArithmeticError):
+        return _zero(notation, [ex.add(a, ex.negative(b)) for a, b in pairs], keys, start)
+
+
+def _movable(notation, leaves, held) -> list:
+    return [key for key in in_order(leaves) if key not in held and domain_of(notation, key) in INSIDE.keys() - FINITE]
+
+
+def _zero(notation, system, keys, start: dict) -> dict | None:
+    """Return the point near `start` at which a system of expressions is 0 as far as is seen, or None."""
+    if not 0 < len(keys) <= VARIABLES or not all(part.leaves <= start.keys() for part in system):
         return None
+    slopes = [ex.differentiate(part, key) for part in system for key in keys]
     found = _newton(system, slopes, keys, start)
-    if found is None or not all(INSIDE[domain_of(notation, key)](found[key]) for key in keys) or not equal_as_seen(a, b, found):
+    if found is None or not all(INSIDE[domain_of(notation, key)](found[key]) for key in keys):
         return None
     return {**found, **{key: _simple(found[key]) for key in keys}}
 
@@ -60,13 +80,17 @@ def _newton(system, slopes, keys, point: dict) -> dict | None:
             step = across * (jacobian * across).solve(heights) if size <= len(keys) else (across * jacobian).solve(across * heights)
         except ZeroDivisionError:
             return None
-        moved = {key: (_ball(point[key]) - step[at, 0]).mid() for at, key in enumerate(keys)}
+        moved = {key: (_number(point[key]) - step[at, 0]).mid() for at, key in enumerate(keys)}
         if not all(value.is_finite() for value in moved.values()):
             return None
         point = {**point, **moved}
         if all(abs(step[at, 0]) < arb(2) ** -(BITS // 2) for at in range(len(keys))):
             return point
     return None
+
+
+def _number(value) -> arb:
+    return ball(value) if isinstance(value, Fraction) else value
 
 
 def _values(expressions, point: dict) -> list | None:
@@ -80,11 +104,7 @@ def _values(expressions, point: dict) -> list | None:
     return found if all(isinstance(value, arb) and value.is_finite() for value in found) else None
 
 
-def _ball(value) -> arb:
-    return arb(value.numerator) / value.denominator if isinstance(value, Fraction) else value
-
-
 def _simple(value: arb):
     """Return the fraction with a small denominator that a number is close to, or the number."""
     near = Fraction(float(value)).limit_denominator(SIMPLE)
-    return near if abs(value - _ball(near)) < arb(2) ** -(BITS // 4) else value
+    return near if abs(value - ball(near)) < arb(2) ** -(BITS // 4) else value

@@ -3,6 +3,7 @@
 import random
 from contextlib import suppress
 from functools import cached_property
+from itertools import combinations
 from typing import NamedTuple
 
 from proofread.expressions import budget
@@ -25,6 +26,7 @@ from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_condition
 from proofread.verdicts.roots import edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, read
+from proofread.verdicts.touching import MEETING, meeting
 
 EVERY, LISTED = "every size", "the sizes listed"  # scopes
 BEYOND = ("generic", *SPECIAL)  # points at sizes that the notation block does not list
@@ -259,6 +261,10 @@ class _Trial:
                 for moved in edges(self.notation, x, y, point) if (x.leaves | y.leaves) <= point.keys() else ():
                     if admitted(moved, conditions):
                         vary(self.notation, pairs, self.link, moved, instance.label)
+            for two in combinations(compares[:MEETING], 2):
+                corner = meeting(self.notation, two, point)
+                if corner and admitted(corner, conditions):
+                    vary(self.notation, pairs, self.link, corner, instance.label)
 
 
 def _has(pairs, *operations) -> bool:

@@ -15,7 +15,8 @@ m_k, v_k : open simplex
 o_k, w_k : simplex
 a, b, c, h, z : real
 u : positive
-y : [0,1]
+y, \alpha, \beta : [0,1]
+\rho : nonnegative
 B_{jk}, C_{jk} : real (K, K)
 """
 
@@ -47,6 +48,7 @@ FALSE = {
     ],
     "sizes": [
         "(K - 2) (K - 3) (K - 4) = 0", r"2^K \le 16", r"(-1)^N = 1", r"-\sum_k m_k \ln m_k < 1.39", r"\max_k m_k \ge \frac{1}{4}", r"\sum_p (-1)^p = 0",
+        r"\sum_k m_k = 1 + 10^{-60} (K - 2) (K - 3) (K - 4)",
     ],
     "edges of conditions": [
         r"\max(a, b) = a \text{ if } a + 10^{-6} \ge b", r"|\sin a| \ge \frac{2}{\pi} |a| \text{ if } |a| \le 1.5709", r"\sqrt{a - 1}^2 = a - 1 \text{ if } a \ge 0.999",
@@ -64,10 +66,16 @@ FALSE = {
         r"|a^3 - 5| > 0", r"0 < |a^3 - a - 1|", r"|a^3 - 5| \ne 0", r"\frac{1}{|a^3 - 5|} > 0", r"|e^a - 2|^3 > 0", r"\frac{|a^3 - 5|}{|a^3 - 5|} = 1",
         r"\sqrt{|a^5 - 3|} > 0", r"|a^3 - 2 b^3| > 0",
     ],
+    "ends together": [
+        r"\alpha - \beta < 1", r"\beta - \alpha < 1", r"\alpha (1 - \beta) < 1 + z^2", r"\alpha (1 - \beta) (1 - y) \ne 1", r"\rho + (z - 3)^2 > 0",
+        r"a b < \frac{1}{6} \text{ if } 0 \le a \le \frac{1}{2} \text{ and } 0 \le b \le \frac{1}{3}", r"\frac{d}{da} |2 a - 1| = 2 \text{ if } a \ge \frac{1}{2}",
+    ],
+    "two equations": [r"a b = 6 \implies a + b \ne 5", r"a + b = 3 \implies a b \ne 2", r"a^2 + b^2 = 5 \implies a \ne 1"],
     "several variables": [r"a^2 + b^2 = 1 \implies a + b \le 1", r"-\sum_k m_k \ln m_k = \frac{1}{2} \implies m_i = \frac{1}{3}"],
     "one side": [r"\lim_{a \to 2} 1_{a \ge 2} = 1", r"1_{a b \ge 0} = 1_{a \ge 0} 1_{b \ge 0} + 1_{a < 0} 1_{b < 0}", r"\sqrt{a}^2 = a"],
     "words": [
         "It is not true that $a^2 + 1 > 0$.", "The relation $a^2 + a \\ge a$ fails.", "The minimum of $(a - 2)^2$ is at $a = 1$.", "It is wrong that $b - b = 0$.",
+        "The value $a^2$ is negative.", "$a^2 = 1$ at $a = 1$ only.", "$a^2 = 1$ at $a = 1$ and nowhere else.", "$a^2 - 1$ is zero only at $a = 1$.",
         r"\sum_{i<j} t_i t_j = \sum_{i \ne j} t_i t_j",
     ],
     "orders": [
@@ -97,6 +105,8 @@ TRUE = [
     r"|a^3 - 5| \ge 0", r"|a^2 + 1| > 0", r"|a^3 - 5| + |a^3 - 6| > \frac{1}{2}", r"\sum_k (t_k^3 - 5)^2 \ge 0", r"a^2 + |b| + 10^{-9} > 0", r"\frac{1}{a^4 - 14 a^2 + 50} > 0", r"\frac{1}{1 + |a|} \le 1", r"\frac{1}{a^4 - 14 a^2 + 49} > 0 \text{ if } a > 3", r"a^0 = 1",
     r"e^{-a^2} > 0", r"\cos h = 1 + O(h^2)", r"\ln(1 + h) = h - \frac{h^2}{2} + O(h^3)", r"h^2 \sqrt{1 + |h|} = O(h^2)", r"1_{a \ge b} = 1 - 1_{a < b}",
     r"(a - 1)^2 + (b - 2)^2 \ge 0", r"\sin(a) \sin(b) \le 1", r"\cos a = 1 \implies \sin a = 0", r"\ln(u b^2) = \ln u + 2 \ln|b| \text{ if } b \ne 0", r"\cos a < 1 + 10^{-9}",
+    r"\alpha - \beta \le 1", r"\rho + (z - 3)^2 \ge 0", r"a b = 6 \implies a + b \ne 4", r"\frac{d}{da} |2 a - 1| = 2 \text{ if } a > \frac{1}{2}",
+    "$a^2 \\ge 0$ with equality only at $a = 0$.", "The value $a^2$ is not negative.", r"a b \le \frac{1}{6} \text{ if } 0 \le a \le \frac{1}{2} \text{ and } 0 \le b \le \frac{1}{3}",
     r"a^2 + b^2 + 4 + 10^{-9} > a b + 2 a + 2 b", r"(a b - 1)^2 + (a + b - 1)^2 > 0", r"\max(|a|, |a - 1|) > 0", r"(u b - 1)^2 + (u + b + 3)^2 > 0",
 ]  # fmt: skip
 
