@@ -17,8 +17,8 @@ COARSE = "this integral is not computed finely enough; split it where its integr
 
 def integral(evaluator, low, high, key, body):
     """Integrate piece by piece between the kinks of the integrand, rigorously on each."""
-    failed = made.setdefault("failed integrals", Counter())
-    if failed[body] == FAILED:
+    failed, this = made.setdefault("failed integrals", Counter()), (low, high, body)
+    if failed[this] == FAILED:
         raise Undecided(COARSE)
     start, end = evaluator.value(low), evaluator.value(high)
     stops = sorted(_kinks(evaluator, key, body), key=lambda stop: float(stop.mid()))
@@ -27,11 +27,14 @@ def integral(evaluator, low, high, key, body):
     inside = [stop for stop in stops if evaluator.sign((stop - start) * (end - stop)) > 0]
     total = arb(0)
     for left, right in zip([start, *inside], [*inside, end]):
-        piece = _without_kinks(evaluator, body, key, (left + right) / 2)
+        middle = (left + right) / 2
+        if not (right - left).contains(0) and _tied(evaluator, body, key, middle):
+            raise Undecided("a maximum under an integral has no slope where two of its arguments are equal for every value of its variable")
+        piece = _without_kinks(evaluator, body, key, middle)
         part = _smooth(evaluator, piece, key, left, right)
         if part is None:
             # one within another may be computed yet, in the shorter steps of that
-            failed[body] += not any(isinstance(value, acb) for value in evaluator.point.values())
+            failed[this] += not any(isinstance(value, acb) for value in evaluator.point.values())
             raise Undecided(COARSE)
         total = total + part
     return total
@@ -111,6 +114,17 @@ def _without_kinks(evaluator, body, key, middle):
                 return _without_kinks(evaluator, value, key, middle)
         raise Undefined("none of the cases applies")
     return body if body.op == "leaf" else rebuild(body, lambda part: _without_kinks(evaluator, part, key, middle))
+
+
+def _tied(evaluator, body, key, middle) -> bool:
+    """Whether two arguments of a maximum with different slopes are the largest between two kinks: there it has no slope."""
+    inner = evaluator.moved({key: middle})
+    for node in _branching(body, key):
+        if node.op == "kink":
+            largest = {slope for argument, slope in node.args if all(inner.compare(argument, other) >= 0 for other, _ in node.args)}
+            if len(largest) > 1:
+                return True
+    return False
 
 
 def _compared_in(node: Expression) -> tuple:

@@ -87,7 +87,7 @@ UNDECIDED = [
     r"\frac{1}{a^4 - 14 a^2 + 49} > 0", r"\frac{1}{e^{2 a} - 4 e^a + 4} \ge 0", r"\frac{a^4 - 14 a^2 + 49}{a^4 - 14 a^2 + 49} = 1", r"0 < \frac{b^2 + 1}{1 - \sin a}",
     r"|a^3 - 5| (b^2 + 1) > 0", r"|a^3 - 5| + b^2 > 0", r"\max(a^3 - 5, 5 - a^3) > 0", r"e^{|a^3 - 5|} > 1", r"|a^3 - 5| > -|a^3 - 5|",
     r"(a^3 - 5)^2 + (b^3 - 2)^2 > 0", r"\sum_k (t_k^3 - 5)^2 \ne 0", r"\sum_k |t_k^3 - 5| > 0", r"\prod_k |t_k^3 - 5| > 0",
-    r"\int_0^1 |r - z^3| \, dr > \frac{1}{4}", r"\max_k |t_k^3 - 5| > 0", r"\max(|a^3 - 2|, |b^3 - 3|) > 0", r"(a b - 1)^2 + (a + b - 3)^2 > 0", r"\max(|a b - 2|, |a - b|) > 0",
+    r"\int_0^1 |r - z^3| \, dr > \frac{1}{4}", r"\frac{d}{da} \int_0^1 \max(h a, 0) \, dh = \frac{1}{2} 1_{a > 0}", r"\max_k |t_k^3 - 5| > 0", r"\max(|a^3 - 2|, |b^3 - 3|) > 0", r"(a b - 1)^2 + (a + b - 3)^2 > 0", r"\max(|a b - 2|, |a - b|) > 0",
 ]
 TRUE = [
     r"\frac{z^3 - 7 z}{z^2 - 7} = z \quad (z^2 \ne 7)", r"\frac{1}{z^2 - 7} = -\frac{1}{7 - z^2}", r"\frac{1}{e^z - 2} - \frac{1}{e^z + 2} = \frac{4}{e^{2 z} - 4}",
@@ -105,7 +105,7 @@ TRUE = [
     r"|a^3 - 5| \ge 0", r"|a^2 + 1| > 0", r"|a^3 - 5| + |a^3 - 6| > \frac{1}{2}", r"\sum_k (t_k^3 - 5)^2 \ge 0", r"a^2 + |b| + 10^{-9} > 0", r"\frac{1}{a^4 - 14 a^2 + 50} > 0", r"\frac{1}{1 + |a|} \le 1", r"\frac{1}{a^4 - 14 a^2 + 49} > 0 \text{ if } a > 3", r"a^0 = 1",
     r"e^{-a^2} > 0", r"\cos h = 1 + O(h^2)", r"\ln(1 + h) = h - \frac{h^2}{2} + O(h^3)", r"h^2 \sqrt{1 + |h|} = O(h^2)", r"1_{a \ge b} = 1 - 1_{a < b}",
     r"(a - 1)^2 + (b - 2)^2 \ge 0", r"\sin(a) \sin(b) \le 1", r"\cos a = 1 \implies \sin a = 0", r"\ln(u b^2) = \ln u + 2 \ln|b| \text{ if } b \ne 0", r"\cos a < 1 + 10^{-9}",
-    r"\alpha - \beta \le 1", r"\rho + (z - 3)^2 \ge 0", r"a b = 6 \implies a + b \ne 4", r"\frac{d}{da} |2 a - 1| = 2 \text{ if } a > \frac{1}{2}",
+    r"\alpha - \beta \le 1", r"\rho + (z - 3)^2 \ge 0", r"a b = 6 \implies a + b \ne 4", r"\frac{d}{da} |2 a - 1| = 2 \text{ if } a > \frac{1}{2}", r"\frac{d}{da} \int_0^1 \max(h a, 0) \, dh = \frac{1}{2} \text{ if } a > 0",
     "$a^2 \\ge 0$ with equality only at $a = 0$.", "The value $a^2$ is not negative.", r"a b \le \frac{1}{6} \text{ if } 0 \le a \le \frac{1}{2} \text{ and } 0 \le b \le \frac{1}{3}",
     r"a^2 + b^2 + 4 + 10^{-9} > a b + 2 a + 2 b", r"(a b - 1)^2 + (a + b - 1)^2 > 0", r"\max(|a|, |a - 1|) > 0", r"(u b - 1)^2 + (u + b + 3)^2 > 0",
 ]  # fmt: skip
