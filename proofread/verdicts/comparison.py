@@ -64,11 +64,20 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
             equations = [condition[1:] for condition in conditions if condition[0] == "="]
             joint += [meeting(notation, [(a, b), *equations], point)] if equations else []
             for root in (*roots(notation, a, b, point, touching=True), *filter(None, (met, *joint))):
-                if admitted(root, conditions):
-                    exactly = Evaluator(root)
-                    if exactly.exact(a) is not None and exactly.exact(a) == exactly.exact(b):
-                        raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
-                    raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
+                _touch(notation, a, b, link, root, conditions, label)
+    for a, b in pairs:
+        for root in filter(None, (touching(notation, a, b, point) for point in found[2:])):
+            _touch(notation, a, b, link, root, conditions, label)
+
+
+def _touch(notation, a, b, link, root, conditions, label):
+    """Raise `Refuted` if the sides are equal at a point, and say that it is undecided if they are as far as is seen."""
+    if not admitted(root, conditions):
+        return
+    exactly = Evaluator(root)
+    if exactly.exact(a) is not None and exactly.exact(a) == exactly.exact(b):
+        raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
+    raise FormulaError("undecided", f"the sides are equal to some hundred bits{at_point(notation, root, label)}", link.at)
 
 
 def gaps(notation, sizes, pairs, link, found, conditions, label):
