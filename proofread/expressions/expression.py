@@ -204,6 +204,10 @@ def absolute(e: Expression) -> Expression:
     return maximum(e, negative(e))
 
 
+def is_absolute(e: Expression) -> bool:
+    return e.op == "max" and e is absolute(e.args[0])
+
+
 def cases(branches, place=None) -> Expression:
     """`branches`: pairs (condition, value); the last condition may be None (otherwise). `place` tells cases apart."""
     return _make("cases", tuple(branches), place=place)

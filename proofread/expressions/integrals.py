@@ -1,6 +1,7 @@
 """Integrals in balls: piece by piece between the kinks of the integrand, rigorously on each."""
 
 from collections import Counter
+from itertools import combinations
 
 from flint import acb, arb
 
@@ -67,7 +68,7 @@ def _kinks(evaluator, key, body) -> list[arb]:
     found = []
     for node in _branching(body, key):
         if node.op in ("max", "kink"):
-            pairs = [(a, b) for i, a in enumerate(_compared_in(node)) for b in _compared_in(node)[:i]]
+            pairs = combinations(_compared_in(node), 2)
         else:
             pairs = [pair for condition, _ in node.args for pair in compared(condition)]
         for a, b in pairs:

@@ -52,6 +52,8 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
     if link.relation not in ("<", ">", "\\ne"):
         return
     for point in found[:2]:
+        single = {end: dict([end]) for change in ends(notation, point) for end in change.items()}
+        held = ({}, *single.values(), *ends(notation, point))
         others = [*found[2:], *({**point, **corner} for corner in corners(notation, point, rng))]
         for a, b in pairs:
             for root in (*roots(notation, a, b, point), *between(notation, a, b, point, others)):
@@ -59,8 +61,7 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
             kinks = [pair for e in ex.parts_of((a, b)) if e.op == "max" for pair in combinations(e.args, 2)]
             met = lowest(notation, a, b, point, [*thresholds([(a, b)]), *kinks])
-            single = {end: dict([end]) for change in ends(notation, point) for end in change.items()}
-            joint = [touching(notation, a, b, {**point, **change}, change.keys()) for change in ({}, *single.values(), *ends(notation, point))]
+            joint = [touching(notation, a, b, {**point, **change}, change.keys()) for change in held]
             equations = [condition[1:] for condition in conditions if condition[0] == "="]
             joint += [meeting(notation, [(a, b), *equations], point)] if equations else []
             for root in (*roots(notation, a, b, point, touching=True), *filter(None, (met, *joint))):

@@ -108,14 +108,14 @@ def _on(start: Fraction, at, step: Fraction):
     """Return a place on a line, as a ball if `at` is one."""
     if isinstance(at, Fraction):
         return start + at * step
-    return arb(fmpq(start.numerator, start.denominator)) + at * arb(fmpq(step.numerator, step.denominator))
+    return ball(start) + at * ball(step)
 
 
 def _factor(a, b):
     """Return what stands in a power or in bars, and 0, if that is compared with 0, so that its zeros are crossings."""
     if not ex.is_number(b, 0) and ex.is_number(a, 0):
         a, b = b, a
-    while ex.is_number(b, 0) and (_positive_power(a) or a.op == "max" and a is ex.absolute(a.args[0])):
+    while ex.is_number(b, 0) and (_positive_power(a) or ex.is_absolute(a)):
         a = a.args[0]
     return a, b
 

@@ -60,7 +60,7 @@ def _parts(e) -> list | None:
     """Return what has to be 0 where a sum of squares, bars and maxima of such is 0; None for any other expression."""
     if e.op == "pow" and e.args[1].op == "number" and e.args[1].args[0] % 2 == 0 and e.args[1].args[0] > 0:
         return [e.args[0]]
-    if e.op == "max" and e is ex.absolute(e.args[0]):
+    if ex.is_absolute(e):
         return [e.args[0]]
     if e.op == "mul" and e.args[0].op == "number" and e.args[0].args[0] > 0:
         return _parts(ex.mul(*e.args[1:]))
