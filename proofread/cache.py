@@ -25,7 +25,7 @@ COMPARED = re.compile(r"^[ \t]*code\s.*", re.MULTILINE)
 
 def _display(value: dict) -> DisplayStatus:
     links = [LinkStatus(**link) for link in value["links"]]
-    return DisplayStatus(value["line"], value["anchor"], value["source"], links, [], value["remark"])
+    return DisplayStatus(value["line"], value["anchor"], value["source"], links, [], value["remark"], value["definition"])
 
 
 def _keys(text: str, path: str, proofs: bool) -> tuple[str, str | None]:
@@ -116,12 +116,13 @@ def check_display(checker: Checker, display: Display) -> DisplayStatus:
     if stored is not None:
         links = [LinkStatus(line + offset, *rest) for offset, *rest in stored["links"]]
         checker.restates_known(stored["restated"])
-        return DisplayStatus(line, display.anchor, display.source, links, [], stored["remark"])
+        return DisplayStatus(line, display.anchor, display.source, links, [], stored["remark"], stored["definition"])
     before, checker.restated = checker.restated, set()
     status = checker.display(display)
     if not status.findings:
         links = [(link.line - line, link.status, link.points, link.scope) for link in status.links]
-        checker.store.write(display_key, {"links": links, "remark": status.remark, "restated": checker.restatements()})
+        kept = {"links": links, "remark": status.remark, "definition": status.definition, "restated": checker.restatements()}
+        checker.store.write(display_key, kept)
     checker.restated |= before
     return status
 

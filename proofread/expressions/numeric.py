@@ -181,10 +181,12 @@ def _sign(x: Fraction, y: Fraction) -> int:
 
 
 def near(point: dict) -> bool:
-    """Whether no variable is far out, where differences can be too small to tell from 0."""
-    return all(abs(value.numerator) < 1000 * value.denominator for value in point.values() if isinstance(value, Fraction))
+    """Whether no variable is far out, or as close to an end of its domain, where differences can be too small to tell from 0."""
+    fractions = [value for value in point.values() if isinstance(value, Fraction)]
+    return all(abs(value.numerator) < 1000 * value.denominator and value.denominator < FINE for value in fractions)
 
 
+FINE = 2**400  # the denominator of a number that is close to another
 SETTLED = arb(2) ** -40
 
 

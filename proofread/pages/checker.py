@@ -149,6 +149,7 @@ class Checker:
             return
         if "definition of" in marked and not all(scope.names_defined(self.notation, link) for link in found):
             raise FormulaError("marker", "a definition has a name that the notation block defines alone on its left side", 0)
+        status.definition = "definition of" in marked or scope.defines(self.notation, found)
         wrong = []
         for link in found:
             known = len(status.findings)

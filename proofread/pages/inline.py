@@ -55,7 +55,12 @@ class _Sentences:
     def is_condition(self, item) -> bool:
         notation, found = self.checker.notation, self.links[id(item)]
         loosely = not FIXING.search(item.gap)
-        return all(link.relation in CONDITIONS and (loosely or conditions.fixes(notation, stated.statement(link))) for link in found)
+        return all(link.relation in CONDITIONS and self.says_of_a_name(link) and (loosely or conditions.fixes(notation, stated.statement(link))) for link in found)
+
+    def says_of_a_name(self, link) -> bool:
+        """Whether a relation says something of a name; one between numbers alone holds or not, whatever is meant."""
+        named = any(part.kind == "name" and part.parts[0] not in ("e", "\\pi") for part in walk((link.left, link.right)))
+        return named or conditions.of_any_function(self.checker.notation, (link.left, link.right))
 
     def is_point(self, item, strictly: bool = False) -> bool:
         """Whether a name is compared with a constant: a free variable, or one with a definition by = after `at` or `where`, if not `strictly`."""
@@ -117,7 +122,7 @@ class _Sentences:
             return
         if item.role == "which":
             for named in self.links[id(item.conditions[0])]:
-                self._claim(item, replace(named, conditions=(stated.statement(link),), loose=True))
+                self._claim(item, Link(stated.statement(named), stated.statement(link), "\\iff", link.at, ()))
             return
         if item.role in ("equality", "only", "zero"):
             self._equality(item, link)

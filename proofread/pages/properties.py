@@ -1,57 +1,16 @@
-"""What words say of the formulas of a sentence, by a closed list of forms: "F is even", "the mean of F is G", "F has no derivative".
-
-Each form is written as a relation and checked; one that lacks something, such as its variable, is refused.
-"""
+"""What the forms of `forms` say of the formulas of a sentence, each written as a relation; one that lacks something, such as its variable, is refused."""
 
 import re
 from dataclasses import dataclass, field
 
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import walk
+from proofread.meaning import conditions
 from proofread.meaning.indices import written
-from proofread.pages import worded
+from proofread.pages import forms, worded
 
-FORMULA = r"⟨(?P<{}>\d+)⟩"
-VALUE = r"(?:⟨(?P<{0}>\d+)⟩|(?P<{0}_word>zero|one half|half|one|\d+(?:\.\d+)?)\b(?!\.\d))"
-END = r"(?=$|[.,;:)|]| (?:and|but|so|because|since)\b| (?:for|if|when|where|at)(?: all| every| each)? ⟨)"
-START = r"(?:^|[,;:(|] ?|\b(?:(?:for|if|when|where|at) ⟨\d+⟩|and|but|so|that|then|thus|hence|here|because|since) )(?:the )?"
-IS = " " + worded.RELATION.pattern.removeprefix(",? ?") + " "
-IN = rf"(?: (?:in|by|of|with respect to) {FORMULA.format('v')})?"
-FORMS = {
-    "shape": rf"{FORMULA.format('f')},? (?:is|are)(?P<no> not)?(?: an?)?(?: always| also| everywhere)?(?P<strict> strictly)?"
-    rf" (?P<word>even|odd|increasing|decreasing|convex|concave|constant)(?: function)?{IN}{END}",
-    "smooth": rf"{FORMULA.format('f')},? (?:(?P<no>has no derivative|is not differentiable)|has a derivative|is differentiable){IN}{END}",
-    "value": rf"{FORMULA.format('f')},? (?:(?P<no>(?:is|are) (?:undefined|not defined)|has no(?: real| finite)? (?:value|logarithm))"
-    rf"|(?:is|are) (?:finite|defined)|has an?(?: real| finite)? value)(?: there| too)?{END}",
-    "between": rf"{FORMULA.format('f')},? (?:lies?|is|are)(?: always)?(?P<strict> strictly)? between {VALUE.format('low')} and {VALUE.format('high')}{END}",
-    "derivative": rf"{START}(?P<second>second )?(?:derivative|slope) of {FORMULA.format('f')}{IN}{IS}{VALUE.format('other')}{END}",
-    "its derivative": rf"{FORMULA.format('f')},? (?:[^⟨⟩.;:]*, )?has the (?P<second>second )?(?:derivative|slope) {VALUE.format('other')}{IN}{END}",
-    "written": rf"\bwrite {FORMULA.format('f')} as {FORMULA.format('other')}{END}",
-    "total": rf"{FORMULA.format('f')},? (?:sum|add up) to {VALUE.format('other')}{END}",
-    "size": rf"{FORMULA.format('f')},? (?:is|has(?: the)? shape|of(?: the)? shape) {FORMULA.format('other')}",
-    "operation": rf"{START}(?:(?P<word>mean|average|sum|product|largest|greatest|smallest|least|half|square|cube|square root|logarithm|exponential|reciprocal) of"
-    rf"|(?P<short>twice|half|minus))(?: the| all| all the)? {FORMULA.format('f')}{IS}{VALUE.format('other')}{END}",
-}
-FORMS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in FORMS.items()}
 SIZES = re.compile(r"\(([a-zA-Z](?:, ?[a-zA-Z])*),?\)")
-UNREAD = {  # what is said of a formula and not read, and how it is written
-    "bounded": r"its bounds, as in `$\lvert f(z) \rvert \le 1$`", "unbounded": r"a limit, as in `$f(z) \to \infty$ as $z \to \infty$`",
-    "infinite": r"a limit, as in `$-\ln a \to \infty$ as $a \to 0$`, or that it `has no value`", "monotone": "`increasing` or `decreasing`",
-    "monotonic": "`increasing` or `decreasing`", "periodic": r"the equation, as in `$f(z + 1) = f(z)$`", "continuous": "the limit, or that it `has a derivative`",
-}  # fmt: skip
-PREDICATE = re.compile(rf"{FORMULA.format('f')},? (?:is|are)(?: not| never| always| everywhere)? (?P<word>{'|'.join(UNREAD)})(?: (?:above|below))?{END}", re.IGNORECASE)
-UNNAMED = re.compile(
-    rf"(?:^|[,;:(|] ?|[a-z⟩] )(?:the|its)(?: [a-z-]+){{1,4}}(?P<there> (?:at|for|if|when|where) ⟨\d+⟩)? (?:is|are)(?: always)? {FORMULA.format('f')}{END}", re.IGNORECASE
-)  # the slope at z = 0 is 1/4
-NUMERALS = {"zero": "0", "one half": r"\frac{1}{2}", "half": r"\frac{1}{2}", "one": "1"}
-OVER = {"sum": r"\sum", "product": r"\prod", "largest": r"\max", "greatest": r"\max", "smallest": r"\min", "least": r"\min"}
-OF_ONE = {
-    "twice": r"2 ({})", "half": r"\frac{{1}}{{2}} ({})", "minus": "-({})", "square": "({})^2", "cube": "({})^3", "square root": r"\sqrt{{{}}}",
-    "logarithm": r"\ln({})", "exponential": r"\exp({})", "reciprocal": r"\frac{{1}}{{{}}}",
-}  # fmt: skip
-SUPERLATIVE = re.compile(
-    r"(?:^|.*[,;:] ?)(?:the|its|this)(?: [a-z-]+){1,6} (?:is|are) (?:least|smallest|lowest|largest|greatest|highest)(?: only)? (?:at|for|if|where|when)", re.IGNORECASE
-)
+SET = re.compile(r"[(\[]|\\\{|\\mathbb\b")
 LETTERS = ("t", "r", "v", "s", "q", "g", "h", "c", "b", "m")  # for numbers that a property compares
 
 
@@ -69,60 +28,104 @@ class Said:
     words: str = ""  # the same for a reader
 
 
-def forms(text: str):
-    """Yield (name, match) for each form in a sentence whose formulas are written ⟨n⟩."""
-    for name, pattern in FORMS.items():
-        for match in pattern.finditer(text):
-            before = re.split(r"⟨\d+⟩", text[: match.start()])[-1].strip()
-            if name in ("derivative", "operation", "size", "total", "written") or worded.is_subject(before):
-                yield name, match
+def relations(name: str, match, sources: dict[int, str], arrows: list[str], notation, expression) -> list[Said]:
+    """Return what a form says; raise `FormulaError` where something is not said.
 
-
-def relations(name: str, match, sources: dict[int, str], notation, expression) -> list[Said]:
-    """Return what a form says; raise `FormulaError` where something is not said. `expression` reads a source."""
+    `arrows` are the sources of what tends to something there; `expression` reads a source.
+    """
 
     def source(part: str) -> str:
-        word = match[f"{part}_word"].lower() if match[part] is None else ""
-        return NUMERALS.get(word, word) or sources[int(match[part])]
+        if match.groupdict().get(part):
+            return sources[int(match[part])]
+        word = match[f"{part}_word"].lower()
+        return forms.WORDS_OF.get(word, word)
 
-    subject = sources[int(match["f"])].partition("=")[0].rstrip()  # of "F = G is even" F
+    subject = source("f").partition("=")[0].rstrip()  # of "F = G is even" F
+    body = rf"\left({subject}\right)"
+    denied = bool(match.groupdict().get("no"))
     if name == "total":
         return [] if not written(notation, expression(subject)) else [Said(f"{_operation('sum', subject, notation, expression)} = {source('other')}")]
     if name == "written":
         return [Said(f"{subject} = {source('other')}")]
     if name == "size":
-        sizes = SIZES.fullmatch(sources[int(match["other"])].strip())
+        sizes = SIZES.fullmatch(source("other").strip())
         return [Said(rf"{subject} \in \mathbb{{R}}^{{" + sizes[1].replace(",", r" \times ") + "}")] if sizes else []
+    if name == "inside":
+        return [Said(rf"{subject} \in {source('set')}")] if SET.match(source("set").strip()) else []
     if name == "value":
-        words = f"that {subject} has {'no' if match['no'] else 'a'} value"
-        return [Said(f"\\left({subject}\\right) = \\left({subject}\\right)", valueless=bool(match["no"]), words=words)]
+        words = f"that {subject} has {'no' if denied else 'a'} value"
+        return [Said(f"{body} = {body}", valueless=denied, words=words)]
     if name == "between":
         sign = "<" if match["strict"] else r"\le"
         return [Said(f"{source('low')} {sign} {subject}"), Said(f"{subject} {sign} {source('high')}")]
-    if name == "operation":
-        return [Said(f"{_operation((match['word'] or match['short']).lower(), subject, notation, expression)} {worded.sign_of(match)} {source('other')}")]
-    variable, letters, domain = _variable(match, sources, subject, notation, expression, plain=name == "shape")
+    if name in ("compared", "both") and _stands_for_anything(expression(subject), notation):
+        return []  # the words say what a letter stands for
+    if name in ("compared", "at"):
+        return [Said(f"{subject} {worded.sign_of(match)} {source('other')}")]
+    if name in ("operation", "is operation"):
+        word = (match["word"] or match["short"]).lower()
+        if name == "operation":
+            return [Said(f"{_operation(word, subject, notation, expression)} {worded.sign_of(match)} {source('other')}")]
+        return [Said(f"{subject} = {_operation(word, source('other'), notation, expression)}")]
+    if name == "of two" and match["other"] and _stands_for_anything(expression(source("other")), notation):
+        return []
+    if name == "of two":
+        return [Said(f"{forms.OF_TWO[match['word'].lower()].format(subject, source('g'))} {worded.sign_of(match)} {source('other')}")]
+    if name == "is of two":
+        return [Said(f"{subject} = {forms.OF_TWO[match['word'].lower()].format(source('g'), source('other'))}")]
+    if name == "equal":
+        return [Said(f"{subject} = {source('g')}", denied=denied)]
+    if name == "both":
+        return [Said(f"{side} {worded.SIGNED_AS[match['sign'].lower()]} 0") for side in (subject, source("g"))]
+    if name == "sign of":
+        other = rf"\left({source('other')}\right)"
+        return [Said(f"{body} {other} > 0", rf"{other} \ne 0"), Said(f"{body} = 0", f"{other} = 0")]
+    if name == "symmetric":
+        return [Said(rf"\left. {body} \right|_{{{source('v')} = {source('w')}, {source('w')} = {source('v')}}} = {body}", denied=denied)]
+    if name in ("limit", "limit of"):
+        if len(arrows) != 1:
+            raise FormulaError("sentence", "as what tends to what is not said", 0)
+        if subject in notation.functions:
+            body = f"{subject}({arrows[0].partition(chr(92) + 'to')[0]})"
+        return [Said(rf"\lim_{{{arrows[0]}}} {body} = {source('other')}")]
+    if name == "gradient":
+        if match["v"] is None:
+            raise FormulaError("sentence", "in which variable is not said", 0)
+        return [Said(rf"\nabla_{{{source('v')}}} {body} {worded.sign_of(match)} {source('other')}")]
+    variable, letters, domain = _variable(match, sources, subject, notation, expression, plain=name in ("shape", "moves", "independent"))
+    if name == "signed between":
+        return [Said(f"{subject} {worded.SIGNED_AS[match['sign'].lower()]} 0", f"{source('low')} < {variable} < {source('high')}")]
     if subject.strip() in notation.functions:
         subject = f"{subject}({variable})"
-    order = "^2" if "derivative" in name and match["second"] else ""
-    slope = rf"\frac{{\partial{order}}}{{\partial {variable}{order}}} \left({subject}\right)"
-    if "derivative" in name:
+    second = name.endswith("derivative") and bool(match["second"])
+    slope = _slope(rf"\left({subject}\right)", variable, second)
+    if name.endswith("derivative"):
         return [Said(f"{slope} {worded.sign_of(match) if name == 'derivative' else '='} {source('other')}", letters=letters)]
-    denied = bool(match["no"])
     if name == "smooth":
         return [Said(f"{slope} = {slope}", denied=denied, letters=letters)]
-    return [_shape(match["word"].lower(), bool(match["strict"]), denied, subject, variable, letters, domain)]
+    words = match.groupdict()
+    word = "constant" if name == "independent" else "decreasing" if name == "moves" and not words["up"] else "increasing" if name == "moves" else words["word"].lower()
+    return [_shape(word, bool(words.get("strict")), denied, subject, variable, letters, domain)]
+
+
+def _stands_for_anything(node, notation) -> bool:
+    return conditions.is_plain(node) and conditions.is_free(notation, node)
+
+
+def _slope(body: str, variable: str, second: bool = False) -> str:
+    order = "^2" if second else ""
+    return rf"\frac{{\partial{order}}}{{\partial {variable}{order}}} {body}"
 
 
 def _operation(word, subject, notation, expression) -> str:
-    if word in OF_ONE:
-        return OF_ONE[word].format(subject)
+    if word in forms.OF_ONE:
+        return forms.OF_ONE[word].format(subject)
     letters = sorted(written(notation, (expression(subject),)))
     sizes = notation.indices[letters[0]] if len(letters) == 1 else ()
-    if not sizes or (word not in OVER and len(sizes) > 1):
+    if not sizes or (word not in forms.OVER and len(sizes) > 1):
         raise FormulaError("sentence", "over which index is not said", 0)
-    if word in OVER:
-        return rf"{OVER[word]}_{letters[0]} \left({subject}\right)"
+    if word in forms.OVER:
+        return rf"{forms.OVER[word]}_{letters[0]} \left({subject}\right)"
     return rf"\frac{{1}}{{{sizes[0]}}} \sum_{letters[0]} \left({subject}\right)"
 
 
@@ -132,7 +135,7 @@ def _variable(match, sources, subject, notation, expression, plain: bool) -> tup
     new = [letter for letter in LETTERS if letter not in taken]
     if subject.strip() in notation.functions:
         return new[0], tuple(new[:2]), "real"
-    if match["v"] is not None:
+    if match.groupdict().get("v") is not None:
         names = {expression(sources[int(match["v"])]): sources[int(match["v"])]}
     else:
         body = expression(subject)
@@ -152,6 +155,8 @@ def _shape(word, strict, denied, subject, variable, letters, domain) -> Said:
     other = letters[1]
     if word in ("even", "odd"):
         return Said(f"{at('-' + variable)} = {'-' if word == 'odd' else ''}\\left({subject}\\right)", "", denied, letters, domain)
+    if word in ("linear", "affine"):
+        return Said(_slope(rf"\left({subject}\right)", variable, second=True) + " = 0", "", denied, letters, domain)
     renamed = {variable: other}
     if word == "constant":
         return Said(rf"\left({subject}\right) = {at(other)}", "", denied, letters, domain, renamed)

@@ -81,6 +81,7 @@ class DisplayStatus:
     links: list[LinkStatus] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     remark: str = ""  # why it is refuted, or no claim
+    definition: bool = False  # it restates definitions of the notation block, so that there is nothing to prove
 
     @property
     def status(self) -> str:

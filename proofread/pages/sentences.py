@@ -27,8 +27,12 @@ DENIED_BEFORE = re.compile(r"\b(?:(?:not|never|no longer) true|false|wrong|untru
 DENIED_AFTER = re.compile(r"(?:is (?:false|wrong|not true|untrue)|does not hold|never holds|need not hold|fails)\b")
 EXTREME = re.compile(r"\b(?:(?P<least>minimum|minimi[sz]er|least|smallest|lowest)|maximum|maximi[sz]er|largest|greatest|highest)(?: value)? of$")
 AT = re.compile(r"(?:and )?(?:is|lies|occurs|is attained|is reached)(?: only)? at")
-LARGEST = re.compile(r"is (?:(?P<least>least|smallest|lowest)|largest|greatest|highest)(?: only)? at")
+LARGEST = re.compile(
+    r"(?:is (?:(?P<least>least|smallest|lowest|minimal)|largest|greatest|highest|maximal)|(?:has|attains|reaches|takes) its (?:only |unique )?"
+    r"(?:(?P<lower>minimum|(?:least|smallest|lowest)(?: value)?)|maximum|(?:largest|greatest|highest)(?: value)?))(?: only)? at"
+)
 BLOCK = re.compile(r"\n[ \t>]*(?:\n|[-*+] |\d+[.)] |\||#|!!!|\?\?\?|===|:|```|~~~|<)")
+OUTSIDE = re.compile(r"\n[ \t>]*(?:\n|[^|\s>])")  # a line of no table
 SENTENCE = re.compile(r"[.!?]['\")\]*_]*\s+(?=[^a-z\s]|$)")
 HEAD = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:\*\*(?P<bold>.*?)\*\*|(?P<list>(?:\$[^$\n]*\$|,| |and|or)+):)", re.DOTALL)
 
@@ -64,7 +68,7 @@ def items(page) -> list[Item]:
             line = text[text.rfind("\n", 0, start) + 1 : start]
             column = 0
             heads = _head(text, max(begin, text.rfind("\n", 0, start) + 1))
-            own = line if line.lstrip(" \t>").startswith("|") else raw[breaks[-1].end() :] if breaks and end else raw
+            own = line if line.lstrip(" \t>").startswith("|") else raw[breaks[-1].end() - (not end) :] if breaks else raw
         else:
             own = raw
         bars = len(re.findall(r"(?<!\\)\|", own))
@@ -106,11 +110,11 @@ def conditions_at(sentence: list[Item], text: str, match) -> list | None:
     """Return the conditions of what a part of a sentence says: those before it, and those that follow at once; None if these are words."""
     last = max(int(number) for number in re.findall(r"⟨(\d+)⟩", text[: match.end()]))
     given = list(sentence[last].under)
-    rest = re.match(r",? (?:for|if|when|where|at)(?: all| every| each)? ⟨", text[match.end() :])
+    rest = re.match(r",? (?:for|if|when|where|at)(?P<any> all| every| each)? ⟨", text[match.end() :])
     if rest:
         following = sentence[last + 1 :]
         if following[0].role != "condition":
-            return None
+            return given if rest["any"] and following[0].role == "mention" else None  # for every value of a letter
         given.append(following[0])
         for item in following[1:]:
             if item.role != "condition" or item.gap not in ("and", "with"):
@@ -188,7 +192,7 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
             item.role = "zero" if not only else "only" if only["only"] else "equality"
             item.conditions = [previous, *previous.conditions]
         elif previous is not None and previous.role == "mention" and (extreme := _extreme(gap, previous, found[at - 2 : at - 1])):
-            item.role, item.word = "extreme", "\\le" if extreme[0]["least"] else "\\ge"
+            item.role, item.word = "extreme", "\\le" if extreme[0]["least"] or extreme[0].groupdict().get("lower") else "\\ge"
             item.conditions = [extreme[1], *standing, *leading]
             if following is not None and re.match(r",? where\b", following.gap):
                 leading, claimed = [item], False
@@ -261,22 +265,39 @@ def _leads(item, following) -> bool:
     return following is not None and re.match(r",? (?:then|we have|where)\b|:", " " + item.after) is not None
 
 
+def rows(found: list[Item]) -> list[tuple[list[Item], list[Item]]]:
+    """Return the formulas of each row of each table, but for the first, with those of the first."""
+    inside: list = []
+    for item in found:
+        if item.column:
+            if item.block or not inside:
+                inside.append([])
+            inside[-1].append(item)
+    top: list = []
+    below = []
+    for before, row in zip([[], *inside], inside):
+        first = row[0].formula
+        if before and OUTSIDE.search(first.visible[before[-1].formula.end : first.start]):
+            top = []
+        if row[0].top:
+            top = row
+        else:
+            below.append((top, row))
+    return below
+
+
+def fills_its_cell(item: Item) -> bool:
+    """Whether nothing else stands in the cell of a formula."""
+    return bool(item.column) and not item.gap.rpartition("|")[2].strip() and not item.after.partition("|")[0].strip()
+
+
 def _tables(found, is_condition, states, is_point):
     """Make the relation in the first cell of a row the condition of the claims in its other cells, and a head that of its column.
 
     A row may begin with several cells that compare a name with a number.
     """
-    rows: dict = {}
-    number, heads = 0, []
-    for item in found:
-        if not item.column:
-            continue
-        number += item.block
-        rows.setdefault(number, []).append(item)
-    for row in rows.values():
-        if row[0].top:
-            heads = [item for item in row if item.role == "claim"]
-            continue
+    for top, row in rows(found):
+        heads = [item for item in top if item.role == "claim"]
         count, cells = 0, {item.column: item for item in reversed(row) if item.role != "condition"}
         while (cell := cells.get(count + 1)) and not cell.gap.strip("| ") and (is_point(cell) or not states(cell)):
             count += 1

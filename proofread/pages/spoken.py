@@ -2,16 +2,20 @@
 
 import random
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from proofread.expressions.outcomes import INFINITE
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import renamed
 from proofread.meaning import conditions, notation as notations
-from proofread.pages import properties, sentences, stated, worded
+from proofread.pages import forms, properties, sentences, stated, worded
+from proofread.pages.properties import Said
 from proofread.verdicts.link import Link, Refuted, links
 from proofread.verdicts.valueless import valueless
 from proofread.verdicts.verdict import check_link
+
+NUMBER = re.compile(r"\s*[-+]?(?:\d+(?:\.\d+)?|\\frac\{?\d+\}?\{?\d+\}?|\\infty|\\ln \d+)\s*")
 
 
 class Spoken:
@@ -24,6 +28,8 @@ class Spoken:
     def check(self):
         for sentence in sentences.whole(self.items):
             self.properties(sentence)
+        for top, row in sentences.rows(self.items):
+            self.table(top, row)
         words = ""
         for before, item, after in zip([None, *self.items], self.items, [*self.items[1:], None]):
             words = item.gap if item.sentence else f"{words} {item.gap}"
@@ -46,30 +52,72 @@ class Spoken:
             if self._between(item, "0", *said, after):
                 self.claimed.add(id(item))
         elif follows and (said := worded.relation(before.gap, item.gap, item.after)):
-            if self._between(before, item.formula.source, *said, after):
+            if before.formula.source.strip() in self.checker.notation.functions and item.conditions:
+                self.report(before, "sentence", "a function has this value at a number; write it, as in `$f(0)$`")
+            elif self._between(before, item.formula.source, *said, after):
                 self.claimed |= {id(before), id(item)}
+
+    def table(self, top, row):
+        """Check what a table says: that a formula at the head of a column, or of a row, has the values of its cells."""
+        heads = {item.column: item for item in top if not item.after.partition("|")[0].strip()}
+        cells = {item.column: item for item in row if sentences.fills_its_cell(item)}
+        free = [column for column, head in heads.items() if self._is_free(head)]
+        given = [stated.statement(link) for item in row if item.role == "condition" for link in self.links[id(item)]]
+        at = [(heads[column], cells[column]) for column in free if column in cells and NUMBER.fullmatch(cells[column].formula.source)]
+        if given or at:
+            for column in cells.keys() & heads.keys() - set(free):
+                if worded.is_subject(heads[column].gap.rpartition("|")[2].strip()):
+                    self._valued(heads[column], cells[column], at, given)
+        elif 1 in free and 1 in cells:
+            for column in sorted(cells.keys() & heads.keys() - {1}):
+                if NUMBER.fullmatch(heads[column].formula.source):
+                    self._valued(cells[1], cells[column], [(heads[1], heads[column])], [])
+
+    def _is_free(self, item) -> bool:
+        with suppress(FormulaError):
+            node = stated.expression(self.checker, item.formula.source)
+            return node.kind == "name" and conditions.is_plain(node) and conditions.is_free(self.checker.notation, node)
+        return False
+
+    def _valued(self, named, cell, at, given):
+        """Check that a formula has the value in a cell of a table, where variables have the values `at`."""
+        if self.links[id(named)] or self.links[id(cell)]:
+            return
+        with suppress(FormulaError):
+            for item in (named, cell):
+                stated.expression(self.checker, item.formula.source)
+            source, value = rf"\left({named.formula.source}\right)", cell.formula.source
+            if len(at) == 1 and "\\infty" in at[0][1].formula.source:
+                source = rf"\lim_{{{at[0][0].formula.source} \to {at[0][1].formula.source}}} {source}"
+            elif at:
+                source = rf"\left. {source} \right|_{{{', '.join(f'{name.formula.source} = {number.formula.source}' for name, number in at)}}}"
+            self.claimed |= {id(named), id(cell)}
+            self.said(cell, Said(f"{source} {chr(92) + 'approx' if '.' in value else '='} {value}"), given)
 
     def properties(self, sentence):
         """Check what words say of the formulas of a sentence; refuse a largest or least value of something that is no formula."""
         text, sources = sentences.marked(sentence), {at: item.formula.source for at, item in enumerate(sentence)}
         governing = {id(part) for item in sentence if item.role != "condition" and self.links[id(item)] for part in item.conditions}
         for item in sentence:
-            if item.role == "condition" and id(item) not in governing and properties.SUPERLATIVE.fullmatch(item.gap):
+            if item.role == "condition" and id(item) not in governing and forms.SUPERLATIVE.fullmatch(item.gap):
                 self.report(item, "sentence", "what is largest or least here is not read; name it by a formula, as in `$f(z)$ is largest at $z = 0$`")
-        for match in properties.UNNAMED.finditer(text):
+        for match in forms.UNNAMED.finditer(text):
             item = sentence[int(match["f"])]
             number = not re.search(r"[a-zA-Z]", re.sub(r"\\(?:frac|ln|sqrt|pi|cdot)(?![a-zA-Z])", "", item.formula.source))
             if number and not self.links[id(item)] and (match["there"] or sentences.conditions_at(sentence, text, match)):
                 self.report(item, "sentence", "what has this value is named in words alone; name it in the formula, as in `$f(z) = 1$`")
-        for match in properties.PREDICATE.finditer(text):
-            word = match["word"].lower()
-            self.report(sentence[int(match["f"])], "sentence", f"what `{word}` says of a formula is not read; write {properties.UNREAD[word]}")
-        for name, match in properties.forms(text):
+        for number, words, way in forms.unread(text):
+            if not (self.links[id(sentence[number])] and any(item.role in ("only", "equality", "zero") for item in sentence[number + 1 :])):
+                self.report(sentence[number], "sentence", f"what `{words}` says of a formula is not read; write {way}")
+        for name, match in forms.found(text):
             item, given = sentence[int(match["f"])], sentences.conditions_at(sentence, text, match)
+            if there := match.groupdict().get("there"):
+                given = [*(given or ()), sentence[int(there)]] if sentence[int(there)].role == "condition" else None
             if given is None or (worded.OPEN.search(re.sub(r"⟨\d+⟩", "", text[: match.start()])) and not given):
                 continue  # a condition of words
             try:
-                for said in properties.relations(name, match, sources, self.checker.notation, lambda source: stated.expression(self.checker, source)):
+                arrows = [part.formula.source for part in given if any(link.relation == "\\to" for link in self.links[id(part)])]
+                for said in properties.relations(name, match, sources, arrows, self.checker.notation, lambda source: stated.expression(self.checker, source)):
                     self.claimed |= {id(sentence[int(number)]) for number in re.findall(r"⟨(\d+)⟩", match[0])}
                     self.said(item, said, [stated.statement(link) for part in given for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")])
             except FormulaError as error:
@@ -105,6 +153,8 @@ class Spoken:
     def _between(self, item, other: str, sign: str, under: bool, after) -> bool:
         """Check the relation to another expression that words say of a formula, `under` the condition after it; return whether it is a claim."""
         stated.start()
+        if under and after is not None and after.role == "mention" and re.search(r" (?:all|every|each)$", after.gap):
+            under = False  # for every value of a letter
         if under and (after is None or after.role != "condition"):
             return False
         given = [stated.statement(link) for part in (*item.conditions, *[after] * under) for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")]

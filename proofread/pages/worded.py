@@ -5,22 +5,34 @@ Words between two formulas are read only where the first of them is what the sen
 
 import re
 
-RELATION = re.compile(
-    r",? ?(?:(?:is|are|equals|is equal to|is the same as)(?P<eq>)|(?:is|are) (?:not|un)? ?equal to(?P<ne>)"
-    r"|(?:is|are) (?:always |never )?(?:(?:at most|not (?:larger|greater|more) than|bounded by)(?P<le>)|(?:at least|not (?:smaller|less) than)(?P<ge>)"
-    r"|(?:less than|smaller than|below)(?P<lt>)|(?:larger than|greater than|more than|above)(?P<gt>)))"
-)
-SIGNS = {"eq": "=", "ne": "\\ne", "le": "\\le", "ge": "\\ge", "lt": "<", "gt": ">"}
+from proofread.latex.relations import complement
+
+BE = r"(?:is|are|stays?|remains?|lies?)(?: always| everywhere)?"
+NEVER = r"(?:(?:is|are) never|(?:can(?:not| never)|must not) be)"
+LESS, MORE = "(?:less than|smaller than|below|under)", "(?:larger than|greater than|more than|above)"
+SIGNS = {  # of each relation what says it
+    "=": "(?:is|are)(?: equal to| the same as)?|equals?",
+    "\\ne": "(?:is|are) (?:not|un) ?equal to",
+    "\\le": rf"{BE} (?:at most|not {MORE}|bounded by)|{NEVER} {MORE}|(?:never|cannot|can never|does not|do not) (?:exceeds?|rises? above)",
+    "\\ge": rf"{BE} (?:at least|not {LESS})|{NEVER} {LESS}|(?:never|cannot|can never|does not|do not) (?:falls?|drops?) below",
+    "<": f"{BE} {LESS}",
+    ">": f"{BE} {MORE}|(?:always )?exceeds?",
+}
+RELATION = re.compile(",? ?(?:" + "|".join(f"(?P<r{at}>{words})" for at, words in enumerate(SIGNS.values())) + ")")
 SUBJECT = re.compile(r"(?:.*[,;:(|] ?)?(?:(?:and|but|so|then|thus|hence|here|because|since|that|the|its|this|each|every) )*(?:[a-z-]+ ?){0,2}", re.IGNORECASE)
 RELATING = frozenset(
     "of at to in for with by from on than over under between as where when if and or not no per beyond into near within without without until times "
     "is are be like minus plus through both either only some any once".split()
 )
 SIGN = re.compile(r"(?:^|\s)[=<>\u2264\u2265\u2260\u2248]$|^[=<>\u2264\u2265\u2260\u2248](?:\s|$)")
-SIGNED = re.compile(r"(?:is|are) (?:always )?(?P<sign>positive|negative|not negative|not positive|nonnegative|zero|0)(?:$|[.;:)]|, | (?P<under>(?:if|for|when|at|where)$))", re.IGNORECASE)
+SIGNED = re.compile(
+    rf"(?:(?:{BE}|must be)(?: strictly)? (?:a )?(?P<sign>positive|negative|not negative|not positive|nonnegative|zero|0)(?: numbers?)?|{NEVER} (?P<never>positive|negative|zero|0)"
+    r"|(?P<vanishes>vanish(?:es)?(?: everywhere)?))(?:$|[.;:)]|, | (?P<under>(?:if|for|when|at|where)(?: all| every| each)?$))",
+    re.IGNORECASE,
+)
 SIGNED_AS = {"positive": ">", "negative": "<", "not negative": "\\ge", "nonnegative": "\\ge", "not positive": "\\le", "zero": "=", "0": "="}
 VALUE = re.compile(r"\b(?:the )?(?:value|sum|result) of$", re.IGNORECASE)
-END = re.compile(r"$|[.,;:)|]|(?:and|but|so)\b|(?P<under>(?:if|for|when|at|where)$)")
+END = re.compile(r"$|[.,;:)|]|(?:and|but|so)\b|(?P<under>(?:if|for|when|at|where)(?: all| every| each)?$)")
 QUANTIFIED = re.compile(r"(?:^|[,;:.(] ?|\b(?:that|and|but|so|\$[^$]*\$) )there (?:is|are|exists?)\b(?!.*[,;:])|\b(?:nobody|no ?one|never|not every|not all|hardly|scarcely|rarely)\b(?!.*[,;:|])", re.IGNORECASE)
 OPEN = re.compile(r"\b(?:if|where|when|once|unless|as long as|suppose|let|assume|whenever|except|with|without)\b", re.IGNORECASE)  # conditions of words
 CONVERSE = re.compile(r",? ?(?:(?:is |are )?[a-z0-9]+ )?only (?:if|for|when|at|where)", re.IGNORECASE)
@@ -40,13 +52,16 @@ def relation(before: str, between: str, after: str) -> tuple[str, bool] | None:
 
 def sign_of(match) -> str:
     """Return the relation that a match of `RELATION` says."""
-    return next(sign for name, sign in SIGNS.items() if match[name] is not None)
+    return next(sign for at, sign in enumerate(SIGNS) if match[f"r{at}"] is not None)
 
 
 def sign(before: str, after: str) -> tuple[str, bool] | None:
     """Return how words compare a formula with 0, as in "the loss X is positive", and whether a condition follows."""
     match = SIGNED.match(after)
-    return (SIGNED_AS[match["sign"].lower()], bool(match["under"])) if match and is_subject(before) else None
+    if match is None or not is_subject(before):
+        return None
+    said = SIGNED_AS[(match["sign"] or match["never"] or "zero").lower()]
+    return complement(said) if match["never"] else said, bool(match["under"])
 
 
 def is_subject(before: str) -> bool:

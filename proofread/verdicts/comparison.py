@@ -17,8 +17,9 @@ from proofread.verdicts import limits, symbolic
 from proofread.verdicts.link import Link, Refuted, at_point
 from proofread.verdicts.points import admitted, corners, ends
 from proofread.verdicts.roots import between, lowest, roots
-from proofread.verdicts.touching import meeting, touching
+from proofread.verdicts.touching import MEETING, meeting, tight, touching
 
+STARTS = 4  # points from which a touching one under conditions is looked for
 NEARLY, EQUAL = 60, 3000  # bits to which two sides agree that count as equal
 
 
@@ -59,16 +60,24 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
             for root in (*roots(notation, a, b, point), *between(notation, a, b, point, others)):
                 if admitted(root, conditions):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
-            kinks = [pair for e in ex.parts_of((a, b)) if e.op == "max" for pair in combinations(e.args, 2)]
-            met = lowest(notation, a, b, point, [*thresholds([(a, b)]), *kinks])
+            met = lowest(notation, a, b, point, thresholds([(a, b)]))
             joint = [touching(notation, a, b, {**point, **change}, change.keys()) for change in held]
-            equations = [condition[1:] for condition in conditions if condition[0] == "="]
-            joint += [meeting(notation, [(a, b), *equations], point)] if equations else []
+            for active in _active(conditions):
+                joint += [tight(notation, a, b, active, start) for start in found[:STARTS]]
+                joint += [meeting(notation, [(a, b), *active], point)]
             for root in (*roots(notation, a, b, point, touching=True), *filter(None, (met, *joint))):
                 _touch(notation, a, b, link, root, conditions, label)
     for a, b in pairs:
         for root in filter(None, (touching(notation, a, b, point) for point in found[2:])):
             _touch(notation, a, b, link, root, conditions, label)
+
+
+def _active(conditions):
+    """Yield the pairs of expressions that are equal where conditions are met just so: all equations, with up to two that bound something."""
+    equations = [condition[1:] for condition in conditions if condition[0] == "="]
+    bounds = [condition[1:] for condition in conditions if condition[0] in ("\\le", "\\ge")][:MEETING]
+    for count in range(3):
+        yield from ([*equations, *some] for some in combinations(bounds, count) if equations or some)
 
 
 def _touch(notation, a, b, link, root, conditions, label):
@@ -111,11 +120,13 @@ def _divisors(e) -> dict:
 
 
 def thresholds(pairs) -> list[tuple]:
-    """Return the pairs of expressions that the cases and kinks in some sides compare."""
+    """Return the pairs of expressions that the cases, kinks and maxima in some sides compare."""
     found = []
     for e in ex.parts_of(e for pair in pairs for e in pair):
         if e.op == "cases":
             found += [pair for condition, _ in e.args for pair in compared(condition)]
+        elif e.op == "max":
+            found += combinations(e.args, 2)
         elif e.op == "kink":
             found += [(a, b) for i, (a, _) in enumerate(e.args) for b, _ in e.args[:i]]
     return list(dict.fromkeys(found))
@@ -136,6 +147,8 @@ def vary(notation, pairs, link: Link, point, label, same=(), known=None, fine: i
             gaps = [_gap(evaluator, e, exactly) for e in (a, b)]
             if (link.relation == "=" or exactly) and None not in gaps and gaps[0] != gaps[1]:
                 raise Refuted(f"one side alone is defined{at_point(notation, point, label)}") from None
+            if near(point) and not exactly and (True, False) in zip(seeming := [_gap(evaluator, e, True) for e in (a, b)], reversed(seeming)):
+                raise FormulaError("undecided", f"one side alone seems to be defined{at_point(notation, point, label)}", link.at) from None
             continue
         if not holds:
             ctx.prec = 96

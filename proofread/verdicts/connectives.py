@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.arrays import Array
@@ -16,7 +16,7 @@ from proofread.verdicts.link import Refuted, at_point, below, conditions_of, exi
 from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, variations
 from proofread.verdicts.roots import between, roots
 from proofread.verdicts.solving import leaves_of, solved, substituted
-from proofread.verdicts.touching import MEETING, meeting
+from proofread.verdicts.touching import MEETING, is_exact, meeting, tight
 
 STARTS = 6  # points from which the equations of the two sides are solved
 FEW = 4  # variables of an equation that is solved from all of them
@@ -60,8 +60,14 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         with suppress(budget.OverBudget), budget.apart("more"):
             for pair in pairs:
                 found += _solved(notation, *pair, usual[:STARTS], rng)
-            for two in combinations(pairs[:MEETING], 2):
-                found += filter(None, (meeting(notation, two, point) for point in usual[:STARTS]))
+            for point in usual[:STARTS]:
+                met = [meeting(notation, two, point) for two in combinations(pairs[:MEETING], 2)]
+                met += [tight(notation, *one, [other], point) for one, other in permutations(pairs[:MEETING], 2)]
+                for root in filter(None, met):
+                    if is_exact(root):
+                        found.append(root)
+                    else:
+                        undecided = undecided or _apart(notation, link, a, b, root, (), conditions, instance)
         beside += [root for root in found if admitted(root, conditions)]
         touching = [(root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)]
         for root, pair in touching:
@@ -95,8 +101,8 @@ def _solved(notation, e, f, usual, rng):
 
 
 def _apart(notation, link, a, b, root, pair, conditions, instance) -> str | None:
-    """Say where the two sides part, if the two expressions that touch there are equal."""
-    evaluator = Evaluator(root, guess=False)
+    """Say where the two sides part, if the two expressions that touch there are equal, or what seems to be so without a pair."""
+    evaluator = Evaluator(root, guess=not pair)
     evaluator.same = pair
     try:
         left, right = (evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
+from math import isfinite
 
 from proofread.expressions import expression as ex, matrices
 from proofread.expressions.arrays import Array
+from proofread.expressions.program import ball
 from proofread.latex.errors import FormulaError
 from proofread.latex.tree import Node, Statement, walk
 from proofread.meaning import index_variables
@@ -212,6 +214,12 @@ def entry_pairs(left, right, link: Link) -> list:
     return [pair for rows in zip(left.rows, right.rows) for pair in zip(*rows)]
 
 
+def _four_digits(value) -> str:
+    value = ball(value) if isinstance(value, Fraction) else value.mid()
+    nearest = float(value)
+    return f"{nearest:.4g}" if isfinite(nearest) and (nearest or value.is_zero()) else value.str(4, radius=False)
+
+
 def at_point(notation: Notation, point, label) -> str:
     """Say at which point: the variables by the names of the page."""
     parts = []
@@ -226,7 +234,7 @@ def at_point(notation: Notation, point, label) -> str:
             value, base = Fraction(indices.pop()), base.removeprefix(index_variables.CHOICE)
         name = base + (f"_{{{','.join(indices)}}}" if len(indices) > 1 else f"_{indices[0]}" if indices else "")
         hidden = ",".join(str(i + 1) for i in key[2])
-        parts.append(f"{name}{f' (example {hidden})' if hidden else ''} = {float(value if isinstance(value, Fraction) else value.mid()):.4g}")
+        parts.append(f"{name}{f' (example {hidden})' if hidden else ''} = {_four_digits(value)}")
     more = len(parts) - 8
     text = ", ".join(parts[:8]) + (f", and {more} more" if more > 0 else "")
     return (f" at {text}" if text else "") + (f" ({label})" if label else "")

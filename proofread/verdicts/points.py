@@ -17,6 +17,7 @@ TINY = Fraction(1, 2**200)
 FAR = {"real": (2**30, -(2**30), 1500, -1500, 40, -40), "positive": (4096, Fraction(1, 4096), Fraction(1, 2**50), TINY, 1 / TINY)}
 FAR |= {"nonnegative": (4096, Fraction(1, 2**50), TINY, 1 / TINY)}
 FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30), TINY, 1 - TINY) for domain in ("(0,1)", "[0,1]")}
+EXPONENTS = [round(2 ** (n / 4)) for n in range(16, 61)]
 VARIATIONS = 60
 ENDED = 4  # variables, at most, of which each choice of ends is looked at
 NEAR = 200  # tries at moderate numbers
@@ -113,7 +114,7 @@ def admitted(point: dict, conditions) -> bool:
 def numbers_of(expressions) -> tuple[Fraction, ...]:
     """Return 0, 1, the numbers of some expressions, and those at which a linear denominator, or argument of a root or logarithm, is 0.
 
-    They are without signs, and the least of them.
+    They are without signs, the least of them and the largest.
     """
     found = {Fraction(0), Fraction(1)}
     for e in parts_of(expressions):
@@ -121,7 +122,8 @@ def numbers_of(expressions) -> tuple[Fraction, ...]:
             found.add(abs(e.args[0]))
         elif e.op in ("ln", "pow") and (zero := _zero(e.args[0])):
             found.add(abs(zero))
-    return tuple(sorted(number for number in found if number < 2**200)[:12])
+    some = sorted(found)
+    return tuple([*[number for number in some if number < 2**200][:12], *[number for number in some if 2**200 <= number < 2**12000][-2:]])
 
 
 def _zero(e) -> Fraction | None:
@@ -159,6 +161,18 @@ def variations(notation, point: dict, numbers, conditions, rng) -> list[dict]:
         some = [{key: n + Fraction(n * (at + 1), 64) for at, key in enumerate(real)} for n in far] + some
     some = [*corners(notation, point, rng), *ends(notation, point), *some]
     return [change for change in some if not conditions or admitted({**point, **change}, conditions)]
+
+
+def far_out(notation, point: dict) -> list[dict]:
+    """Return points at which one variable is very large, or very close to an end of its domain: powers of 2 whose exponents are four to each doubling."""
+    found = []
+    for key in in_order(frozenset(point)):
+        large = [Fraction(2) ** exponent for exponent in EXPONENTS]
+        small = [1 / power for power in large]
+        domain = domain_of(notation, key)
+        values = [sign * power for power in large for sign in (1, -1)] if domain == "real" else [*large, *small, *(1 - power for power in small)]
+        found += [{**point, key: value} for value in values if domain in FAR and INSIDE[domain](value)]
+    return found
 
 
 def corners(notation, point, rng) -> list[dict]:

@@ -7,7 +7,7 @@ Where the two only touch, their difference is 0 to some hundred bits at its turn
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache, partial
-from itertools import islice
+from itertools import islice, pairwise
 from math import inf, isqrt
 
 from flint import arb, ctx, fmpq
@@ -34,7 +34,11 @@ ALTERNATIVES = 4
 
 def roots(notation, a, b, point: dict, fixed=frozenset(), touching: bool = False) -> Iterator[dict]:
     """Yield points beside a point at which a = b; with `touching`, those at which the sides only touch instead."""
-    a, b = _factor(a, b)
+    for c, d in _factors(a, b):
+        yield from _roots(notation, c, d, point, fixed, touching)
+
+
+def _roots(notation, a, b, point: dict, fixed, touching: bool) -> Iterator[dict]:
     keys = in_order(a.leaves | b.leaves)
     free = [key for key in keys if key not in fixed and isinstance(point.get(key), Fraction)]
     for key in [key for key in free if domain_of(notation, key) in (INSIDE.keys() - FINITE)][:VARIABLES]:
@@ -104,6 +108,38 @@ def edges(notation, a, b, point: dict) -> Iterator[dict]:
                     yield {**root, key: moved}
 
 
+def around(corner: dict, point: dict) -> Iterator[dict]:
+    """Yield points close to a corner that differ from it where it differs from a point, no two variables by the same."""
+    keys = [key for key in in_order(frozenset(corner)) if corner[key] is not point.get(key)]
+    for order in (keys, keys[::-1]):
+        for step in (CLOSE, -CLOSE):
+            yield corner | {key: _on(step * (at + 1), corner[key], Fraction(1)) for at, key in enumerate(order)}
+
+
+def bands(notation, pairs, point: dict) -> Iterator[dict]:
+    """Yield points that differ from one in a variable, each between or outside the places where two of the expressions are equal, or where they turn."""
+    for key in [key for key in in_order(frozenset(point)) if isinstance(point[key], Fraction)][:VARIABLES]:
+        domain = domain_of(notation, key)
+        if domain not in INSIDE or domain in FINITE:
+            continue
+        lines = [_Line(a, b, partial(_moved, point, key), {key}) for a, b in pairs if key in a.leaves | b.leaves <= point.keys()]
+        places = {_fraction(at) for line in lines for at in line.crossings(_grid(domain))}
+        turns = [slope for line in lines if (slope := line.slope(key))]
+        turned = {_fraction(at) for slope in turns for at in slope.crossings(_grid(domain))}
+        found = sorted(places)
+        outside = (found[0] - 1, found[-1] + 1) if found else ()
+        wanted = (*turned, *((low + high) / 2 for low, high in pairwise(found)), *outside)
+        yield from (_moved(point, key, at) for at in wanted if INSIDE[domain](at))
+
+
+def _fraction(at) -> Fraction:
+    """Return a number, or the middle of its ball."""
+    if isinstance(at, Fraction):
+        return at
+    middle = at.mid().fmpq()
+    return Fraction(int(middle.p), int(middle.q))
+
+
 def _on(start: Fraction, at, step: Fraction):
     """Return a place on a line, as a ball if `at` is one."""
     if isinstance(at, Fraction):
@@ -111,13 +147,15 @@ def _on(start: Fraction, at, step: Fraction):
     return ball(start) + at * ball(step)
 
 
-def _factor(a, b):
-    """Return what stands in a power or in bars, and 0, if that is compared with 0, so that its zeros are crossings."""
+def _factors(a, b) -> list[tuple]:
+    """Return the factors of what is compared with 0, each with 0, without their powers and bars, so that their zeros are crossings."""
     if not ex.is_number(b, 0) and ex.is_number(a, 0):
         a, b = b, a
-    while ex.is_number(b, 0) and (_positive_power(a) or ex.is_absolute(a)):
-        a = a.args[0]
-    return a, b
+    if not ex.is_number(b, 0):
+        return [(a, b)]
+    if a.op == "mul":
+        return [pair for part in a.args if part.leaves for pair in _factors(part, b)]
+    return _factors(a.args[0], b) if _positive_power(a) or ex.is_absolute(a) else [(a, b)]
 
 
 def _positive_power(e) -> bool:
@@ -261,12 +299,12 @@ def _ball(low: fmpq, high: fmpq) -> arb:
     return arb(low).union(arb(high))
 
 
-def solutions(notation, sizes, leaves, conditions, rng, touching: bool = False) -> list[dict]:
+def solutions(notation, sizes, leaves, conditions, rng, touching: bool = False, modes=("generic",) * STARTS) -> list[dict]:
     """Return points that meet conditions, equations among them, which are solved one after the other."""
     found = []
     for equations in islice(_alternatives(conditions), ALTERNATIVES):
-        for _ in range(STARTS if equations else 0):
-            point = sample(notation, sizes, leaves, "generic", rng)
+        for mode in modes if equations else ():
+            point = sample(notation, sizes, leaves, mode, rng)
             some = islice(_solved(notation, equations, point, frozenset(), touching), SOLUTIONS)
             found += [solved for solved in some if admitted(solved, conditions)]
     return found

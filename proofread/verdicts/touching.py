@@ -1,6 +1,7 @@
 """Points where two sides touch in several variables at once: Newton's method on what has to be 0 there.
 
-Of a sum of squares, bars and maxima of such that is each of them; of any other difference its gradient.
+Of a sum of squares, bars and maxima of such that is each of them; of any other difference its gradient, and where
+conditions are met just so, the gradient of Lagrange's function. That a point lies within the balls that are given is seen, not proved.
 """
 
 from contextlib import suppress
@@ -16,6 +17,7 @@ from proofread.verdicts.points import FINITE, INSIDE, domain_of, in_order
 from proofread.verdicts.roots import SIMPLE, equal_as_seen
 
 BITS = 640
+CLOSE = 400  # bits to which a point is given
 STEPS = 40
 VARIABLES = 6
 MEETING = 4  # equations, at most, of which two at a time are met together
@@ -34,11 +36,43 @@ def touching(notation, a, b, start: dict, held=frozenset()) -> dict | None:
         return found if found and equal_as_seen(a, b, found) else None
 
 
+def tight(notation, a, b, active, start: dict) -> dict | None:
+    """Return a point where the two sides seem to touch among those at which the expressions of each pair of `active` are equal, or None."""
+    difference, equations = ex.add(a, ex.negative(b)), [ex.add(x, ex.negative(y)) for x, y in active]
+    keys = _movable(notation, difference.leaves.union(*(e.leaves for e in equations)), frozenset())
+    multipliers = [(("multiplier", at, None), (), ()) for at in range(len(equations))]
+    bound = ex.add(difference, *(ex.mul(ex.leaf(key), e) for key, e in zip(multipliers, equations)))
+    with suppress(ArithmeticError):
+        system = [*(ex.differentiate(bound, key) for key in keys), *equations]
+        first = _multipliers([ex.differentiate(e, key) for e in (difference, *equations) for key in keys], len(keys), start)
+        found = first and _zero(notation, system, [*keys, *multipliers], start | dict(zip(multipliers, first)))
+        found = found and {key: value for key, value in found.items() if key not in multipliers}
+        return found if found and equal_as_seen(a, b, found) else None
+
+
 def meeting(notation, pairs, start: dict) -> dict | None:
     """Return a point at which the two expressions of each pair seem to be equal, or None; as `touching` does."""
     keys = _movable(notation, frozenset().union(*(e.leaves for pair in pairs for e in pair)), frozenset())
     with suppress(ArithmeticError):
         return _zero(notation, [ex.add(a, ex.negative(b)) for a, b in pairs], keys, start)
+
+
+def is_exact(point: dict) -> bool:
+    """Whether all numbers of a point are fractions, so that what is found there is proved."""
+    return all(isinstance(value, Fraction) for value in point.values())
+
+
+def _multipliers(slopes, width: int, start: dict) -> list | None:
+    """Return what the gradients of the equations have to be multiplied by, so that the first one with them comes closest to 0."""
+    values = _values(slopes, start) if slopes else None
+    if values is None:
+        return None
+    gradient, others = arb_mat(width, 1, values[:width]), arb_mat(len(values) // width - 1, width, values[width:])
+    try:
+        solved = (others * others.transpose()).solve(others * gradient)
+    except ZeroDivisionError:
+        return None
+    return [(-solved[at, 0]).mid() for at in range(solved.nrows())]
 
 
 def _movable(notation, leaves, held) -> list:
@@ -105,6 +139,6 @@ def _values(expressions, point: dict) -> list | None:
 
 
 def _simple(value: arb):
-    """Return the fraction with a small denominator that a number is close to, or the number."""
+    """Return the fraction with a small denominator that a number is close to, or a ball around the number."""
     near = Fraction(float(value)).limit_denominator(SIMPLE)
-    return near if abs(value - ball(near)) < arb(2) ** -(BITS // 4) else value
+    return near if abs(value - ball(near)) < arb(2) ** -(BITS // 4) else arb(value, arb(2) ** -CLOSE)

@@ -3,7 +3,7 @@
 import random
 from contextlib import suppress
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from proofread.expressions import budget
@@ -22,11 +22,11 @@ from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, compare, gaps, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, existing, instances, lacking
-from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, numbers_of, points, variations
-from proofread.verdicts.roots import edges, roots, solutions
+from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, far_out, numbers_of, points, variations
+from proofread.verdicts.roots import around, bands, edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, read
-from proofread.verdicts.touching import MEETING, meeting
+from proofread.verdicts.touching import MEETING, is_exact, meeting
 
 EVERY, LISTED = "every size", "the sizes listed"  # scopes
 BEYOND = ("generic", *SPECIAL)  # points at sizes that the notation block does not list
@@ -34,6 +34,8 @@ FEW = 4  # variables of an equation that is looked at beside the thresholds of m
 BRIEF = 3  # points, at most, of each instance of what is proved
 EDGED = ("max", "kink", "cases")
 ORDERED = (*INEQUALITIES, "\\ne")
+BANDS = 12  # between thresholds, at most, that are looked at from one point
+SCANNED = 2  # variables of an inequality that is looked at very far out
 MANY = 24  # variables of an equation that is not looked at beside its thresholds
 DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
 
@@ -155,8 +157,10 @@ class _Trial:
     def attack(self, pairs, evaluators, conditions, leaves, instance, closely: bool, equal: bool):
         """Look for a point at which the relation fails, where that is most likely."""
         notation, link, sizes, found = self.notation, self.link, instance.meaning.sizes, [evaluator.point for evaluator in evaluators]
-        for point in solutions(notation, sizes, leaves, conditions, self.rng, touching=True) if closely else ():
-            self.seemingly(pairs, point, instance)
+        if closely:
+            touched = solutions(notation, sizes, leaves, conditions, self.rng, touching=True)
+            for point in [*touched, *solutions(notation, sizes, leaves, conditions, self.rng, modes=SPECIAL)]:
+                self.seemingly(pairs, point, instance)
         if closely and found and leaves and link.relation in INEQUALITIES:
             self.tighten(pairs, found, conditions, instance)
         if closely and not any(e.op in ("limit", "infinity") for pair in pairs for e in pair):
@@ -171,6 +175,11 @@ class _Trial:
             count = 8 if threshold and len(leaves) <= FEW else 3 if closely and not partial else 1
             # what differs beyond a threshold alone can be tiny beside the rest of a side
             self.beside(pairs, evaluators[:count], conditions, instance, EQUAL if threshold else NEARLY)
+        if closely and found and 0 < len(leaves) <= SCANNED and link.relation in INEQUALITIES:
+            with suppress(budget.OverBudget), budget.apart("more"):
+                for point in far_out(notation, found[0]):
+                    if admitted(point, conditions):
+                        vary(notation, pairs, link, point, instance.label)
         if closely and conditions and len(leaves) < MANY:
             with suppress(budget.OverBudget), budget.apart("more"):
                 self.at_the_edge(pairs, found[:2], conditions, instance)
@@ -226,11 +235,13 @@ class _Trial:
                 self.undecided = self.undecided or f"{error}{at_point(self.notation, evaluator.point, instance.label)}"
 
     def seemingly(self, pairs, point, instance):
-        """Note where a relation fails at a point that meets the conditions as far as is seen."""
+        """Note where a relation fails at a point that meets the conditions as far as is seen; raise `Refuted` if its numbers are fractions."""
         try:
-            self.compare(pairs, Evaluator(point), instance)
+            vary(self.notation, pairs, self.link, point, instance.label, fine=EQUAL)
         except Refuted as refuted:
-            self.undecided = self.undecided or f"the conditions seem to be met where it fails: {refuted.message}"
+            if is_exact(point):
+                raise
+            self.undecided = self.undecided or f"it seems to fail: {refuted.message}"
 
     def tighten(self, pairs, found, conditions, instance):
         """Look for a point that breaks an inequality, from the one where it is tightest."""
@@ -252,6 +263,16 @@ class _Trial:
                 for root in roots(self.notation, x, y, point) if (x.leaves | y.leaves) <= point.keys() else ():
                     if admitted(root, conditions):
                         vary(self.notation, pairs, self.link, root, instance.label, (x, y), fine=fine)
+            for two in combinations(limits[:MEETING], 2):
+                corner = meeting(self.notation, two, point)
+                if corner and admitted(corner, conditions):
+                    self.seemingly(pairs, corner, instance)
+            if fine == EQUAL:
+                with suppress(budget.OverBudget), budget.apart("more"):
+                    first = list(islice(bands(self.notation, limits, point), BANDS))
+                    for band in (*first, *(second for band in first for second in islice(bands(self.notation, limits, band), BANDS))):
+                        if admitted(band, conditions):
+                            vary(self.notation, pairs, self.link, band, instance.label, fine=fine)
 
     def at_the_edge(self, pairs, found, conditions, instance):
         """Look where the conditions are met just so: an inequality between two sides that are equal, or nearly."""
@@ -263,8 +284,9 @@ class _Trial:
                         vary(self.notation, pairs, self.link, moved, instance.label)
             for two in combinations(compares[:MEETING], 2):
                 corner = meeting(self.notation, two, point)
-                if corner and admitted(corner, conditions):
-                    vary(self.notation, pairs, self.link, corner, instance.label)
+                for near in (corner, *around(corner, point)) if corner else ():
+                    if admitted(near, conditions):
+                        self.seemingly(pairs, near, instance)
 
 
 def _has(pairs, *operations) -> bool:

@@ -27,6 +27,25 @@ def kinds(formula, notation=NOTATION):
 
 
 FALSE = {
+    "touching where conditions are met just so": [
+        r"|a| < 1 \text{ if } a^2 + b^2 = 1", r"a^2 + b^2 = 1 \implies |a| < 1", r"|a| < 1 \text{ if } a^2 + b^2 \le 1", r"|a| < 1 \qquad (|a| + |b| = 1)",
+        "For $a^2 + b^2 = 25$, $a < 5$.", "If $|a| \\le 1$ and $|b| \\le 1$, then $a - b < 2$.", r"a + b = 3 \implies a^2 + b^2 > \frac{9}{2}",
+    ],
+    "a factor of what is 0": [
+        r"\prod_k |t_k^3 - 5| > 0",
+        r"|a^3 - 5| (b^2 + 1) > 0", r"(a - b)^2 (a - 2 b)^2 \ge 0 \text{ with equality only if } a = b", r"(a - 1)^2 (a - \sqrt{2})^2 \ge 0 \text{ with equality only if } a = 1",
+    ],
+    "between two thresholds": [
+        r"\max(0, \sin(a) - 0.999999) = 0", r"\max(0, a^2 - 2) \max(0, 2.0001 - a^2) = 0", r"\max(0, a^3 - a - 1) \max(0, 1 - a^3 + a + 10^{-3}) = 0",
+        r"\max(0, a^2 + b^2 - 50) \max(0, 51 - a^2 - b^2) = 0", r"1_{a = b^2} 1_{b = 3} = 0",
+    ],
+    "very far out": [
+        r"|a| < 10^{300}", r"|a| < 10^{3000}", r"\ln u < u^{0.01} + 300", r"\ln u < u^{0.001} + 5800", r"\sqrt{u} < 10^{60} + \ln u", r"-\ln u < 10000",
+        r"\left\lvert \sqrt{a^2 + 1} - |a| \right\rvert > 10^{-30}", r"u (1 - u)^{100000} < 3 \cdot 10^{-6} \text{ if } u < 1",
+    ],
+    "a shape beside the end of its condition": [
+        "$a^3 - a$ is increasing in $a$ for $a > 0.57$.", "$a^3 - 3 a$ is increasing in $a$ for $a > 0.999$.", "$a^4 - a^2$ is convex in $a$ for $a \\ge 0.4$.", "$\\tanh a$ is convex in $a$ for $a \\le 0.001$.",
+    ],
     "assignments": [r"\delta_{pq} \delta_{qr} a = \delta_{pq} \delta_{qr} \delta_{rs} a", r"\delta_{pq} \delta_{rs} = \delta_{pq} \delta_{rs} \delta_{pr}"],
     "solution sets": [
         r"a = 3 \text{ if } a^2 = 9", r"z = 0 \text{ if } z a = 0", r"b = c \text{ if } b^2 = c^2", r"a = 1 \text{ if } a^3 = a",
@@ -83,13 +102,21 @@ FALSE = {
     ],
 }  # fmt: skip
 UNDECIDED = [
+    r"\frac{d}{da} |a^2 - 2| = 2 a \text{ if } a \ge \sqrt{2}", r"\frac{d}{da} \max(e^a, 3) = e^a \text{ if } e^a \ge 3", r"\frac{d}{da} |a^3 - 2| = 3 a^2 \text{ if } a^3 \ge 2",
+    r"a + b < \pi \text{ if } a \le \frac{\pi}{2} \text{ and } b \le \frac{\pi}{2}", r"a^2 + b^2 > 1 \text{ if } a + b \ge \sqrt{2}", r"a b = 1 \implies a + b \ne 3",
+    r"a + b = 3 \implies a b \ne 1", r"a + b + c = 0 \implies a^3 + b^3 + c^3 \ne 3", "If $a^2 + b^2 = 1$, then $a + b < \\sqrt{2}$.",
     r"\cos a = 1 \implies a = 0", "If $\\cos z = 1$, then $z = 0$.", r"\sin a < 1", r"a^4 - 4 a^2 + 4 > 0",
     r"\frac{1}{a^4 - 14 a^2 + 49} > 0", r"\frac{1}{e^{2 a} - 4 e^a + 4} \ge 0", r"\frac{a^4 - 14 a^2 + 49}{a^4 - 14 a^2 + 49} = 1", r"0 < \frac{b^2 + 1}{1 - \sin a}",
-    r"|a^3 - 5| (b^2 + 1) > 0", r"|a^3 - 5| + b^2 > 0", r"\max(a^3 - 5, 5 - a^3) > 0", r"e^{|a^3 - 5|} > 1", r"|a^3 - 5| > -|a^3 - 5|",
-    r"(a^3 - 5)^2 + (b^3 - 2)^2 > 0", r"\sum_k (t_k^3 - 5)^2 \ne 0", r"\sum_k |t_k^3 - 5| > 0", r"\prod_k |t_k^3 - 5| > 0",
+    r"|a^3 - 5| + b^2 > 0", r"\max(a^3 - 5, 5 - a^3) > 0", r"e^{|a^3 - 5|} > 1", r"|a^3 - 5| > -|a^3 - 5|",
+    r"(a^3 - 5)^2 + (b^3 - 2)^2 > 0", r"\sum_k (t_k^3 - 5)^2 \ne 0", r"\sum_k |t_k^3 - 5| > 0",
     r"\int_0^1 |r - z^3| \, dr > \frac{1}{4}", r"\frac{d}{da} \int_0^1 \max(h a, 0) \, dh = \frac{1}{2} 1_{a > 0}", r"\max_k |t_k^3 - 5| > 0", r"\sin(a + b) \cos(a - b) < 1", r"\max(|a^3 - 2|, |b^3 - 3|) > 0", r"(a b - 1)^2 + (a + b - 3)^2 > 0", r"\max(|a b - 2|, |a - b|) > 0",
 ]
 TRUE = [
+    r"|a| \le 1 \text{ if } a^2 + b^2 = 1", r"a^2 + b^2 = 1 \implies |a| \le 1", r"|a| < 1 \text{ if } a^2 + b^2 < 1", r"|a| \le 1 \qquad (|a| + |b| = 1)", r"a^2 + b^2 > 1 \text{ if } a + b > \sqrt{2}",
+    r"a + b \le \pi \text{ if } a \le \frac{\pi}{2} \text{ and } b \le \frac{\pi}{2}", r"\frac{d}{da} |a^2 - 2| = 2 a \text{ if } a > \sqrt{2}", r"\frac{d}{da} \max(e^a, 3) = e^a \text{ if } e^a > 3",
+    r"a b = 1 \implies a + b \ne 1", r"a + b = 3 \implies a^2 + b^2 \ge \frac{9}{2}", r"a + b + c = 0 \implies a^3 + b^3 + c^3 = 3 a b c", r"(a - 1)^2 (a^2 + 1)^2 \ge 0 \text{ with equality only if } a = 1",
+    r"\max(0, \sin(a) - 1) = 0", r"\max(0, a^2 - 2) \max(0, 2 - a^2) = 0", r"\max(0, a^2 + b^2 - 50) \max(0, 50 - a^2 - b^2) = 0", r"-\ln u \le \frac{1}{u}", r"-u \ln u > 0 \text{ if } u < 1",
+    "$a^3 - a$ is increasing in $a$ for $a > 0.58$.", "$a^3 - 3 a$ is increasing in $a$ for $a > 1$.", "$a^4 - a^2$ is convex in $a$ for $a \\ge 0.41$.", "$\\tanh a$ is convex in $a$ for $a \\le 0$.",
     r"\frac{z^3 - 7 z}{z^2 - 7} = z \quad (z^2 \ne 7)", r"\frac{1}{z^2 - 7} = -\frac{1}{7 - z^2}", r"\frac{1}{e^z - 2} - \frac{1}{e^z + 2} = \frac{4}{e^{2 z} - 4}",
     r"\frac{d}{dz} \max(2, z) = 1_{z > 2} \quad (z \ne 2)", r"\frac{z^2 - 9}{z - 3} = z + 3 \quad (z \ne 3)", r"\frac{d}{dz} \max(2, z) = 1 \quad (z > 2)",
     r"e^{|z - 700|} = \max(e^{z - 700}, e^{700 - z})", r"\max(e^z, e^a, e^{-400}) = \max(e^{-400}, \max(e^z, e^a))",

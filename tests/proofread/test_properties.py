@@ -24,6 +24,14 @@ e_i := x_i - b
 J := \frac{1}{2 n} \sum_i e_i^2
 """
 HOLDS = [
+    r"$e^b$ is never negative.", r"$e^b$ stays above 0.", r"$\sigma(z)$ never exceeds 1.", r"$\sigma(z)$ is at most 1.", r"Both $e^b$ and $e^c$ are positive.", r"$e^b$ is positive for every $b$.",
+    r"As $z \to \infty$, $\sigma(z)$ tends to 1.", r"The limit of $\frac{1}{b^2}$ as $b \to 0$ is $\infty$.", r"$e^{-b}$ approaches zero as $b \to \infty$.", r"$b^2$ vanishes at $b = 0$.",
+    r"$b^2$ has its minimum at $b = 0$.", r"$b^2$ attains its smallest value at $b = 0$.", r"$b^2$ depends on $b$.", r"$b^2$ does not depend on $c$.", r"$b^2$ and $b b$ are equal.", r"$b^3$ increases with $b$.",
+    r"$3 b + 1$ is linear in $b$.", r"$b^2 c^2$ is symmetric in $b$ and $c$.", r"The absolute value of $b$ is $|b|$.", r"The product of $b$ and $c$ is $b c$.", r"$b c$ is the product of $b$ and $c$.",
+    r"$\sigma(z)$ lies in $(0, 1)$.", r"$b^2$ is defined for all $b$.", r"The value of $b^2$ at $b = 1$ is 1.", r"The gradient of $\sum_i x_i^2$ with respect to $x$ is $2 x$.", r"- At $z = 0$, $\sigma(z)$ is $\frac{1}{2}$.",
+    "| $z$ | $\\operatorname{ReLU}(z)$ |\n|---|---|\n| $z > 0$ | $z$ |\n| $z \\le 0$ | $0$ |", "| $z$ | $\\operatorname{ReLU}(z)$ |\n|---|---|\n| $1$ | $1$ |\n| $-1$ | $0$ |",
+    "| $z$ | $-\\infty$ | $0$ | $\\infty$ |\n|---|---|---|---|\n| $\\sigma(z)$ | $0$ | $\\frac{1}{2}$ | $1$ |", "| $b$ | number $c$ | $b c$ |\n|---|---|---|\n| $1$ | $2$ | $2$ |",
+    "| $z$ | $\\sigma(z)$ |\n|---|---|\n| $1$ | $0.7311$ |", "| Input | Output $\\sigma(z)$ |\n|---|---|\n| $z = 0$ | $\\frac{1}{2}$ |",
     r"The function $\cosh z$ is even.", r"The function $z^3$ is odd.", r"The function $\sigma$ is strictly increasing.", r"$\sigma(z)$ is not even.",
     r"$\ln u$ is strictly concave.", r"For $z < 0$ the function $\sigma(z)$ is convex.", r"The loss $C$ is convex in $z$.", r"$b^2$ is decreasing in $b$ for $b < 0$.",
     r"At $z = 0$ the function $\operatorname{ReLU}(z)$ has no derivative.", r"The function $\operatorname{ReLU}(z)$ has a derivative for $z > 0$.",
@@ -34,6 +42,17 @@ HOLDS = [
     r"The slope $\sigma'(z)$ is largest at $z = 0$, where it is $\sigma'(z) = \frac{1}{4}$.", r"The function $b^2 = b b$ is convex.", r"If the unit is dead, $\sigma$ is constant.",
 ]  # fmt: skip
 DOES_NOT_PASS = [
+    r"$e^b$ is never positive.", r"$e^b$ is never larger than $0$.", r"$e^b$ cannot be positive.", r"$e^b$ must be negative.", r"$e^b$ is a negative number.", r"$e^b$ stays below $1$.", r"$e^b$ exceeds $1$.",
+    r"$\sigma(z)$ is at most one half.", r"Both $e^b$ and $e^c$ are negative.", r"As $z \to \infty$, $\sigma(z)$ tends to 0.", r"The value $\frac{1}{b}$ tends to $\infty$ as $b \to 0$.", r"$\sigma(z)$ tends to 1.",
+    r"The limit of $b^2$ as $b \to 1$ is $2$.", r"$e^{-b}$ goes to $\infty$ when $b \to \infty$.", r"$e^b$ vanishes at $b = 0$.", r"$b^2 - 1$ is zero only at $b = 1$.", r"The minimum of $b^2$ is $1$.",
+    r"$b^2$ has its minimum at $b = 1$.", r"$b^2$ is minimal at $b = 1$.", r"$b^2$ attains its smallest value $1$ at $b = 0$.", r"The derivative of $b^2$ is $2 b$ and that of $b^3$ is $3 b$.",
+    r"$b$ is the square of $b + 1$.", r"$b^2$ is twice $b$.", r"$b$ and $c$ are equal.", r"$b^2$ and $b^3$ have the same sign.", r"$b^2$ depends on $c$.", r"$b c$ does not depend on $c$.", r"$b^2$ is proportional to $b$.",
+    r"$b^2 - c$ is symmetric in $b$ and $c$.", r"$b^2$ grows without bound as $b \to 0$.", r"$b^2 - 1$ has exactly one root.", r"$b^2 - 1$ changes its sign at $b = 0$.", r"$b^2$ increases with $b$.", r"$b^2$ is linear in $b$.",
+    r"$|b|$ is smooth.", r"The absolute value of $b$ is $b$.", r"The ratio of $b$ and $c$ is $b c$.", r"$b c$ is the sum of $b$ and $c$.", r"The gradient of $b^2 + c^2$ is $(2 b, c)$.", r"The gradient of $\sum_i x_i^2$ with respect to $x$ is $x$.", r"With $\sigma(0) = \frac{1}{3}$.", r"$b^2$ lies in $[0, 1]$.",
+    r"$\frac{1}{b}$ is defined for all $b$.", r"Its value $\sigma(0)$ is $\frac{1}{3}$.", r"- At $z = 0$ the value is $\frac{1}{3}$.", r"At $z = 0$, $\sigma$ is $\frac{1}{2}$.", r"The value of $b^2$ at $b = 1$ is $2$.",
+    r"$e^{-b}$ is increasing in $b$ as $b \to \infty$.", "| $z$ | $\\operatorname{ReLU}(z)$ |\n|---|---|\n| $z > 0$ | $z$ |\n| $z \\le 0$ | $-z$ |", "| $z$ | $\\sigma(z)$ |\n|---|---|\n| $1$ | $0.7312$ |",
+    "| $z$ | $\\operatorname{ReLU}(z)$ |\n|---|---|\n| $1$ | $1$ |\n| $-1$ | $-1$ |", "| $z$ | $-\\infty$ | $0$ | $\\infty$ |\n|---|---|---|---|\n| $\\sigma(z)$ | $1$ | $\\frac{1}{2}$ | $0$ |",
+    "| $b$ | number $c$ | $b c$ |\n|---|---|---|\n| $1$ | $2$ | $3$ |", "| Input | Output $\\sigma(z)$ |\n|---|---|\n| $z = 0$ | $\\frac{1}{3}$ |",
     r"$\ln b$ is undefined for $b > 0$.", r"$\ln b$ has no real value for $b < 1$.", r"$\ln b$ is finite for $b < 1$.", r"$\ln b$ has no value.", r"For $b \ge 0$ the loss $-\ln b$ has a value.",
     r"The loss $C$ is bounded.", r"$e^b$ is not bounded above.", r"$\ln u$ is infinite.", r"The loss $-\ln u$ is $\infty$ for $b > 1$.", r"The function $\cos b$ is periodic.",
     r"The function $\sigma$ is even.", r"The function $\sigma$ is odd.", r"The function $\sigma$ is decreasing.", r"$\sigma(z)$ is not increasing.", r"$u^2$ is constant.",
@@ -58,4 +77,4 @@ def test_what_words_say_holds(text):
 
 @pytest.mark.parametrize("text", DOES_NOT_PASS)
 def test_words_alone_do_not_pass_for_a_claim(text):
-    assert findings(text) == ["sentence"] or findings(text) == ["false"]
+    assert set(findings(text)) in ({"sentence"}, {"false"})
