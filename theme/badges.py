@@ -33,7 +33,6 @@ class Badge:
     """What is known of a display: its status, the sizes it was checked at, and what else shows it."""
 
     status: DisplayStatus
-    definition: bool = False
     sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)  # that it depends on
     choices: int = 1  # of these sizes that were tried
     equal: bool = False  # each link compares two numbers that should be equal
@@ -44,6 +43,8 @@ class Badge:
     example: str = ""  # at which a chain is shown with numbers
     declarations: str = ""  # the notation block of the page
     notation: Notation | None = field(default=None, repr=False)
+    numbers: bool = False  # no variable stands in it
+    reasons: list[int] = field(default_factory=list)  # of each link, the row whose reason it stands in; 0 for a link between rows
 
     @property
     def general(self) -> Shown | None:
@@ -105,30 +106,40 @@ def of(displays: list[DisplayStatus], source: str, path: str) -> list[Badge]:
 def _badge(status, display: pages.Display, notation: Notation, shown) -> Badge:
     if status.status == "not a claim":
         return Badge(status)
-    found = [link for statement in conditions.read(notation, display.source).statements for link in links(statement)]
-    definition = scope.defines(notation, found) or any(marker.kind == "definition of" for marker in display.markers)
+    read = [(links(statement), _row_of_reason(display.source, statement.at)) for statement in conditions.read(notation, display.source).statements]
+    found, reasons = [link for some, _ in read for link in some], [row for some, row in read for _ in some]
     sizes = {name: notation.sizes[name] for name in scope.sizes(notation, found)}
     choices = {tuple(combination[name] for name in sizes) for combination in notation.combinations()} if sizes else {()}
     number = all(link.relation == "=" for link in found) and not any(
         node.kind in NO_NUMBER for link in found for node in walk((link.left, link.right))
     )
-    sides = {_shape(side) for link in found for side in (link.left, link.right)}
-    code = [f"{claim.module.rpartition('.')[2]}.{claim.function}" for claim in notation.code if _shape(claim.formula) in sides]
+    sides = {_shape(side, notation) for link in found for side in (link.left, link.right)}
+    code = [f"{claim.module.rpartition('.')[2]}.{claim.function}" for claim in notation.code if _shape(claim.formula, notation) in sides]
     example = next((marker.text for marker in display.markers if marker.kind == numbers.KIND), "")
-    read = "" if r"\begin{aligned}" in display.source else as_read(display.source, notation)  # a chain would fill the screen
+    whole = "" if r"\begin{aligned}" in display.source else as_read(display.source, notation)  # a chain would fill the screen
     rounded = any(link.relation == "\\approx" for link in found)
-    return Badge(status, definition, sizes, len(choices), number, rounded, shown, code, read, example, notation.source, notation)
+    return Badge(status, sizes, len(choices), number, rounded, shown, code, whole, example, notation.source, notation, all(map(_of_numbers, found)), reasons)
 
 
-def _shape(node) -> str:
-    """Return a tree without its subscripts: dC/dz as a column and dC/dz_j are the same quantity."""
+def _of_numbers(link) -> bool:
+    return not any(node.kind == "name" and node.parts[0] not in ("e", "\\pi") for node in walk((link.left, link.right)))
+
+
+def _row_of_reason(source: str, at: int) -> int:
+    """Return the number of the row in whose column of reasons a statement stands; 0 for one that stands in none."""
+    before = source[:at]
+    return before.count(r"\\") + 1 if before.rfind("&&") > before.rfind(r"\\") else 0
+
+
+def _shape(node, notation: Notation) -> str:
+    """Return a tree with what its names are declared as, without indices: dC/dz as a column and dC/dz_j are the same quantity, C and C_x are not."""
     if isinstance(node, tuple):
-        return "(" + ",".join(map(_shape, node)) + ")"
+        return "(" + ",".join(_shape(part, notation) for part in node) + ")"
     if not hasattr(node, "kind"):
         return repr(node)
     if node.kind == "name":
-        return f"name {node.parts[0]}"
-    return f"{node.kind}{_shape(node.parts)}"
+        return f"name {notation.named(node) or node.parts[0]}"
+    return f"{node.kind}{_shape(node.parts, notation)}"
 
 
 def marked(element: str, number: int, badge: Badge, path: str) -> str:
@@ -138,7 +149,7 @@ def marked(element: str, number: int, badge: Badge, path: str) -> str:
     """
     anchor = badge.status.anchor
     address = f'<a class="equation-number" href="#{anchor}">({number})</a>'
-    if badge.definition or badge.word == "not a claim":
+    if badge.status.definition or badge.word == "not a claim":
         return f'<div class="equation" id="{anchor}">{element}<span class="equation-mark" data-search-exclude>{address}</span></div>'
     kind = badge.word.replace(" ", "-")
     scope_in_words = "".join(f' <span class="badge-scope">{html.escape(part)}</span>' for part in re.split("(?<=;) ", badge.scope) if part)
@@ -174,12 +185,29 @@ def _evidence(badge: Badge):
 def _rows(badge: Badge) -> str:
     words = [link.status for link in badge.status.links]
     sizes = f" and {badge.scope}" if badge.status.scope == EVERY else f" at {badge.at}" if len(badge.sizes) == 1 else f" at {_all_sizes(badge)}" if badge.sizes else ""
-    proved, tested = (_numbers([at for at, one in enumerate(words, 1) if one == word]) for word in ("proved", "tested"))
+    proved, tested = (_named([(at, row) for at, one, row in _numbered(words, badge.reasons) if one == word]) for word in ("proved", "tested"))
     if len(words) == 1:
-        told = f"the two sides shown equal for free variables{sizes}" if words == ["proved"] else f"the two sides compared {badge.points}{sizes}"
+        equal = "computed exactly, and equal" if badge.numbers else "shown equal for free variables"
+        told = f"the two sides {equal}{sizes}" if words == ["proved"] else f"the two sides compared {badge.points}{sizes}"
         return f"read back; {told}"
-    parts = [f"{proved} proved for free variables" if proved else "", f"{tested} compared {badge.points}" if tested else ""]
+    parts = [f"{proved} {'computed exactly' if badge.numbers else 'proved for free variables'}" if proved else "", f"{tested} compared {badge.points}" if tested else ""]
     return f"read back, each relation on its own; {'; '.join(filter(None, parts))}{sizes}"
+
+
+def _numbered(words: list[str], reasons: list[int]) -> list[tuple[int, str, int]]:
+    """Return the number of each link among those between rows, its word, and the row whose reason it stands in, or 0."""
+    found, number = [], 0
+    for word, row in zip(words, reasons or [0] * len(words), strict=True):
+        number += not row
+        found.append((number, word, row))
+    return found
+
+
+def _named(links: list[tuple[int, int]]) -> str:
+    """Return ``relations 1 to 3, 5`` and ``the reason of row 6`` for (number, row whose reason it is)."""
+    between = _numbers([number for number, row in links if not row])
+    beside = [f"the reason of row {row}" for row in dict.fromkeys(row for _, row in links if row)]
+    return " and ".join(filter(None, [between, *beside]))
 
 
 def _all_sizes(badge: Badge) -> str:

@@ -69,7 +69,7 @@ def annotated(formula: str, outline: Outline) -> tuple[str, list[str]]:
         if above != step.row - 1:
             continue  # the first row of a chain, or a side of several rows
         reason = "".join(formula[slice(*outline.rows[step.row])].partition("&&")[1:])
-        cancelled = [*_cancelled(formula, step.gone, reason)]
+        cancelled = [*_cancelled(formula, step.gone, step.new, reason)]
         for span in cancelled:
             mark(span, "cut")
         for span in step.gone:
@@ -97,14 +97,14 @@ def _without_environments(latex: str) -> str:
     return latex
 
 
-def _cancelled(formula: str, gone: tuple[Span, ...], reason: str):
-    """Yield where a factor that cancels stands in the parts that are gone."""
+def _cancelled(formula: str, gone: tuple[Span, ...], new: tuple[Span, ...], reason: str):
+    """Yield where a factor that cancels stands in the parts that are gone, as often as it does not come back in those that are new."""
     if "cancel" not in reason:
         return
     for mention in filter(None, map(str.strip, TEXT.split(reason.removeprefix("&&"))[::2])):
-        for start, end in gone:
-            for match in re.finditer(r"(?<![A-Za-z\\])" + re.escape(mention) + r"(?![A-Za-z_^])", formula[start:end]):
-                yield start + match.start(), start + match.end()
+        pattern = re.compile(r"(?<![A-Za-z\\])" + re.escape(mention) + r"(?![A-Za-z_^])")
+        before, after = ([(start + match.start(), start + match.end()) for start, end in spans for match in pattern.finditer(formula[start:end])] for spans in (gone, new))
+        yield from before[: len(before) - len(after)]
 
 
 def classed(latex: str, classes: list[str]) -> str:

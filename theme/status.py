@@ -11,6 +11,7 @@ PLACE = "{{ the status of every display }}"
 COUNTS, SENTENCES = "{{ the counts of every page }}", "{{ the status of every relation in a sentence }}"
 MENTIONS = "{{ what holds the formulas without a relation }}"
 WORDS = ("proved", "tested", "refuted", "not a claim")
+DEFINITION = "a definition"  # there is nothing to prove
 FIRST_ROW = re.compile(r"\s*\\begin\{aligned\}(.*?)(?:\\\\|\\end\{aligned\})", re.DOTALL)
 
 
@@ -24,10 +25,16 @@ def filled(markdown: str, reports: list[tuple[str, str, Report]]) -> str:
 
 def _pages(reports) -> str:
     def count(report):
-        return Counter(displays=len(report.displays), links=len(report.links)) + Counter(link.status for link in report.links)
+        said = Counter(word for display in report.displays for word in _words(display))
+        return Counter(displays=len(report.displays), links=said.total()) + said
 
-    head = "| Page | Displays | Links | Proved | Tested | Refuted | No claim |"
-    return _table(head, ("displays", "links", *WORDS), [(f"[{title}](#{_anchor(address)})", count(report)) for title, address, report in reports])
+    head = "| Page | Displays | Links | Proved | Tested | Refuted | Definitions | No claim |"
+    return _table(head, ("displays", "links", *WORDS[:-1], DEFINITION, WORDS[-1]), [(f"[{title}](#{_anchor(address)})", count(report)) for title, address, report in reports])
+
+
+def _words(display) -> list[str]:
+    """Return what is said of each link of a display."""
+    return [DEFINITION if display.definition else link.status for link in display.links]
 
 
 def _sentences(reports) -> tuple[str, str]:
@@ -65,8 +72,8 @@ def _relations(report: Report) -> str:
 def _displays(title: str, address: str, report: Report) -> str:
     rows = ["| Display | Its links | Begins |", "|---|---|---|"]
     for number, display in enumerate(report.displays, 1):
-        counts = Counter(link.status for link in display.links)
-        said = ", ".join(f"{counts[word]} {word}" if len(display.links) > 1 else word for word in WORDS if counts[word])
+        counts = Counter(_words(display))
+        said = ", ".join(f"{counts[word]} {word}" if len(display.links) > 1 else word for word in (*WORDS, DEFINITION) if counts[word])
         said += f" (because `` {display.remark} ``)".replace("|", "\\|") if display.status == "refuted" else ""
         rows.append(f"| [({number})]({address}#{display.anchor}) | {said} | {_beginning(display.source)} |")
     return f"## {title} {{ #{_anchor(address)} }}\n\n" + cards.of("\n".join(rows), "beginnings")

@@ -43,7 +43,8 @@ def listed(latex: str, symbols: tuple[Occurrence, ...], notation: Notation, type
     if re.search(r"\\delta_", latex):
         entries.append(("", DELTA, "Kronecker delta; 1 if its two indices are equal, otherwise 0"))
     for letters, sizes, meaning in index_letters(latex, notation):
-        about = f"{meaning + '; ' if meaning else ''}a number from 1 to ${sizes}$"
+        counted = notation.meanings.get(sizes, "")
+        about = f"{meaning + '; ' if meaning else ''}a number from 1 to ${sizes}$" + (f", the {counted}" if counted.startswith("number") else "")
         entries.append(("", ", ".join(letters), about))
     rows = "".join(
         f'<div{f" data-symbol={kind}" if kind else ""}><dt>{typeset(symbol)}</dt><dd>{_text(about, typeset)}</dd></div>' for kind, symbol, about in entries

@@ -48,12 +48,12 @@ def badges_of(text: str) -> dict[str, badges.Badge]:
 def test_a_definition_has_no_badge_and_a_claim_has_the_strongest_word_with_its_scope():
     proof = block("eq-a-5", 'from sympy import Symbol\nK = Symbol("K")', "prod e^z_j - e^(sum z_j) = 0")
     found = badges_of(SETTING + PRODUCT + CLAIM + proof + NOTATION)
-    assert [badge.definition for badge in found.values()] == [True, True, True, True, False, False]
+    assert [badge.status.definition for badge in found.values()] == [True, True, True, True, False, False]
     assert (found["eq-a-5"].word, found["eq-a-5"].scope) == ("proved", "every K")
     assert (found["eq-a-6"].word, found["eq-a-6"].scope) == ("proved", "")  # no size stands in it
     found = badges_of(SETTING + PRODUCT + SUM + NOTATION)
     assert (found["eq-a-5"].scope, found["eq-a-6"].scope) == ("K = 2, 3", "every K")
-    assert found["eq-a-1"].definition and 'class="badge' not in badges.marked("<div></div>", 1, found["eq-a-1"], "docs/page.md")
+    assert found["eq-a-1"].status.definition and 'class="badge' not in badges.marked("<div></div>", 1, found["eq-a-1"], "docs/page.md")
 
 
 def test_a_chain_claims_what_its_weakest_row_does():
@@ -63,6 +63,34 @@ def test_a_chain_claims_what_its_weakest_row_does():
     assert badge.word == "tested" and re.fullmatch(r"at \d+ points", badge.scope)
     opened = badges.marked("<div></div>", 4, badge, "docs/page.md")
     assert "relation 1 proved" in opened and "relation 2 compared at" in opened and 'href="colophon.html#marks"' in opened
+
+
+def test_a_relation_in_the_column_of_reasons_is_told_apart_from_the_rows():
+    chain = r"""
+$$
+\begin{aligned}
+\ln \sigma(z) &= \ln \sigma(z) + 0 && \text{add nothing} \\
+&\le \sigma(z) - 1 && \ln r \le r - 1 \\
+&= -(1 - \sigma(z)) && \text{turn the signs}
+\end{aligned}
+$$
+"""
+    badge = badges_of(SETTING + chain + NOTATION.replace("```notation\n", "```notation\nr : positive\n"))["eq-a-5"]
+    opened = badges.marked("<div></div>", 4, badge, "docs/page.md")
+    assert "relations 1, 3 proved for free variables; relation 2 and the reason of row 2 compared at" in opened
+
+
+def test_numbers_alone_are_computed():
+    badge = badges_of(SETTING + "\n$$\n\\frac{1}{2} - \\frac{1}{3} = \\frac{1}{6}\n$$\n" + NOTATION)["eq-a-5"]
+    assert "the two sides computed exactly, and equal" in badges.marked("<div></div>", 4, badge, "docs/page.md")
+
+
+def test_the_code_of_one_example_is_not_named_for_the_mean():
+    mean = "\n$$\nC = \\frac{1}{n} \\sum_x C_x\n$$\n"
+    examples = NOTATION.replace("\nz : real\ny : [0,1]\n", "\nsize n = 2, 3\nindex x : n\nz : real per x\ny : [0,1] per x\n")
+    compared = "C := \\frac{1}{n} \\sum_x C_x\ncode C_x = snippets.cross_entropy:binary_cross_entropy(a, y)\ncode "
+    found = [badge.code for badge in badges_of(SETTING + mean + examples.replace("code ", compared)).values()]
+    assert "cross_entropy.binary_cross_entropy" in found[2] and not found[-1]
 
 
 def test_why_a_formula_is_refuted_stands_in_code():

@@ -48,6 +48,11 @@ def test_what_cancels_has_a_stroke():
     assert found["cut"] == ["c", "c"]
 
 
+def test_what_stays_in_the_next_row_has_none():
+    found = marked(chain(r"a &= -\frac{1}{c} \cdot c\, (1 - c) && \text{start}", r"&= -(1 - c) && c \text{ cancels}"))
+    assert found["cut"] == ["c", "c"]
+
+
 MATRICES = chain(
     r"\begin{pmatrix} a & 0 \\ 1 & 1 \end{pmatrix} \begin{pmatrix} b & 0 \\ 0 & c \end{pmatrix} &= \begin{pmatrix} a b & 0 \\ b & c \end{pmatrix} && \text{row times column}",
     r"&= \begin{pmatrix} b a & 0 \\ b & c \end{pmatrix} + \begin{pmatrix} 0 & 0 \\ 0 & 0 \end{pmatrix} && \text{add } \begin{pmatrix} 0 & 0 \\ 0 & 0 \end{pmatrix}",

@@ -86,10 +86,10 @@ def test_sigmoid_says_what_reaches_z():
         if squared:
             hardly = " The unit is wrong, and hardly learns." if abs(gap) > 0.5 and slope < 0.05 else ""
             told = matches(
-                f"The output # is too {way} by #\\. The factor σ′ is left over, so # % of this error reaches z, and a step {step} z by #\\.{hardly}", words)
+                f"The output # is too {way} by #\\. The factor σ′ is left over, so # % of this error reaches z, and a step with rate 1 {step} z by #\\.{hardly}", words)
             wanted = [float(a), abs(gap), 100 * slope, abs(gap) * slope]
         else:
-            told = matches(f"The output # is too {way} by #\\. The factor σ′ has cancelled, so this error is the derivative in z, and a step {step} z by #\\.", words)
+            told = matches(f"The output # is too {way} by #\\. The factor σ′ has cancelled, so this error is the derivative in z, and a step with rate 1 {step} z by #\\.", words)
             wanted = [float(a), abs(gap), abs(gap)]
         assert all(map(is_about, told, wanted)), (words, wanted)
 
@@ -120,7 +120,7 @@ def test_the_question_says_which_case_it_is():
         if 0 < z < 1 and z != y:
             way = ("below", "raises") if slope < 0 else ("above", "lowers")
             past = ", past the target" if (z - slope - y) * (z - y) < 0 else ""
-            (told,) = matches(f"The output is {way[0]} the target: a step {way[1]} z by #{past}\\.", words)
+            (told,) = matches(f"The output is {way[0]} the target: a step with rate 1 {way[1]} z by #{past}\\.", words)
             assert is_about(told, abs(slope))
         after = pressed("question-loss", {"z": z, "y": y}, 2)
         assert ("z stays" in said("question-loss", after)) == (not np.isfinite(slope)) and (np.isfinite(slope) or after["z"] == z)

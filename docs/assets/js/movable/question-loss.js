@@ -64,7 +64,7 @@
     if (z === 0) return "The ReLU gives 0, which is the target: the loss is 0, but it has no derivative at the kink."
     if (z === y) return "The output is the target: the loss is at its least, and its slope is 0."
     const past = Math.sign(z - slope - y) === -Math.sign(z - y)
-    return `The output is ${z < y ? "below" : "above"} the target: a step ${z < y ? "raises" : "lowers"} z by ${short(Math.abs(slope))}${past ? ", past the target" : ""}.`
+    return `The output is ${z < y ? "below" : "above"} the target: a step with rate 1 ${z < y ? "raises" : "lowers"} z by ${short(Math.abs(slope))}${past ? ", past the target" : ""}.`
   }
 
   const written = (name, loss, slope, missing) =>

@@ -38,7 +38,7 @@
   const tell = ({ z, y, squared }) => {
     const [a, gap, slope] = [sigmoid(z), product(z, y, false), sigmoidDerivative(z)]
     if (gap === 0) return "The output is the target: both losses have the derivative 0 here."
-    const step = `a step ${gap < 0 ? "raises" : "lowers"} z by ${size(product(z, y, squared))}.`
+    const step = `a step with rate 1 ${gap < 0 ? "raises" : "lowers"} z by ${size(product(z, y, squared))}.`
     const told = `The output ${short(a)} is too ${gap < 0 ? "low" : "high"} by ${size(gap)}. `
     if (!squared) return `${told}The factor σ′ has cancelled, so this error is the derivative in z, and ${step}`
     const hardly = slope < 0.05 && Math.abs(gap) > 0.5 ? " The unit is wrong, and hardly learns." : ""
