@@ -105,6 +105,7 @@ def report(case: Case, formula: str) -> Report:
 
 ANCHORS = {"failed-repair": "bad-fix", "mistaken-report": "false-report"}  # the published anchors of two kinds
 REFUTED = "false"  # the kind of a finding that the sides differ; the other kinds refuse to read the formula
+CONTRADICTED = "contradicted at a few steps"
 UNDEFINED = re.compile(r"the (left|right) side is undefined: .*(?= at )")
 
 
@@ -117,7 +118,7 @@ def verdict(case: Case, formula: str) -> str:
     if finding.kind == REFUTED:
         undefined = UNDEFINED.search(finding.message)
         if "\\lim" in formula:
-            return "contradicted at a few steps"
+            return CONTRADICTED
         return f"refuted, {undefined[0]}" if undefined else "refuted by computation"
     return f"refused, {finding.kind}: `{finding.message}`"
 
@@ -125,9 +126,12 @@ def verdict(case: Case, formula: str) -> str:
 def result() -> str:
     """Return the first sections of the page: the totals in sentences and a table, and what stood in print when last seen."""
     entries, readable, wrong, right, left = _counts(cases())
+    verdicts = [[verdict(case, form) for case in cases() if not case.unreadable for form in (getattr(case, which),)] for which in ("wrong", "right")]
+    weak, proved = verdicts[0].count(CONTRADICTED), verdicts[1].count("proved")
     sentences = (
-        f"Of {entries} entries {readable} can be read: {wrong} of {readable} wrong forms are refuted or refused, "
-        f"and {right} of {readable} right forms are verified.\nEach of the other {left} says why it cannot be read.\n"
+        f"Of {entries} entries {readable} can be read.\nOf their wrong forms {wrong} of {readable} are caught: {wrong - weak} are refuted or refused, "
+        f"and {weak} are limits that are only contradicted at a few steps.\n"
+        f"Of their right forms {right} of {readable} are verified: {proved} are proved and {right - proved} tested.\nEach of the other {left} says why it cannot be read.\n"
         "The checker was extended while the collection grew, until it found all: "
         "the numbers do not say what share of new errors it would find."
     )

@@ -14,8 +14,8 @@ def unit():
     left.set(title="ReLU(z)", xlabel="z")
     for side in (z[z < 0], z[z > 0]):
         right.plot(side, relu_derivative(side), color=GRADIENT)
-    right.plot([0, 0], [0, 1], color=GRADIENT, linestyle=":")
-    right.text(0.2, 0.45, "at 0:\n[0, 1]", color=GRADIENT)
+    right.plot([0, 0], [0, 1], color=GRADIENT, linestyle=":", marker="o", fillstyle="none")
+    right.text(0.2, 0.4, "subgradients\nat 0: [0, 1]", color=GRADIENT)
     right.set(title="ReLU′(z)", xlabel="z", ylim=(-0.1, 1.1), yticks=[0, 1])
     return figure
 

@@ -72,7 +72,7 @@ def test_five_outputs_says_what_it_prints():
     assert float(line_of(path, "ReLU, matching loss  ").split("-> ")[1].split(" in")[0]) < 0
     assert " and 0 an output above 1" in line_of(path, "of ")
     assert line_of(path, "the loss is NaN").endswith("True") and line_of(path, "and infinite").endswith("True")
-    starts = [line.split() for line in outputs(path).splitlines() if line.endswith("steps") and line[3].isdigit()]
+    starts = [line.split() for line in outputs(path).splitlines() if "steps:" in line and line[3].isdigit()]
     assert len(starts) == 10
     finite = {(seed, column) for seed, *costs in starts for column in (0, 3) if costs[column] not in ("nan,", "inf,")}
     infinite = {(seed, column) for seed, *costs in starts for column in (0, 3) if costs[column] == "inf,"}
