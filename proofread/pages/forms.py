@@ -45,10 +45,11 @@ FORMS = {
     "compared": rf"{F}{IS}{WORD.format('other')}{END}",
     "limit": rf"{F},? (?:(?:always |then |also )?(?:tends?|goes|go|converges?) to|approach(?:es)?|has the limit) {OTHER}{AS}{END}",
     "limit of": rf"{START}limit of {F}{AS}{IS}{OTHER}{AS}{END}",
-    "derivative": rf"{START}(?P<second>second )?(?:derivative|slope) of {F}{IN}{IS}{OTHER}{END}",
+    "derivative": rf"{START}(?:partial )?(?P<second>second )?(?:partial )?(?:derivative|slope) of {F}{IN}(?: (?:at|for) ⟨(?P<there>\d+)⟩)?{IS}{OTHER}{END}",
     "gradient": rf"{START}gradient of {F}{IN}{IS}{OTHER}{END}",
-    "its derivative": rf"{F},? (?:[^⟨⟩.;:]*, )?has the (?P<second>second )?(?:derivative|slope) {OTHER}{IN}{END}",
-    "written": rf"\bwrite {F} as {OTHER}{END}",
+    "its derivative": rf"{F},? (?:[^⟨⟩.;:]*, )?has (?:the )?(?P<second>second )?(?:derivative|slope) {OTHER}{IN}{END}",
+    "written": rf"\b(?:re)?write {F} as {OTHER}{END}",
+    "can be written": rf"{F},? (?:(?:can be|may be|is) (?:re)?written as|simplifies to) {OTHER}{END}",
     "total": rf"{F},? (?:sum|add up) to {OTHER}{END}",
     "size": rf"{F},? (?:is|has(?: the)? shape|of(?: the)? shape) {FORMULA.format('other')}",
     "operation": rf"{START}{OPERATION} {F}(?! and ⟨){IS}{OTHER}{END}",
@@ -75,16 +76,23 @@ UNREAD = {  # what is said of a formula and not read, and how it is written
 }
 ROOTS = r"`$f(z) = 0 \iff z = 1$`"
 BOUND = r"a bound and where it is reached, as in `$f(z) \ge 1$ with equality if $z = 0$`"
+PROPERTIES = "even|odd|increasing|decreasing|convex|concave|constant|linear|positive|negative"
 OTHERWISE = {  # the same of verbs
     r"(?:has|attains|reaches|takes) its (?:only |unique )?(?:minimum|maximum|(?:least|smallest|lowest|largest|greatest|highest)(?: value)?) ⟨": BOUND,
     r"(?:grows|falls|rises|increases|decreases) without bound": LIMIT,
     rf"(?:(?:is|are) (?:zero|0)|vanish(?:es)?) (?:only|exactly) {CONDITION}": ROOTS,
     r"has (?:exactly |only |at most |at least )?(?:one|two|three|an?|no) (?:real )?(?:root|zero|inflection point|turning point)s?": ROOTS,
+    r"(?:(?:is|are|vanish(?:es)?)(?: [a-z]+){0,4}) (?:if and only if|(?:exactly|precisely) (?:if|when|for|at))": r"`$f(z) = 0 \iff z = 1$`, or two sentences",
+    r"(?:is|are|vanish(?:es)?)[^⟨⟩.;:]*(?: ⟨\d+⟩)? (?:at|for) ⟨\d+⟩,? and (?:at|for|if) ⟨": "a sentence for each place",
+    rf"(?:which )?(?:is|are)(?: [a-z]+){{0,3}} (?:{PROPERTIES}),?(?: (?:and|but|nor|or|also|not|even|strictly|an?))* (?:{PROPERTIES})\b": "a sentence for each property",
+    r"(?:is|are)(?: always)? (?:positive|negative|zero|0),? and so (?:is|are) ⟨": "a sentence for each formula",
     r"changes? (?:its |the )?sign": r"the two cases, as in `$f(z) < 0$ for $z < 1$ and $f(z) > 0$ for $z > 1$`",
     r"(?:and ⟨\d+⟩ )?(?:has|have) the same sign": r"the product, as in `$a b > 0$`",
     r"(?:is|are) proportional to ⟨": "the equation with its factor",
 }
 PREDICATE = re.compile(rf"{F},? (?:(?:is|are)(?: not| never| always| everywhere)? (?P<word>{'|'.join(UNREAD)}){END}|(?P<verb>{'|'.join(OTHERWISE)}))", re.IGNORECASE)
+SOME = re.compile(rf"(?<!where )(?<!if )(?<!when )(?<!that )(?<!at )\b(?P<word>no|none of the|at least one|largest|smallest|greatest|least) {F},? {worded.RELATION.pattern.removeprefix(',? ?')} ", re.IGNORECASE)
+ALL_EQUAL = re.compile(rf"(?<!and ){F} are (?:all )?(?:equal|the same){END}", re.IGNORECASE)
 OF = re.compile(
     rf"{START}(?P<word>integral|minimum|maximum|(?:least|smallest|largest|greatest) value|that)"
     rf" of {F}(?: (?:over|in|with respect to) ⟨\d+⟩)? (?:is|are|equals?) {OTHER}{END}",
@@ -113,5 +121,9 @@ def unread(text: str):
     for match in PREDICATE.finditer(text):
         said, table = (match["word"], UNREAD) if match["word"] else (match["verb"], OTHERWISE)
         yield int(match["f"]), said, next(way for words, way in table.items() if re.fullmatch(words, said, re.IGNORECASE))
+    for match in SOME.finditer(text):
+        yield int(match["f"]), f"{match['word'].lower()} ... is", r"it with an index, as in `$\max_k z_k \ge 1$`"
+    for match in ALL_EQUAL.finditer(text):
+        yield int(match["f"]), "are equal", "the equation"
     for match in OF.finditer(text):
         yield int(match["f"]), f"{match['word'].lower()} of", OF_FORMULA.get(match["word"].lower(), BOUND)

@@ -45,7 +45,7 @@ def relations(name: str, match, sources: dict[int, str], arrows: list[str], nota
     denied = bool(match.groupdict().get("no"))
     if name == "total":
         return [] if not written(notation, expression(subject)) else [Said(f"{_operation('sum', subject, notation, expression)} = {source('other')}")]
-    if name == "written":
+    if name in ("written", "can be written"):
         return [Said(f"{subject} = {source('other')}")]
     if name == "size":
         sizes = SIZES.fullmatch(source("other").strip())
@@ -95,7 +95,7 @@ def relations(name: str, match, sources: dict[int, str], arrows: list[str], nota
     variable, letters, domain = _variable(match, sources, subject, notation, expression, plain=name in ("shape", "moves", "independent"))
     if name == "signed between":
         return [Said(f"{subject} {worded.SIGNED_AS[match['sign'].lower()]} 0", f"{source('low')} < {variable} < {source('high')}")]
-    if subject.strip() in notation.functions:
+    if subject.strip().rstrip("'") in notation.functions:
         subject = f"{subject}({variable})"
     second = name.endswith("derivative") and bool(match["second"])
     slope = _slope(rf"\left({subject}\right)", variable, second)
@@ -109,7 +109,7 @@ def relations(name: str, match, sources: dict[int, str], arrows: list[str], nota
 
 
 def _stands_for_anything(node, notation) -> bool:
-    return conditions.is_plain(node) and conditions.is_free(notation, node)
+    return node.kind == "name" and conditions.is_plain(node) and conditions.is_free(notation, node)
 
 
 def _slope(body: str, variable: str, second: bool = False) -> str:
@@ -133,16 +133,16 @@ def _variable(match, sources, subject, notation, expression, plain: bool) -> tup
     """Return the variable of a form, the one that is named or the only one, the letters that have to be declared, and their domain."""
     taken = {*notation.sizes, *notation.indices, *(declared.base for declared in notation.names.values())}
     new = [letter for letter in LETTERS if letter not in taken]
-    if subject.strip() in notation.functions:
+    if subject.strip().rstrip("'") in notation.functions:
         return new[0], tuple(new[:2]), "real"
     if match.groupdict().get("v") is not None:
         names = {expression(sources[int(match["v"])]): sources[int(match["v"])]}
     else:
         body = expression(subject)
         names = {part: subject[slice(*part.span)] for part in walk(body) if part.kind == "name" and notation.named(part)}
-        if plain and body.kind == "name" and notation.names[notation.named(body)].body is not None:
+        if plain and body.kind == "name" and (found := notation.names.get(notation.named(body))) and found.body is not None:
             names = {}
-    declared = [notation.named(name) and notation.names[notation.named(name)] for name in names]
+    declared = [notation.names.get(notation.named(name)) for name in names]
     if len(names) != 1 or not declared[0] or (plain and (declared[0].subscripts or declared[0].array)):
         raise FormulaError("sentence", "in which variable is not said", 0)
     return next(iter(names.values())), ("", *new[:1]), declared[0].domain or "real"

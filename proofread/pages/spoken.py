@@ -30,6 +30,12 @@ class Spoken:
             self.properties(sentence)
         for top, row in sentences.rows(self.items):
             self.table(top, row)
+        governing = {id(part) for item in self.items if item.role != "condition" and self.links[id(item)] for part in item.conditions}
+        for item in self.items:
+            if self.links[id(item)] and (item.role == "claim" or id(item) in governing):
+                before = worded.ELSEWHERE if item.role == "claim" else worded.ALONE
+                if before.search(item.gap.rpartition("|")[2]) or worded.CONVERSELY.match(item.after):
+                    self.report(item, "sentence", r"what the words beside this relation say is not read; write them as a formula, as in `for $z \le 0$` or `$F \iff G$`")
         words = ""
         for before, item, after in zip([None, *self.items], self.items, [*self.items[1:], None]):
             words = item.gap if item.sentence else f"{words} {item.gap}"
@@ -122,6 +128,8 @@ class Spoken:
                     self.said(item, said, [stated.statement(link) for part in given for link in self.links[id(part)] if link.relation not in ("\\to", "\\in")])
             except FormulaError as error:
                 self.report(item, "sentence", f"what these words say is not read, {error.message}; write it as a formula")
+            except Exception as error:  # a checker that fails has checked nothing
+                self.report(item, "internal", f"{type(error).__name__}: {error}")
 
     def said(self, item, said, given):
         """Check a relation that words say, under the conditions of its sentence."""
@@ -163,7 +171,8 @@ class Spoken:
             return True
         try:
             sides = [stated.expression(self.checker, source) for source in (item.formula.source, other)]
-            if (conditions.is_plain(sides[0]) and conditions.is_free(self.checker.notation, sides[0])) or conditions.of_any_function(self.checker.notation, sides):
+            letter = conditions.is_plain(sides[0]) and conditions.is_free(self.checker.notation, sides[0]) and not worded.EACH.search(item.gap)
+            if letter or conditions.of_any_function(self.checker.notation, sides):
                 return False  # the words say what a letter stands for
             check_link(self.checker.notation, Link(*sides, sign, 0, tuple(given), loose=True), f"{self.checker.seed}:{item.formula.source}:{sign}:{other}", False, set())
             self.checker.store.write(known, True)

@@ -13,8 +13,8 @@ LESS, MORE = "(?:less than|smaller than|below|under)", "(?:larger than|greater t
 SIGNS = {  # of each relation what says it
     "=": "(?:is|are)(?: equal to| the same as)?|equals?",
     "\\ne": "(?:is|are) (?:not|un) ?equal to",
-    "\\le": rf"{BE} (?:at most|not {MORE}|bounded by)|{NEVER} {MORE}|(?:never|cannot|can never|does not|do not) (?:exceeds?|rises? above)",
-    "\\ge": rf"{BE} (?:at least|not {LESS})|{NEVER} {LESS}|(?:never|cannot|can never|does not|do not) (?:falls?|drops?) below",
+    "\\le": rf"{BE} (?:at most|not? {MORE}|less than or equal to|bounded (?:above )?by)|{NEVER} {MORE}|(?:never|cannot|can never|does not|do not) (?:exceeds?|rises? above)",
+    "\\ge": rf"{BE} (?:at least|not? {LESS}|greater than or equal to|bounded below by)|{NEVER} {LESS}|(?:never|cannot|can never|does not|do not) (?:falls?|drops?) below",
     "<": f"{BE} {LESS}",
     ">": f"{BE} {MORE}|(?:always )?exceeds?",
 }
@@ -31,11 +31,19 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 SIGNED_AS = {"positive": ">", "negative": "<", "not negative": "\\ge", "nonnegative": "\\ge", "not positive": "\\le", "zero": "=", "0": "="}
+EACH = re.compile(r"\b(?:each|every|all)(?: of)?(?: the)?$", re.IGNORECASE)
 VALUE = re.compile(r"\b(?:the )?(?:value|sum|result) of$", re.IGNORECASE)
 END = re.compile(r"$|[.,;:)|]|(?:and|but|so)\b|(?P<under>(?:if|for|when|at|where)(?: all| every| each)?$)")
 QUANTIFIED = re.compile(r"(?:^|[,;:.(] ?|\b(?:that|and|but|so|\$[^$]*\$) )there (?:is|are|exists?)\b(?!.*[,;:])|\b(?:nobody|no ?one|never|not every|not all|hardly|scarcely|rarely)\b(?!.*[,;:|])", re.IGNORECASE)
 OPEN = re.compile(r"\b(?:if|where|when|once|unless|as long as|suppose|let|assume|whenever|except|with|without)\b", re.IGNORECASE)  # conditions of words
 CONVERSE = re.compile(r",? ?(?:(?:is |are )?[a-z0-9]+ )?only (?:if|for|when|at|where)", re.IGNORECASE)
+ELSEWHERE = re.compile(  # before a claim: of which condition it is, or what is said of the claim itself
+    r"\b(?:otherwise|else|elsewhere|in general|in all other cases|for the rest|or not|without (?:this|that) condition|conversely|vice versa|suffices|is enough|we (?:only )?need"
+    r"|(?:do|does|did|can|could|need) ?not (?:have|hold|satisfy)|not always|satisf(?:y|ies))\b",
+    re.IGNORECASE,
+)
+ALONE = re.compile(r"\b(?:only|just|exclusively|precisely|exactly) (?:for|if|when|at|where)(?: all| every| each)?$", re.IGNORECASE)  # before a condition
+CONVERSELY = re.compile(r"(?:only,|,? ?(?:and|but) (?:only (?:then|there|for)|conversely|vice versa|equivalently|the converse|for no other|not for)\b|fails?\b|is violated\b|is false\b|does not hold\b)", re.IGNORECASE)
 NOWHERE_ELSE = re.compile(r"(?:only|alone|(?:and|but) (?:nowhere else|only there|never elsewhere))\b", re.IGNORECASE)
 
 

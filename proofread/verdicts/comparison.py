@@ -62,7 +62,7 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
             met = lowest(notation, a, b, point, thresholds([(a, b)]))
             joint = [touching(notation, a, b, {**point, **change}, change.keys()) for change in held]
-            for active in _active(conditions):
+            for active in active_at(conditions):
                 joint += [tight(notation, a, b, active, start) for start in found[:STARTS]]
                 joint += [meeting(notation, [(a, b), *active], point)]
             for root in (*roots(notation, a, b, point, touching=True), *filter(None, (met, *joint))):
@@ -72,7 +72,7 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
             _touch(notation, a, b, link, root, conditions, label)
 
 
-def _active(conditions):
+def active_at(conditions):
     """Yield the pairs of expressions that are equal where conditions are met just so: all equations, with up to two that bound something."""
     equations = [condition[1:] for condition in conditions if condition[0] == "="]
     bounds = [condition[1:] for condition in conditions if condition[0] in ("\\le", "\\ge")][:MEETING]

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from itertools import combinations, permutations
+from itertools import combinations
 
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.arrays import Array
@@ -16,8 +16,9 @@ from proofread.verdicts.link import Refuted, at_point, below, conditions_of, exi
 from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, variations
 from proofread.verdicts.roots import between, roots
 from proofread.verdicts.solving import leaves_of, solved, substituted
-from proofread.verdicts.touching import MEETING, is_exact, meeting, tight
+from proofread.verdicts.touching import MEETING, is_exact, meeting, turning
 
+TURNS = 10  # points from which a turning point is looked for, special ones among them
 STARTS = 6  # points from which the equations of the two sides are solved
 FEW = 4  # variables of an equation that is solved from all of them
 
@@ -60,9 +61,11 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         with suppress(budget.OverBudget), budget.apart("more"):
             for pair in pairs:
                 found += _solved(notation, *pair, usual[:STARTS], rng)
-            for point in usual[:STARTS]:
-                met = [meeting(notation, two, point) for two in combinations(pairs[:MEETING], 2)]
-                met += [tight(notation, *one, [other], point) for one, other in permutations(pairs[:MEETING], 2)]
+            for at, point in enumerate(usual[:TURNS]):
+                met = [meeting(notation, two, point) for two in combinations(pairs[:MEETING], 2)] if at < STARTS else []
+                for one in pairs[:MEETING]:
+                    others = [pair for pair in pairs[:MEETING] if pair is not one]
+                    met += [turning(notation, *one, some, point) for count in range(3) for some in combinations(others, count)]
                 for root in filter(None, met):
                     if is_exact(root):
                         found.append(root)

@@ -123,16 +123,16 @@ def bands(notation, pairs, point: dict) -> Iterator[dict]:
         if domain not in INSIDE or domain in FINITE:
             continue
         lines = [_Line(a, b, partial(_moved, point, key), {key}) for a, b in pairs if key in a.leaves | b.leaves <= point.keys()]
-        places = {_fraction(at) for line in lines for at in line.crossings(_grid(domain))}
+        places = {nearest(at) for line in lines for at in line.crossings(_grid(domain))}
         turns = [slope for line in lines if (slope := line.slope(key))]
-        turned = {_fraction(at) for slope in turns for at in slope.crossings(_grid(domain))}
+        turned = {nearest(at) for slope in turns for at in slope.crossings(_grid(domain))}
         found = sorted(places)
         outside = (found[0] - 1, found[-1] + 1) if found else ()
         wanted = (*turned, *((low + high) / 2 for low, high in pairwise(found)), *outside)
         yield from (_moved(point, key, at) for at in wanted if INSIDE[domain](at))
 
 
-def _fraction(at) -> Fraction:
+def nearest(at) -> Fraction:
     """Return a number, or the middle of its ball."""
     if isinstance(at, Fraction):
         return at

@@ -14,7 +14,7 @@ from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE, Imprecise
 from proofread.expressions.program import ball
 from proofread.verdicts.points import FINITE, INSIDE, domain_of, in_order
-from proofread.verdicts.roots import SIMPLE, equal_as_seen
+from proofread.verdicts.roots import SIMPLE, equal_as_seen, nearest
 
 BITS = 640
 CLOSE = 400  # bits to which a point is given
@@ -38,6 +38,12 @@ def touching(notation, a, b, start: dict, held=frozenset()) -> dict | None:
 
 def tight(notation, a, b, active, start: dict) -> dict | None:
     """Return a point where the two sides seem to touch among those at which the expressions of each pair of `active` are equal, or None."""
+    found = turning(notation, a, b, active, start)
+    return found if found and equal_as_seen(a, b, found) else None
+
+
+def turning(notation, a, b, active, start: dict) -> dict | None:
+    """Return a point where the difference of the two sides seems to turn among those at which the expressions of each pair of `active` are equal, or None."""
     difference, equations = ex.add(a, ex.negative(b)), [ex.add(x, ex.negative(y)) for x, y in active]
     keys = _movable(notation, difference.leaves.union(*(e.leaves for e in equations)), frozenset())
     multipliers = [(("multiplier", at, None), (), ()) for at in range(len(equations))]
@@ -45,9 +51,9 @@ def tight(notation, a, b, active, start: dict) -> dict | None:
     with suppress(ArithmeticError):
         system = [*(ex.differentiate(bound, key) for key in keys), *equations]
         first = _multipliers([ex.differentiate(e, key) for e in (difference, *equations) for key in keys], len(keys), start)
-        found = first and _zero(notation, system, [*keys, *multipliers], start | dict(zip(multipliers, first)))
+        found = first is not None and _zero(notation, system, [*keys, *multipliers], start | dict(zip(multipliers, first)))
         found = found and {key: value for key, value in found.items() if key not in multipliers}
-        return found if found and equal_as_seen(a, b, found) else None
+        return (found if active else {key: nearest(value) for key, value in found.items()}) if found else None
 
 
 def meeting(notation, pairs, start: dict) -> dict | None:
@@ -65,6 +71,8 @@ def is_exact(point: dict) -> bool:
 def _multipliers(slopes, width: int, start: dict) -> list | None:
     """Return what the gradients of the equations have to be multiplied by, so that the first one with them comes closest to 0."""
     values = _values(slopes, start) if slopes else None
+    if values is not None and len(values) == width:
+        return []
     if values is None:
         return None
     gradient, others = arb_mat(width, 1, values[:width]), arb_mat(len(values) // width - 1, width, values[width:])

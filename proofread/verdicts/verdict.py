@@ -3,7 +3,7 @@
 import random
 from contextlib import suppress
 from functools import cached_property
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from proofread.expressions import budget
@@ -19,14 +19,14 @@ from proofread.meaning import places, scope
 from proofread.meaning.declared import Notation
 from proofread.meaning.indices import bound, written
 from proofread.verdicts import descent, every_size, remainder, symbolic
-from proofread.verdicts.comparison import EQUAL, NEARLY, compare, gaps, thresholds, vary, zeros
+from proofread.verdicts.comparison import EQUAL, NEARLY, active_at, compare, gaps, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, existing, instances, lacking
 from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, far_out, numbers_of, points, variations
 from proofread.verdicts.roots import around, bands, edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, read
-from proofread.verdicts.touching import MEETING, is_exact, meeting
+from proofread.verdicts.touching import MEETING, is_exact, meeting, turning
 
 EVERY, LISTED = "every size", "the sizes listed"  # scopes
 BEYOND = ("generic", *SPECIAL)  # points at sizes that the notation block does not list
@@ -35,6 +35,7 @@ BRIEF = 3  # points, at most, of each instance of what is proved
 EDGED = ("max", "kink", "cases")
 ORDERED = (*INEQUALITIES, "\\ne")
 BANDS = 12  # between thresholds, at most, that are looked at from one point
+TURNS = 3  # points, usual and special, from which a turning point is looked for
 SCANNED = 2  # variables of an inequality that is looked at very far out
 MANY = 24  # variables of an equation that is not looked at beside its thresholds
 DEEP = 2  # points for each combination of sizes at which an equality that is not proved holds to the larger number of bits
@@ -180,6 +181,9 @@ class _Trial:
                 for point in far_out(notation, found[0]):
                     if admitted(point, conditions):
                         vary(notation, pairs, link, point, instance.label)
+        if closely and found and link.relation in INEQUALITIES:
+            with suppress(budget.OverBudget), budget.apart("more"):
+                self.at_turning_points(pairs, [*found[:TURNS], *found[TURNS:][-TURNS:]], conditions, instance)
         if closely and conditions and len(leaves) < MANY:
             with suppress(budget.OverBudget), budget.apart("more"):
                 self.at_the_edge(pairs, found[:2], conditions, instance)
@@ -218,6 +222,7 @@ class _Trial:
         some = [[mode for mode in self.modes if (mode in SPECIAL) == special] for special in (False, True)]
         usual = points(self.notation, sizes, leaves, conditions, self.rng, some[0])
         usual += solutions(self.notation, sizes, leaves, conditions, self.rng)
+        usual = usual or solutions(self.notation, sizes, leaves, conditions, self.rng, modes=("generic",) * 16)
         special = points(self.notation, sizes, leaves, conditions, self.rng, some[1])
         if special and not usual:
             message = "only points at which the variables are equal, 0 or 1 were found to meet these conditions; write them solved for a variable"
@@ -273,6 +278,14 @@ class _Trial:
                     for band in (*first, *(second for band in first for second in islice(bands(self.notation, limits, band), BANDS))):
                         if admitted(band, conditions):
                             vary(self.notation, pairs, self.link, band, instance.label, fine=fine)
+
+    def at_turning_points(self, pairs, found, conditions, instance):
+        """Look where the difference of the sides turns, among all points and among those that meet some conditions just so."""
+        for (a, b), point in product(pairs, found):
+            for active in ([], *active_at(conditions)):
+                turned = turning(self.notation, a, b, active, point)
+                if turned and admitted(turned, conditions):
+                    self.seemingly(pairs, turned, instance)
 
     def at_the_edge(self, pairs, found, conditions, instance):
         """Look where the conditions are met just so: an inequality between two sides that are equal, or nearly."""

@@ -31,6 +31,10 @@ FALSE = {
         r"|a| < 1 \text{ if } a^2 + b^2 = 1", r"a^2 + b^2 = 1 \implies |a| < 1", r"|a| < 1 \text{ if } a^2 + b^2 \le 1", r"|a| < 1 \qquad (|a| + |b| = 1)",
         "For $a^2 + b^2 = 25$, $a < 5$.", "If $|a| \\le 1$ and $|b| \\le 1$, then $a - b < 2$.", r"a + b = 3 \implies a^2 + b^2 > \frac{9}{2}",
     ],
+    "a bound under conditions": [
+        r"a + b = 10 \implies a b \le 24", r"a + b = 1 \implies a^4 + b^4 \ge 0.2", r"0 \le a \le 7 \implies a^2 (7 - a) \le 50.8", r"u b \le \frac{1}{4} - 10^{-4} \text{ if } u + b \le 1",
+        r"|a| + |b| \le 1 \implies a b \le 0.2499",
+    ],
     "a factor of what is 0": [
         r"\prod_k |t_k^3 - 5| > 0",
         r"|a^3 - 5| (b^2 + 1) > 0", r"(a - b)^2 (a - 2 b)^2 \ge 0 \text{ with equality only if } a = b", r"(a - 1)^2 (a - \sqrt{2})^2 \ge 0 \text{ with equality only if } a = 1",
@@ -102,6 +106,7 @@ FALSE = {
     ],
 }  # fmt: skip
 UNDECIDED = [
+    r"a^2 + b^2 \le 1 \implies a b \le 0.4999", r"a + b \le 1.41 \text{ if } a^2 + b^2 = 1", r"a^2 + b^2 + c^2 = 1 \implies a + b + c \le 1.5",
     r"\frac{d}{da} |a^2 - 2| = 2 a \text{ if } a \ge \sqrt{2}", r"\frac{d}{da} \max(e^a, 3) = e^a \text{ if } e^a \ge 3", r"\frac{d}{da} |a^3 - 2| = 3 a^2 \text{ if } a^3 \ge 2",
     r"a + b < \pi \text{ if } a \le \frac{\pi}{2} \text{ and } b \le \frac{\pi}{2}", r"a^2 + b^2 > 1 \text{ if } a + b \ge \sqrt{2}", r"a b = 1 \implies a + b \ne 3",
     r"a + b = 3 \implies a b \ne 1", r"a + b + c = 0 \implies a^3 + b^3 + c^3 \ne 3", "If $a^2 + b^2 = 1$, then $a + b < \\sqrt{2}$.",
@@ -112,6 +117,7 @@ UNDECIDED = [
     r"\int_0^1 |r - z^3| \, dr > \frac{1}{4}", r"\frac{d}{da} \int_0^1 \max(h a, 0) \, dh = \frac{1}{2} 1_{a > 0}", r"\max_k |t_k^3 - 5| > 0", r"\sin(a + b) \cos(a - b) < 1", r"\max(|a^3 - 2|, |b^3 - 3|) > 0", r"(a b - 1)^2 + (a + b - 3)^2 > 0", r"\max(|a b - 2|, |a - b|) > 0",
 ]
 TRUE = [
+    r"a + b = 10 \implies a b \le 25", r"a + b = 1 \implies a^4 + b^4 \ge \frac{1}{8}", r"0 \le a \le 7 \implies a^2 (7 - a) \le 50.9", r"a + b \le 1.42 \text{ if } a^2 + b^2 = 1", r"u b \le \frac{1}{4} \text{ if } u + b \le 1",
     r"|a| \le 1 \text{ if } a^2 + b^2 = 1", r"a^2 + b^2 = 1 \implies |a| \le 1", r"|a| < 1 \text{ if } a^2 + b^2 < 1", r"|a| \le 1 \qquad (|a| + |b| = 1)", r"a^2 + b^2 > 1 \text{ if } a + b > \sqrt{2}",
     r"a + b \le \pi \text{ if } a \le \frac{\pi}{2} \text{ and } b \le \frac{\pi}{2}", r"\frac{d}{da} |a^2 - 2| = 2 a \text{ if } a > \sqrt{2}", r"\frac{d}{da} \max(e^a, 3) = e^a \text{ if } e^a > 3",
     r"a b = 1 \implies a + b \ne 1", r"a + b = 3 \implies a^2 + b^2 \ge \frac{9}{2}", r"a + b + c = 0 \implies a^3 + b^3 + c^3 = 3 a b c", r"(a - 1)^2 (a^2 + 1)^2 \ge 0 \text{ with equality only if } a = 1",

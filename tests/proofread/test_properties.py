@@ -24,6 +24,8 @@ e_i := x_i - b
 J := \frac{1}{2 n} \sum_i e_i^2
 """
 HOLDS = [
+    r"The sum of $\sigma(z)$ and $\sigma(-z)$ is 1.", r"$\sigma'$ is even.", r"$1 - \sigma(z)$ can be written as $\sigma(-z)$.", r"The partial derivative of $C$ with respect to $z$ is $a - y$.", r"$e^b$ is no smaller than 0.",
+    r"For $b > 0$ we have $b^2 > 0$. Otherwise the loss is 0.", r"The derivative of $b^2$ at $b = 3$ is $6$.",
     r"$e^b$ is never negative.", r"$e^b$ stays above 0.", r"$\sigma(z)$ never exceeds 1.", r"$\sigma(z)$ is at most 1.", r"Both $e^b$ and $e^c$ are positive.", r"$e^b$ is positive for every $b$.",
     r"As $z \to \infty$, $\sigma(z)$ tends to 1.", r"The limit of $\frac{1}{b^2}$ as $b \to 0$ is $\infty$.", r"$e^{-b}$ approaches zero as $b \to \infty$.", r"$b^2$ vanishes at $b = 0$.",
     r"$b^2$ has its minimum at $b = 0$.", r"$b^2$ attains its smallest value at $b = 0$.", r"$b^2$ depends on $b$.", r"$b^2$ does not depend on $c$.", r"$b^2$ and $b b$ are equal.", r"$b^3$ increases with $b$.",
@@ -42,6 +44,10 @@ HOLDS = [
     r"The slope $\sigma'(z)$ is largest at $z = 0$, where it is $\sigma'(z) = \frac{1}{4}$.", r"The function $b^2 = b b$ is convex.", r"If the unit is dead, $\sigma$ is constant.",
 ]  # fmt: skip
 DOES_NOT_PASS = [
+    r"For $b > 0$ we have $|b| = b$, otherwise $|b| = b$.", r"For $b > 1$ we have $b^2 > 1$ and elsewhere as well $b^2 > 1$.", r"If $b > 0$ fails, then $|b| = b$.", r"For $b > 0$ we do not have $|b| = b$.",
+    r"For $b > 1$ and only then $b^2 > 1$.", r"Only for $b = 1$ we have $b^2 = 1$.", r"If $b = 1$ then $b^2 = 1$ and vice versa.", r"$b^2 \ge 1$ if $b \ge 1$, and conversely.", r"For $b > 0$ it suffices that $b > -1$.",
+    r"$b^2 - 1$ is zero if and only if $b = 1$.", r"$b^2 - 1$ vanishes at $b = 1$ and at $b = 2$.", r"The derivative of $b^2$ at $b = 3$ is $5$.", r"The sum of $\sigma(z)$ and $\sigma(-z)$ is 2.", r"$b^2$ is convex and decreasing.",
+    r"$\sigma(z)$ is positive, and so is $\ln u$.", r"$\sigma'$ is odd.", r"$1 - \sigma(z)$ can be written as $\sigma(z)$.", r"No $s_k$ is larger than $\frac{1}{2}$.", r"All $s_k$ are equal.", r"$e^b$ is no larger than $1$.", r"The partial derivative of $C$ with respect to $z$ is $y - a$.",
     r"$e^b$ is never positive.", r"$e^b$ is never larger than $0$.", r"$e^b$ cannot be positive.", r"$e^b$ must be negative.", r"$e^b$ is a negative number.", r"$e^b$ stays below $1$.", r"$e^b$ exceeds $1$.",
     r"$\sigma(z)$ is at most one half.", r"Both $e^b$ and $e^c$ are negative.", r"As $z \to \infty$, $\sigma(z)$ tends to 0.", r"The value $\frac{1}{b}$ tends to $\infty$ as $b \to 0$.", r"$\sigma(z)$ tends to 1.",
     r"The limit of $b^2$ as $b \to 1$ is $2$.", r"$e^{-b}$ goes to $\infty$ when $b \to \infty$.", r"$e^b$ vanishes at $b = 0$.", r"$b^2 - 1$ is zero only at $b = 1$.", r"The minimum of $b^2$ is $1$.",
