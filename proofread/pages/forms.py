@@ -19,7 +19,6 @@ AS = r"(?:,? (?:as|when|for|if) ⟨\d+⟩)?"
 F, OTHER = FORMULA.format("f"), VALUE.format("other")
 PAIR = rf"{F} and {FORMULA.format('g')}"
 IN = rf"(?: (?:in|by|of|with respect to) {FORMULA.format('v')})?"
-WITH = rf"(?: (?:with|in|as a function of) {FORMULA.format('v')})?"
 OF_ONE = {
     "absolute value": r"\left|{}\right|", "twice": r"2 ({})", "half": r"\frac{{1}}{{2}} ({})", "minus": "-({})", "square": "({})^2", "cube": "({})^3",
     "square root": r"\sqrt{{{}}}", "logarithm": r"\ln({})", "exponential": r"\exp({})", "reciprocal": r"\frac{{1}}{{{}}}",

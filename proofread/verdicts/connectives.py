@@ -104,7 +104,7 @@ def _solved(notation, e, f, usual, rng):
 
 
 def _apart(notation, link, a, b, root, pair, conditions, instance) -> str | None:
-    """Say where the two sides part, if the two expressions that touch there are equal, or what seems to be so without a pair."""
+    """Say where the two sides part, if the two expressions that touch there are equal; without a pair, as far as is seen."""
     evaluator = Evaluator(root, guess=not pair)
     evaluator.same = pair
     try:
@@ -112,7 +112,7 @@ def _apart(notation, link, a, b, root, pair, conditions, instance) -> str | None
     except NO_VALUE:
         return None
     if left != right and (link.relation == "\\iff" or left) and admitted(root, conditions):
-        return f"the two sides seem to part where two expressions touch{at_point(notation, root, instance.label)}"
+        return f"the two sides seem to part{at_point(notation, root, instance.label)}"
     return None
 
 
