@@ -126,8 +126,9 @@ def verdict(case: Case, formula: str) -> str:
 def result() -> str:
     """Return the first sections of the page: the totals in sentences and a table, and what stood in print when last seen."""
     entries, readable, wrong, right, left = _counts(cases())
-    verdicts = [[verdict(case, form) for case in cases() if not case.unreadable for form in (getattr(case, which),)] for which in ("wrong", "right")]
-    weak, proved = verdicts[0].count(CONTRADICTED), verdicts[1].count("proved")
+    read = [case for case in cases() if not case.unreadable]
+    weak = sum(verdict(case, case.wrong) == CONTRADICTED for case in read)
+    proved = sum(verdict(case, case.right) == "proved" for case in read)
     sentences = (
         f"Of {entries} entries {readable} can be read.\nOf their wrong forms {wrong} of {readable} are caught: {wrong - weak} are refuted or refused, "
         f"and {weak} are limits that are only contradicted at a few steps.\n"

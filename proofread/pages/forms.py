@@ -90,7 +90,7 @@ OTHERWISE = {  # the same of verbs
     r"(?:is|are) proportional to ⟨": "the equation with its factor",
 }
 PREDICATE = re.compile(rf"{F},? (?:(?:is|are)(?: not| never| always| everywhere)? (?P<word>{'|'.join(UNREAD)}){END}|(?P<verb>{'|'.join(OTHERWISE)}))", re.IGNORECASE)
-SOME = re.compile(rf"(?<!where )(?<!if )(?<!when )(?<!that )(?<!at )\b(?P<word>no|none of the|at least one|largest|smallest|greatest|least) {F},? {worded.RELATION.pattern.removeprefix(',? ?')} ", re.IGNORECASE)
+SOME = re.compile(rf"(?<!where )(?<!if )(?<!when )(?<!that )(?<!at )\b(?P<word>no|none of the|at least one|largest|smallest|greatest|least) {F},?{IS}", re.IGNORECASE)
 ALL_EQUAL = re.compile(rf"(?<!and ){F} are (?:all )?(?:equal|the same){END}", re.IGNORECASE)
 OF = re.compile(
     rf"{START}(?P<word>integral|minimum|maximum|(?:least|smallest|largest|greatest) value|that)"

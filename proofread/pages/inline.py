@@ -102,11 +102,10 @@ class _Sentences:
 
     def statuses(self):
         """Yield the status of each formula with a relation: a claim that was checked, or what it is a condition of."""
-        governing = {id(part) for item in self.items if item.role != "condition" and self.links[id(item)] for part in item.conditions}
         shown = {formula.offset for formula in _of_displays(self.checker)}
         for item in self.items:
             if self.links[id(item)]:
-                status = CLAIM if item.role != "condition" else OF_CLAIM if id(item) in governing else ""
+                status = CLAIM if item.role != "condition" else OF_CLAIM if id(item) in self.spoken.governing else ""
                 status = status or (OF_DISPLAY if item.formula.offset in shown else OF_TABLE if item.column else OF_WORDS)
                 yield RelationStatus(self.checker.page.place(item.formula.offset)[0], item.formula.source, status)
 

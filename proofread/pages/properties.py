@@ -58,7 +58,7 @@ def relations(name: str, match, sources: dict[int, str], arrows: list[str], nota
     if name == "between":
         sign = "<" if match["strict"] else r"\le"
         return [Said(f"{source('low')} {sign} {subject}"), Said(f"{subject} {sign} {source('high')}")]
-    if name in ("compared", "both") and _stands_for_anything(expression(subject), notation):
+    if name in ("compared", "both") and stands_for_anything(expression(subject), notation):
         return []  # the words say what a letter stands for
     if name in ("compared", "at"):
         return [Said(f"{subject} {worded.sign_of(match)} {source('other')}")]
@@ -67,7 +67,7 @@ def relations(name: str, match, sources: dict[int, str], arrows: list[str], nota
         if name == "operation":
             return [Said(f"{_operation(word, subject, notation, expression)} {worded.sign_of(match)} {source('other')}")]
         return [Said(f"{subject} = {_operation(word, source('other'), notation, expression)}")]
-    if name == "of two" and match["other"] and _stands_for_anything(expression(source("other")), notation):
+    if name == "of two" and match["other"] and stands_for_anything(expression(source("other")), notation):
         return []
     if name == "of two":
         return [Said(f"{forms.OF_TWO[match['word'].lower()].format(subject, source('g'))} {worded.sign_of(match)} {source('other')}")]
@@ -108,8 +108,9 @@ def relations(name: str, match, sources: dict[int, str], arrows: list[str], nota
     return [_shape(word, bool(words.get("strict")), denied, subject, variable, letters, domain)]
 
 
-def _stands_for_anything(node, notation) -> bool:
-    return node.kind == "name" and conditions.is_plain(node) and conditions.is_free(notation, node)
+def stands_for_anything(node, notation) -> bool:
+    """Whether an expression is a letter without a definition."""
+    return node.kind == "name" and conditions.is_free(notation, node)
 
 
 def _slope(body: str, variable: str, second: bool = False) -> str:

@@ -10,7 +10,6 @@ from proofread.latex.errors import FormulaError
 from proofread.latex.tree import renamed
 from proofread.meaning import conditions, notation as notations
 from proofread.pages import forms, properties, sentences, stated, worded
-from proofread.pages.properties import Said
 from proofread.verdicts.link import Link, Refuted, links
 from proofread.verdicts.valueless import valueless
 from proofread.verdicts.verdict import check_link
@@ -24,15 +23,16 @@ class Spoken:
     def __init__(self, checker, items, links, report):
         self.checker, self.items, self.links, self.report = checker, items, links, report
         self.claimed: set = set()  # the positions of the items of which words were checked
+        self.governing: set = set()  # those of the conditions of a relation
 
     def check(self):
+        self.governing = {id(part) for item in self.items if item.role != "condition" and self.links[id(item)] for part in item.conditions}
         for sentence in sentences.whole(self.items):
             self.properties(sentence)
         for top, row in sentences.rows(self.items):
             self.table(top, row)
-        governing = {id(part) for item in self.items if item.role != "condition" and self.links[id(item)] for part in item.conditions}
         for item in self.items:
-            if self.links[id(item)] and (item.role == "claim" or id(item) in governing):
+            if self.links[id(item)] and (item.role == "claim" or id(item) in self.governing):
                 before = worded.ELSEWHERE if item.role == "claim" else worded.ALONE
                 if before.search(item.gap.rpartition("|")[2]) or worded.CONVERSELY.match(item.after):
                     self.report(item, "sentence", r"what the words beside this relation say is not read; write them as a formula, as in `for $z \le 0$` or `$F \iff G$`")
@@ -81,8 +81,7 @@ class Spoken:
 
     def _is_free(self, item) -> bool:
         with suppress(FormulaError):
-            node = stated.expression(self.checker, item.formula.source)
-            return node.kind == "name" and conditions.is_plain(node) and conditions.is_free(self.checker.notation, node)
+            return properties.stands_for_anything(stated.expression(self.checker, item.formula.source), self.checker.notation)
         return False
 
     def _valued(self, named, cell, at, given):
@@ -98,14 +97,13 @@ class Spoken:
             elif at:
                 source = rf"\left. {source} \right|_{{{', '.join(f'{name.formula.source} = {number.formula.source}' for name, number in at)}}}"
             self.claimed |= {id(named), id(cell)}
-            self.said(cell, Said(f"{source} {chr(92) + 'approx' if '.' in value else '='} {value}"), given)
+            self.said(cell, properties.Said(f"{source} {chr(92) + 'approx' if '.' in value else '='} {value}"), given)
 
     def properties(self, sentence):
         """Check what words say of the formulas of a sentence; refuse a largest or least value of something that is no formula."""
         text, sources = sentences.marked(sentence), {at: item.formula.source for at, item in enumerate(sentence)}
-        governing = {id(part) for item in sentence if item.role != "condition" and self.links[id(item)] for part in item.conditions}
         for item in sentence:
-            if item.role == "condition" and id(item) not in governing and forms.SUPERLATIVE.fullmatch(item.gap):
+            if item.role == "condition" and id(item) not in self.governing and forms.SUPERLATIVE.fullmatch(item.gap):
                 self.report(item, "sentence", "what is largest or least here is not read; name it by a formula, as in `$f(z)$ is largest at $z = 0$`")
         for match in forms.UNNAMED.finditer(text):
             item = sentence[int(match["f"])]

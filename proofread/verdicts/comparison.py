@@ -62,13 +62,12 @@ def zeros(notation, pairs, link, found, conditions, label, rng):
                     raise Refuted(f"the sides are equal{at_point(notation, root, label)}")
             met = lowest(notation, a, b, point, thresholds([(a, b)]))
             joint = [touching(notation, a, b, {**point, **change}, change.keys()) for change in held]
-            for active in active_at(conditions):
-                joint += [tight(notation, a, b, active, start) for start in found[:STARTS]]
-                joint += [meeting(notation, [(a, b), *active], point)]
+            joint += [meeting(notation, [(a, b), *active], point) for active in active_at(conditions)]
             for root in (*roots(notation, a, b, point, touching=True), *filter(None, (met, *joint))):
                 _touch(notation, a, b, link, root, conditions, label)
     for a, b in pairs:
-        for root in filter(None, (touching(notation, a, b, point) for point in found[2:])):
+        met = [tight(notation, a, b, active, start) for active in active_at(conditions) for start in found[:STARTS]]
+        for root in filter(None, [*met, *(touching(notation, a, b, point) for point in found[2:])]):
             _touch(notation, a, b, link, root, conditions, label)
 
 
