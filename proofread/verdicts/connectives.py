@@ -13,13 +13,14 @@ from proofread.latex.errors import FormulaError
 from proofread.meaning import scope
 from proofread.meaning.environment import Environment
 from proofread.verdicts.link import Refuted, at_point, below, conditions_of, existing, instances, lacking, split_links
-from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, variations
+from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, together, variations
 from proofread.verdicts.roots import between, roots
 from proofread.verdicts.solving import leaves_of, solved, substituted
 from proofread.verdicts.touching import MEETING, is_exact, meeting, turning
 
 TURNS = 10  # points from which a turning point is looked for, special ones among them
 STARTS = 6  # points from which the equations of the two sides are solved
+AT_MOST = 8  # relations of the two sides that a turning point may meet just so
 FEW = 4  # variables of an equation that is solved from all of them
 
 
@@ -56,21 +57,23 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         usual = points(notation, instance.meaning.sizes, leaves, conditions, rng, MODES + ("generic",) * 30)
         numbers = numbers_of((*ex.expressions_in(a), *ex.expressions_in(b)))
         beside = [{**point, **change} for point in usual[:3] for change in variations(notation, point, numbers, conditions, rng)]
-        pairs = [*compared(a), *compared(b)]
+        claims, hypotheses = list(compared(b)), list(compared(a))
+        pairs = [*claims, *hypotheses]
         found = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point)]
         with suppress(budget.OverBudget), budget.apart("more"):
             for pair in pairs:
                 found += _solved(notation, *pair, usual[:STARTS], rng)
             for at, point in enumerate(usual[:TURNS]):
                 met = [meeting(notation, two, point) for two in combinations(pairs[:MEETING], 2)] if at < STARTS else []
-                for one in pairs[:MEETING]:
-                    others = [pair for pair in pairs[:MEETING] if pair is not one]
+                for one in claims if link.relation == "\\implies" else pairs[:MEETING]:
+                    others = [pair for pair in pairs[:AT_MOST] if pair is not one]
                     met += [turning(notation, *one, some, point) for count in range(3) for some in combinations(others, count)]
                 for root in filter(None, met):
                     if is_exact(root):
                         found.append(root)
                     else:
                         undecided = undecided or _apart(notation, link, a, b, root, (), conditions, instance)
+        found += [point for start in usual[:1] if len(leaves) == 2 for point in together(notation, start)]
         beside += [root for root in found if admitted(root, conditions)]
         touching = [(root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)]
         for root, pair in touching:

@@ -22,7 +22,7 @@ from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, active_at, compare, gaps, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, existing, instances, lacking
-from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, far_out, numbers_of, points, variations
+from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, far_out, numbers_of, points, together, variations
 from proofread.verdicts.roots import around, bands, edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, read
@@ -178,7 +178,7 @@ class _Trial:
             self.beside(pairs, evaluators[:count], conditions, instance, EQUAL if threshold else NEARLY)
         if closely and found and 0 < len(leaves) <= SCANNED and link.relation in INEQUALITIES:
             with suppress(budget.OverBudget), budget.apart("more"):
-                for point in far_out(notation, found[0]):
+                for point in (*far_out(notation, found[0]), *together(notation, found[0])):
                     if admitted(point, conditions):
                         vary(notation, pairs, link, point, instance.label)
         if closely and found and link.relation in INEQUALITIES:

@@ -33,7 +33,13 @@ FALSE = {
     ],
     "a bound under conditions": [
         r"a + b = 10 \implies a b \le 24", r"a + b = 1 \implies a^4 + b^4 \ge 0.2", r"0 \le a \le 7 \implies a^2 (7 - a) \le 50.8", r"u b \le \frac{1}{4} - 10^{-4} \text{ if } u + b \le 1",
-        r"|a| + |b| \le 1 \implies a b \le 0.2499",
+        r"|a| + |b| \le 1 \implies a b \le 0.2499", r"0 \le a \le 1 \text{ and } 0 \le b \le 1 \implies a b (1 - a) (1 - b) \le 0.0624",
+        r"0 \le a \text{ and } 0 \le b \text{ and } 0 \le c \text{ and } a + b + c = 1 \implies a b + b c + c a \le 0.333",
+        r"a \ge 0 \text{ and } b \ge 0 \text{ and } a + 2 b \le 4 \text{ and } 3 a + b \le 6 \implies a + b \le 2.7",
+    ],
+    "two variables together": [
+        r"\frac{a b}{1 + a^2 + b^2} < \frac{1}{2} - 10^{-6}", r"|a - b| \le 1 \implies |a^2 - b^2| \le 100", r"|a^2 - b^2| \le 100 \text{ if } |a - b| \le 1",
+        r"|\tanh(a) - \tanh(b)| \le 0.99 |a - b|", r"|\sin a - \sin b| \le 0.99 |a - b|",
     ],
     "a factor of what is 0": [
         r"\prod_k |t_k^3 - 5| > 0",
@@ -117,6 +123,9 @@ UNDECIDED = [
     r"\int_0^1 |r - z^3| \, dr > \frac{1}{4}", r"\frac{d}{da} \int_0^1 \max(h a, 0) \, dh = \frac{1}{2} 1_{a > 0}", r"\max_k |t_k^3 - 5| > 0", r"\sin(a + b) \cos(a - b) < 1", r"\max(|a^3 - 2|, |b^3 - 3|) > 0", r"(a b - 1)^2 + (a + b - 3)^2 > 0", r"\max(|a b - 2|, |a - b|) > 0",
 ]
 TRUE = [
+    r"0 \le a \le 1 \text{ and } 0 \le b \le 1 \implies a b (1 - a) (1 - b) \le \frac{1}{16}", r"\frac{a b}{1 + a^2 + b^2} < \frac{1}{2}", r"|\tanh(a) - \tanh(b)| \le |a - b|",
+    r"0 \le a \text{ and } 0 \le b \text{ and } 0 \le c \text{ and } a + b + c = 1 \implies a b + b c + c a \le \frac{1}{3}",
+    r"a \ge 0 \text{ and } b \ge 0 \text{ and } a + 2 b \le 4 \text{ and } 3 a + b \le 6 \implies a + b \le 2.8", r"a \ge b \implies \max(0, a) \ge \max(0, b)",
     r"a + b = 10 \implies a b \le 25", r"a + b = 1 \implies a^4 + b^4 \ge \frac{1}{8}", r"0 \le a \le 7 \implies a^2 (7 - a) \le 50.9", r"a + b \le 1.42 \text{ if } a^2 + b^2 = 1", r"u b \le \frac{1}{4} \text{ if } u + b \le 1",
     r"|a| \le 1 \text{ if } a^2 + b^2 = 1", r"a^2 + b^2 = 1 \implies |a| \le 1", r"|a| < 1 \text{ if } a^2 + b^2 < 1", r"|a| \le 1 \qquad (|a| + |b| = 1)", r"a^2 + b^2 > 1 \text{ if } a + b > \sqrt{2}",
     r"a + b \le \pi \text{ if } a \le \frac{\pi}{2} \text{ and } b \le \frac{\pi}{2}", r"\frac{d}{da} |a^2 - 2| = 2 a \text{ if } a > \sqrt{2}", r"\frac{d}{da} \max(e^a, 3) = e^a \text{ if } e^a > 3",
