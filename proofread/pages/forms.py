@@ -13,7 +13,7 @@ VALUE = rf"(?:⟨(?P<{{0}}>\d+)⟩|{WORD.format('{0}')})"
 CONDITION = r"(?:for|if|when|where|at|as)(?: all| every| each)? ⟨"
 END = rf"(?=$|[.,;:)|]| (?:and|but|so|because|since)\b| {CONDITION})"
 START = r"(?:^|[,;:(|] ?|\b(?:(?:for|if|when|where|at) ⟨\d+⟩|and|but|so|that|then|thus|hence|here|because|since) )(?:the |its )?"
-IS = f" {worded.RELATION.pattern.removeprefix(',? ?')} "
+IS = f" {worded.RELATED} "
 ARE = r",? (?:which )?(?:is|are)(?P<no> not)?(?: always| also| everywhere)?"
 AS = r"(?:,? (?:as|when|for|if) ⟨\d+⟩)?"
 F, OTHER = FORMULA.format("f"), VALUE.format("other")

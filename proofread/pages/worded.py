@@ -7,7 +7,7 @@ import re
 
 from proofread.latex.relations import complement
 
-BE = r"(?:is|are|stays?|remains?|lies?)(?: always| everywhere)?"
+BE = r"(?:is|are|stays?|remains?|lies?)(?: always| everywhere| all| both)?"
 NEVER = r"(?:(?:is|are) never|(?:can(?:not| never)|must not) be)"
 LESS, MORE = "(?:less than|smaller than|below|under)", "(?:larger than|greater than|more than|above)"
 SIGNS = {  # of each relation what says it
@@ -18,8 +18,9 @@ SIGNS = {  # of each relation what says it
     "<": f"{BE} {LESS}",
     ">": f"{BE} {MORE}|(?:always )?exceeds?",
 }
-RELATION = re.compile(",? ?(?:" + "|".join(f"(?P<r{at}>{words})" for at, words in enumerate(SIGNS.values())) + ")")
-SUBJECT = re.compile(r"(?:.*[,;:(|] ?)?(?:(?:and|but|so|then|thus|hence|here|because|since|that|the|its|this|each|every) )*(?:[a-z-]+ ?){0,2}", re.IGNORECASE)
+RELATED = "(?:" + "|".join(f"(?P<r{at}>{words})" for at, words in enumerate(SIGNS.values())) + ")"
+RELATION = re.compile(f",? ?{RELATED}(?: the(?: [a-z]+){{1,2}})?")
+SUBJECT = re.compile(r"(?:.*[,;:(|] ?)?(?:(?:and|but|so|then|thus|hence|here|everywhere|always|because|since|that|the|its|this|each|every) )*(?:[a-z-]+ ?){0,2}", re.IGNORECASE)
 RELATING = frozenset(
     "of at to in for with by from on than over under between as where when if and or not no per beyond into near within without without until times "
     "is are be like minus plus through both either only some any once".split()
@@ -59,7 +60,7 @@ def relation(before: str, between: str, after: str) -> tuple[str, bool] | None:
 
 
 def sign_of(match) -> str:
-    """Return the relation that a match of `RELATION` says."""
+    """Return the relation that a match of `RELATED` says."""
     return next(sign for at, sign in enumerate(SIGNS) if match[f"r{at}"] is not None)
 
 
@@ -74,5 +75,5 @@ def sign(before: str, after: str) -> tuple[str, bool] | None:
 
 def is_subject(before: str) -> bool:
     """Whether a formula after these words is what the sentence speaks of."""
-    before = VALUE.sub("", before)
+    before = EACH.sub("", VALUE.sub("", before))
     return SUBJECT.fullmatch(before) is not None and not RELATING.intersection(re.split(r"[,;:(|]", before)[-1].lower().split())
