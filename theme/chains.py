@@ -21,7 +21,7 @@ ALIGNED = re.compile(r"\s*\\begin\{aligned\}(?P<rows>(?:(?!\\(?:begin|end)\{alig
 ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[a-zA-Z]+\*?)\}(?:(?!\\(?:begin|end)\b).)*\\end\{(?P=name)\}", re.DOTALL)  # with none in it
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 TEXT = re.compile(r"\\text\{(?P<words>[^{}]*)\}")
-LONG = 14  # drawn characters of a left side that a phone shows on a line of its own
+LONG, BOTH = 14, 28  # drawn characters of a left side, and of both, from which a phone shows the left one on a line of its own
 OPEN, CLOSE = 0xE000, "\uf8ff"  # private characters around what has a class; the first one's number says which
 MARK = re.compile(r"[\ue000-\uf8ff]")
 BREAKS = re.compile(r"&|\\\\|\\(?:begin|end)\b")
@@ -133,7 +133,8 @@ def drawn(formula: str, chain: list[Row], typeset: Callable[[str], str], values:
     def side(name, latex):
         return f'<span class="chain-{name}">{typeset(chr(92) + "displaystyle " + latex) if latex else ""}</span>'
 
-    long = max(held.drawn(typeset(row.left)) for row in chain) > LONG
+    left, right = (max(held.drawn(typeset(side)) for side in sides) for sides in zip(*((row.left, row.right) for row in chain)))
+    long = left > LONG and left + right > BOTH
     items = [
         f'<li>{side("left", row.left)}{side("right", row.right)}'
         + (f'<span class="chain-reason">{_reason(row.reason, typeset)}</span>' if row.reason else "")

@@ -16,7 +16,7 @@ from proofread.expressions.program import ball
 from proofread.verdicts.points import FINITE, INSIDE, domain_of, in_order
 from proofread.verdicts.roots import SIMPLE, equal_as_seen, nearest
 
-BITS = 640
+FEW_BITS, BITS = 80, 640
 CLOSE = 400  # bits to which a point is given
 STEPS = 40
 VARIABLES = 6
@@ -111,34 +111,45 @@ def _parts(e) -> list | None:
 
 
 def _newton(system, slopes, keys, point: dict) -> dict | None:
+    """Return where Newton's steps lead from a point: with few bits until they are small, as most lead nowhere, and then with all."""
+    for bits in (FEW_BITS, BITS):
+        for _ in range(STEPS):
+            point, length = _step(system, slopes, keys, point, bits)
+            if point is None or length < arb(2) ** -(bits // 2):
+                break
+        else:
+            return None
+        if point is None:
+            return None
+    return point
+
+
+def _step(system, slopes, keys, point: dict, bits: int) -> tuple:
+    """Return where one of Newton's steps leads, and its length; None where it leads nowhere."""
     size = len(system)
-    for _ in range(STEPS):
-        values = _values([*system, *slopes], point)
-        if values is None:
-            return None
-        heights, jacobian = arb_mat(size, 1, values[:size]), arb_mat(size, len(keys), values[size:])
-        across = jacobian.transpose()
-        try:  # the shortest step, or the one that leaves least
-            step = across * (jacobian * across).solve(heights) if size <= len(keys) else (across * jacobian).solve(across * heights)
-        except ZeroDivisionError:
-            return None
-        moved = {key: (_number(point[key]) - step[at, 0]).mid() for at, key in enumerate(keys)}
-        if not all(value.is_finite() for value in moved.values()):
-            return None
-        point = {**point, **moved}
-        if all(abs(step[at, 0]) < arb(2) ** -(BITS // 2) for at in range(len(keys))):
-            return point
-    return None
+    values = _values([*system, *slopes], point, bits)
+    if values is None:
+        return None, None
+    heights, jacobian = arb_mat(size, 1, values[:size]), arb_mat(size, len(keys), values[size:])
+    across = jacobian.transpose()
+    try:  # the shortest step, or the one that leaves least
+        step = across * (jacobian * across).solve(heights) if size <= len(keys) else (across * jacobian).solve(across * heights)
+    except ZeroDivisionError:
+        return None, None
+    moved = {key: (_number(point[key]) - step[at, 0]).mid() for at, key in enumerate(keys)}
+    if not all(value.is_finite() for value in moved.values()):
+        return None, None
+    return {**point, **moved}, max(abs(step[at, 0]) for at in range(len(keys)))
 
 
 def _number(value) -> arb:
     return ball(value) if isinstance(value, Fraction) else value
 
 
-def _values(expressions, point: dict) -> list | None:
-    ctx.prec = BITS
+def _values(expressions, point: dict, bits: int = BITS) -> list | None:
+    ctx.prec = bits
     evaluator = Evaluator(point, guess=False)
-    evaluator.bits, evaluator.memo = BITS, {}
+    evaluator.bits, evaluator.memo = bits, {}
     try:
         found = [evaluator.value(e) for e in expressions]
     except (*NO_VALUE, Imprecise):
