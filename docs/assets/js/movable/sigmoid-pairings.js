@@ -26,6 +26,7 @@
     const at = size => left + ((right - left) * (Math.log10(Math.min(Math.max(size, 1e-4), 1e4)) + 4)) / 8
     for (const power of [-4, -2, 0, 2, 4])
       svg += line(at(10 ** power), 200, at(10 ** power), 306, power ? "faint" : "ink") + text(at(10 ** power), 324, ["0.0001", "0.01", "1", "100", "10000"][power / 2 + 2])
+    svg += text(width, 324, "size", "", "end") // the numbers above it have signs
     names.forEach(([key, name, kind], row) => {
       const value = values(state)[key]
       const [from, to] = [at(1), at(Math.abs(value))]
