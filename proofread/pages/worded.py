@@ -19,7 +19,7 @@ SIGNS = {  # of each relation what says it
     ">": f"{BE} {MORE}|(?:always )?exceeds?",
 }
 RELATED = "(?:" + "|".join(f"(?P<r{at}>{words})" for at, words in enumerate(SIGNS.values())) + ")"
-RELATION = re.compile(f",? ?{RELATED}(?: the(?: [a-z]+){{1,2}})?")
+RELATION = re.compile(rf",? ?{RELATED}(?: the(?: (?!of\b)[a-z]+){{1,2}})?")
 SUBJECT = re.compile(r"(?:.*[,;:(|] ?)?(?:(?:and|but|so|then|thus|hence|here|everywhere|always|because|since|that|the|its|this|each|every) )*(?:[a-z-]+ ?){0,2}", re.IGNORECASE)
 RELATING = frozenset(
     "of at to in for with by from on than over under between as where when if and or not no per beyond into near within without without until times "
