@@ -137,6 +137,8 @@ def _power(evaluator, operands):
         if power <= 0 and evaluator.zero(x):
             raise Undefined("division by zero" if power < 0 else "0 to the power 0")
         return integer_power(int(power.unique_fmpz()), x)
+    if isinstance(power, arb) and evaluator.zero(x) and evaluator.sign(power) > 0:
+        return arb(0)
     if evaluator.sign(x) <= 0:
         raise Undefined("a power of something that is not positive")
     return _exp(power * x.log())

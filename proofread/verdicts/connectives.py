@@ -10,6 +10,7 @@ from proofread.expressions.integrals import compared
 from proofread.expressions.numeric import Evaluator
 from proofread.expressions.outcomes import NO_VALUE, Undefined
 from proofread.latex.errors import FormulaError
+from proofread.latex.tree import walk
 from proofread.meaning import scope
 from proofread.meaning.environment import Environment
 from proofread.verdicts.link import Refuted, at_point, below, conditions_of, existing, instances, lacking, split_links
@@ -81,7 +82,7 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         for at, point in enumerate((*usual, *beside)):
             evaluator = Evaluator(point, reached, guess=True if at < len(usual) else None)
             try:
-                truth = tuple(evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
+                truth = _truth(evaluator, a, b, link.relation)
             except NO_VALUE as error:
                 if at >= len(usual):
                     continue
@@ -90,10 +91,18 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
                     continue
                 raise Refuted(f"a side is undefined: {error}{at_point(notation, point, instance.label)}") from None
             seen.add(truth)
-            if truth[0] != truth[1] and (link.relation == "\\iff" or truth[0]):
+            if None not in truth and truth[0] != truth[1]:
                 words = ["true" if value else "false" for value in truth]
                 raise Refuted(f"left is {words[0]}, right is {words[1]}{at_point(notation, point, instance.label)}")
     return undecided
+
+
+def _truth(evaluator, a, b, relation: str) -> tuple:
+    """Return the truth of the two sides; None for what an implication says nothing of, because its left side is false there."""
+    left = evaluator.decide(lambda: evaluator.holds(a))
+    if relation == "\\implies" and not left:
+        return left, None
+    return left, evaluator.decide(lambda: evaluator.holds(b))
 
 
 def _solved(notation, e, f, usual, rng):
@@ -138,27 +147,32 @@ def _identities(notation, link, side, rng, reached, check):
 
 
 def _variants(notation, link, instance, rng):
-    """Yield the two sides as conditions: as they are, and where one side is ``v = ...``, with v free and with v put in."""
+    """Yield the two sides as conditions: as they are, or where one is ``v = ...`` and the other speaks of v, with v free and with v put in."""
     meaning, env = instance.meaning, instance.environment
-    for side in (link.right, link.left):
+    for side, other in ((link.right, link.left), (link.left, link.right)):
         if side.kind == "chain" and len(side.parts[0]) == 2 and side.parts[1][0].parts[0] == "=":
             variable = side.parts[0][0]
-            if variable.kind == "name" and not isinstance(meaning.of(variable, env), Array):
-                yield from _with_free(notation, link, meaning, env, variable, side)
-                return
+            if variable.kind == "name" and not isinstance(meaning.of(variable, env), Array) and _spoken_of(notation, variable, other):
+                with_free = _with_free(notation, link, meaning, env, variable, side)
+                if with_free:
+                    yield from with_free
+                    return
     yield meaning.condition(link.left, env), meaning.condition(link.right, env)
 
 
-def _with_free(notation, link, meaning, env, variable, side):
+def _spoken_of(notation, variable, other) -> bool:
+    """Whether a name has no definition, or stands in the other side as well, so that what is said holds for any value of it."""
+    name = notation.named(variable)
+    return name is not None and (notation.names[name].body is None or any(node.kind == "name" and notation.named(node) == name for node in walk(other)))
+
+
+def _with_free(notation, link, meaning, env, variable, side) -> list | None:
+    """Return the two sides with a variable free and with its value put in; None where the value depends on it."""
     declared, _ = notation.find(variable.parts[0], variable.parts[1], None)
     free = Environment(env.indices, env.parameters, env.stops | {declared.key})
-    leaf = meaning.of(variable, free)
-    a, b = meaning.condition(link.left, free), meaning.condition(link.right, free)
-    yield a, b
-    value = meaning.of(side.parts[0][1], free)
+    leaf, value = meaning.of(variable, free), meaning.of(side.parts[0][1], free)
     if leaf.args[0] in value.leaves:
-        raise FormulaError("parse", "the variable occurs on both sides of its own equation", side.at)
+        return None
+    a, b = meaning.condition(link.left, free), meaning.condition(link.right, free)
     values = {leaf.args[0]: value}
-    yield substituted(a, values), substituted(b, values)
-
-
+    return [(a, b), (substituted(a, values), substituted(b, values))]
