@@ -11,6 +11,7 @@ from proofread.expressions.outcomes import NO_VALUE, Imprecise, Undecided, Undef
 
 IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems, if its slope does not tell
 FINE = 2.0**-40  # of the radius of an integral
+DOUBLED = (4, 65)  # the powers of 2 at which a long way is cut
 INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
 FAILED = 12  # points, at most, at which one integral is tried in vain: each takes all its evaluations
 COARSE = "this integral is not computed finely enough; split it where its integrand jumps, has no bound or turns fast, or substitute"
@@ -26,6 +27,7 @@ def integral(evaluator, low, high, key, body):
     if evaluator.sign(end - start) < 0:
         stops.reverse()
     inside = [stop for stop in stops if evaluator.sign((stop - start) * (end - stop)) > 0]
+    inside = sorted([*inside, *_doubling(start, end)], key=lambda stop: float(stop.mid()), reverse=bool(end < start))
     total = arb(0)
     for left, right in zip([start, *inside], [*inside, end]):
         middle = (left + right) / 2
@@ -39,6 +41,13 @@ def integral(evaluator, low, high, key, body):
             raise Undecided(COARSE)
         total = total + part
     return total
+
+
+def _doubling(start, end) -> list[arb]:
+    """Return the powers of 2 between two ends that are far apart, so that each piece is as long as its distance from 0."""
+    ends = sorted((start, end), key=lambda place: float(place.mid()))
+    powers = [sign * arb(2) ** at for at in range(*DOUBLED) for sign in (1, -1)]
+    return [power for power in powers if ends[0] < power < ends[1]]
 
 
 def _smooth(evaluator, body, key, left, right):

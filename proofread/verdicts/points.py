@@ -20,6 +20,7 @@ FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30), TINY, 1 - TINY) for
 BESIDE = Fraction(1, 2**10)  # how far apart two numbers are that are nearly equal
 EXPONENTS = [round(2 ** (n / 4)) for n in range(16, 61)]
 VARIATIONS = 60
+ALIKE = (Fraction(1, 2), Fraction(1, 2**40), TINY, Fraction(2**40))  # of all variables at once
 ENDED = 4  # variables, at most, of which each choice of ends is looked at
 NEAR = 200  # tries at moderate numbers
 TRIES = 300  # for a point that meets the conditions
@@ -146,7 +147,7 @@ def _places(domain: str, numbers: tuple[Fraction, ...]) -> list[Fraction]:
 
 
 def variations(notation, point: dict, numbers, conditions, rng) -> list[dict]:
-    """Return changes of a point where one variable or all of them are far out, or one is at or beside a number of the formula or equals another.
+    """Return changes of a point where one variable or all of them are far out, all are the same, or one is at or beside a number of the formula or equals another.
 
     An inequality or an implication can be false there alone; `numbers` are those of `numbers_of`.
     """
@@ -160,7 +161,8 @@ def variations(notation, point: dict, numbers, conditions, rng) -> list[dict]:
     if len(real) > 1:  # all of them far out, or beyond a large number of the formula, none equal to another
         far = [sign * n for n in (1500, *(number for number in numbers if number > 1500)) for sign in (1, -1)]
         some = [{key: n + Fraction(n * (at + 1), 64) for at, key in enumerate(real)} for n in far] + some
-    some = [*corners(notation, point, rng), *ends(notation, point), *some]
+    alike = [{key: value for key, domain in keys.items() if domain in FAR and INSIDE[domain](value)} for value in ALIKE]
+    some = [*corners(notation, point, rng), *faces(notation, point, rng), *ends(notation, point), *filter(None, alike), *some]
     return [change for change in some if not conditions or admitted({**point, **change}, conditions)]
 
 
@@ -187,22 +189,45 @@ def together(notation, point: dict) -> list[dict]:
     return found
 
 
-def corners(notation, point, rng) -> list[dict]:
-    """Return values that put each vector of probabilities close to a corner, or into it: all to one corner, or each to the next."""
+def _probabilities(notation, point) -> list[list]:
+    """Return the keys of each vector of probabilities in a point."""
     groups: dict = {}
-    for key in point:
+    for key in sorted(point, key=repr):
         if domain_of(notation, key) in ("simplex", "open simplex"):
             groups.setdefault((key[0], key[1][:-1], key[2]), []).append(key)
-    closed = all(domain_of(notation, group) == "simplex" for group in groups)
+    return list(groups.values())
+
+
+def _smallest(notation, groups) -> tuple:
+    """Return what is left for the small probabilities of some vectors."""
+    return (TINY, *[Fraction(0)] * all(domain_of(notation, keys[0]) == "simplex" for keys in groups))
+
+
+def corners(notation, point, rng) -> list[dict]:
+    """Return values that put each vector of probabilities close to a corner, or into it: all to one corner, or each to the next."""
+    groups = _probabilities(notation, point)
     found = []
-    for small in (Fraction(1, 2**10), Fraction(1, 2**40), TINY, *[Fraction(0)] * closed) if groups else ():
+    for small in (Fraction(1, 2**10), Fraction(1, 2**40), *_smallest(notation, groups)) if groups else ():
         for turn in (0, 1) if len(groups) > 1 else (0,):
-            corner, start = {}, rng.randrange(2**10)
-            for number, keys in enumerate(groups.values()):
-                hot = (start + turn * number) % len(keys)
-                corner |= {key: 1 - (len(keys) - 1) * small if at == hot else small for at, key in enumerate(sorted(keys, key=repr))}
-            found.append(corner)
+            start = rng.randrange(2**10)
+            found.append({key: value for number, keys in enumerate(groups) for key, value in _shared(keys, start + turn * number, 1, small)})
     return found
+
+
+def faces(notation, point, rng) -> list[dict]:
+    """Return values with which each vector of probabilities has its weight at two places, or each other one at one of the rest."""
+    groups, found = _probabilities(notation, point), []
+    for small in _smallest(notation, groups) if groups else ():
+        start = rng.randrange(2**10)
+        for turn, width in ((0, 2), (1, 2), (2, 2), (2, 1)) if len(groups) > 1 else ((0, 2),):
+            found.append({key: value for number, keys in enumerate(groups) for key, value in _shared(keys, start + turn * number, width if number % 2 else 2, small)})
+    return found
+
+
+def _shared(keys, first: int, count: int, small: Fraction) -> list[tuple]:
+    """Return (key, value) for each of some probabilities: `count` neighbours share what the others, each as small as given, leave."""
+    hot = {(first + step) % len(keys) for step in range(count)}
+    return [(key, (1 - (len(keys) - len(hot)) * small) / len(hot) if at in hot else small) for at, key in enumerate(keys)]
 
 
 def ends(notation, point) -> list[dict]:

@@ -19,7 +19,7 @@ from proofread.verdicts.roots import SIMPLE, equal_as_seen, nearest
 FEW_BITS, BITS = 80, 640
 CLOSE = 400  # bits to which a point is given
 STEPS = 40
-VARIABLES = 6
+VARIABLES, OF_EQUATIONS = 6, 12  # at most, of a difference that turns, and of equations that are met
 MEETING = 4  # equations, at most, of which two at a time are met together
 
 
@@ -60,7 +60,7 @@ def meeting(notation, pairs, start: dict) -> dict | None:
     """Return a point at which the two expressions of each pair seem to be equal, or None; as `touching` does."""
     keys = _movable(notation, frozenset().union(*(e.leaves for pair in pairs for e in pair)), frozenset())
     with suppress(ArithmeticError):
-        return _zero(notation, [ex.add(a, ex.negative(b)) for a, b in pairs], keys, start)
+        return _zero(notation, [ex.add(a, ex.negative(b)) for a, b in pairs], keys, start, OF_EQUATIONS)
 
 
 def is_exact(point: dict) -> bool:
@@ -87,9 +87,9 @@ def _movable(notation, leaves, held) -> list:
     return [key for key in in_order(leaves) if key not in held and domain_of(notation, key) in INSIDE.keys() - FINITE]
 
 
-def _zero(notation, system, keys, start: dict) -> dict | None:
+def _zero(notation, system, keys, start: dict, most: int = VARIABLES) -> dict | None:
     """Return the point near `start` at which a system of expressions is 0 as far as is seen, or None."""
-    if not 0 < len(keys) <= VARIABLES or not all(part.leaves <= start.keys() for part in system):
+    if not 0 < len(keys) <= most or not all(part.leaves <= start.keys() for part in system):
         return None
     slopes = [ex.differentiate(part, key) for part in system for key in keys]
     found = _newton(system, slopes, keys, start)
