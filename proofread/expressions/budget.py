@@ -12,7 +12,7 @@ from proofread.latex.errors import FormulaError
 CHECK = 16_000_000  # the largest display of this site takes two fifths
 PROOF = 16_000_000
 MORE = 1_000_000  # of a look at sizes that the notation block does not list, and at the edges of conditions
-_left = {"check": CHECK, "proof": PROOF, "more": MORE}
+_left = {"check": CHECK, "proof": PROOF, "more": MORE, "premises": MORE}
 _purpose = ["check"]
 
 
@@ -25,12 +25,12 @@ class OverBudget(FormulaError):
 
 def renew():
     """Start the check of a display, of a line of text or of a comparison with code."""
-    _left.update(check=CHECK, proof=PROOF, more=MORE)
+    _left.update(check=CHECK, proof=PROOF, more=MORE, premises=MORE)
 
 
 @contextmanager
 def apart(purpose: str):
-    """Count what is done within apart: as "proof", which may end without one, or as "more" than has to be looked at."""
+    """Count what is done within apart: as "proof", which may end without one, as "more" than has to be looked at, or as what solves the "premises" of an implication."""
     _purpose.append(purpose)
     try:
         yield

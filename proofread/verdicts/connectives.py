@@ -2,7 +2,8 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from itertools import combinations
+from fractions import Fraction
+from itertools import combinations, islice
 
 from proofread.expressions import budget, expression as ex
 from proofread.expressions.arrays import Array
@@ -14,11 +15,13 @@ from proofread.latex.tree import walk
 from proofread.meaning import scope
 from proofread.meaning.environment import Environment
 from proofread.verdicts.link import Refuted, at_point, below, conditions_of, existing, instances, lacking, split_links
-from proofread.verdicts.points import MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, together, variations
-from proofread.verdicts.roots import between, roots
+from proofread.verdicts.points import ALIKE, MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, together, variations
+from proofread.verdicts.roots import between, equations_of, roots, solutions
 from proofread.verdicts.solving import leaves_of, solved, substituted
 from proofread.verdicts.touching import MEETING, is_exact, meeting, turning
 
+ALL_ALIKE = {0, 1, -1, *ALIKE}
+SPECIAL_POINT = "where all variables are alike, 0 or 1"
 TURNS = 10  # points from which a turning point is looked for, special ones among them
 STARTS = 6  # points from which the equations of the two sides are solved
 AT_MOST = 8  # relations of the two sides that a turning point may meet just so
@@ -39,6 +42,9 @@ def check_connective(notation, link, rng, reached, check) -> str:
                     _at(notation, link, instance, rng, reached, set())
     if undecided:
         raise FormulaError("undecided", undecided, link.at)
+    if (True, True, SPECIAL_POINT) in seen and (True, True) not in seen:
+        message = "both sides are true only at points at which the variables are equal, 0 or 1, so little was checked; write the equations solved for a variable"
+        raise FormulaError("condition", message, link.at)
     if (True, True) not in seen:
         raise FormulaError("condition", "neither side is ever true at the points tried, so nothing was checked", link.at)
     if link.relation == "\\iff" and (False, False) not in seen:
@@ -61,9 +67,18 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         claims, hypotheses = list(compared(b)), list(compared(a))
         pairs = [*claims, *hypotheses]
         found = [root for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point)]
+        joint, sides = [], (a,) if link.relation == "\\implies" else (a, b)
+        with suppress(budget.OverBudget), budget.apart("premises"):
+            for side in sides:
+                found += solutions(notation, instance.meaning.sizes, leaves, [*conditions, side], rng)
+                equations = equations_of(side)
+                met = (meeting(notation, equations, point) for point in usual[:STARTS] if len(equations) > 1)
+                joint += [root for root in islice(filter(None, met), 1)]
         with suppress(budget.OverBudget), budget.apart("more"):
             for pair in pairs:
                 found += _solved(notation, *pair, usual[:STARTS], rng)
+            for root in joint:
+                undecided = undecided or _apart(notation, link, a, b, root, (), conditions, instance, seen)
             for at, point in enumerate(usual[:TURNS]):
                 met = [meeting(notation, two, point) for two in combinations(pairs[:MEETING], 2)] if at < STARTS else []
                 for one in claims if link.relation == "\\implies" else pairs[:MEETING]:
@@ -73,12 +88,12 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
                     if is_exact(root):
                         found.append(root)
                     else:
-                        undecided = undecided or _apart(notation, link, a, b, root, (), conditions, instance)
+                        undecided = undecided or _apart(notation, link, a, b, root, (), conditions, instance, seen)
         found += [point for start in usual[:1] if len(leaves) == 2 for point in together(notation, start)]
         beside += [root for root in found if admitted(root, conditions)]
         touching = [(root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)]
         for root, pair in touching:
-            undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance)
+            undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance, seen)
         for at, point in enumerate((*usual, *beside)):
             evaluator = Evaluator(point, reached, guess=True if at < len(usual) else None)
             try:
@@ -90,7 +105,7 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
                     undecided = undecided or f"{error}{at_point(notation, point, instance.label)}"
                     continue
                 raise Refuted(f"a side is undefined: {error}{at_point(notation, point, instance.label)}") from None
-            seen.add(truth)
+            seen.add((*truth, SPECIAL_POINT) if any(map(equations_of, sides)) and all(isinstance(point[key], Fraction) and point[key] in ALL_ALIKE for key in leaves) else truth)
             if None not in truth and truth[0] != truth[1]:
                 words = ["true" if value else "false" for value in truth]
                 raise Refuted(f"left is {words[0]}, right is {words[1]}{at_point(notation, point, instance.label)}")
@@ -115,15 +130,19 @@ def _solved(notation, e, f, usual, rng):
     return found
 
 
-def _apart(notation, link, a, b, root, pair, conditions, instance) -> str | None:
-    """Say where the two sides part, if the two expressions that touch there are equal; without a pair, as far as is seen."""
+def _apart(notation, link, a, b, root, pair, conditions, instance, seen: set) -> str | None:
+    """Say where the two sides part, if the two expressions that touch there are equal; without a pair, as far as is seen. What is true of both is added to `seen`."""
     evaluator = Evaluator(root, guess=not pair)
     evaluator.same = pair
     try:
         left, right = (evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
     except NO_VALUE:
         return None
-    if left != right and (link.relation == "\\iff" or left) and admitted(root, conditions):
+    if not admitted(root, conditions):
+        return None
+    if left and right:
+        seen.add((True, True))
+    if left != right and (link.relation == "\\iff" or left):
         return f"the two sides seem to part{at_point(notation, root, instance.label)}"
     return None
 

@@ -310,6 +310,11 @@ def solutions(notation, sizes, leaves, conditions, rng, touching: bool = False, 
     return found
 
 
+def equations_of(condition) -> list[tuple]:
+    """Return the pairs of expressions that a condition makes equal, whatever else it says."""
+    return next((equations for equations in _alternatives([condition])), [])
+
+
 def _alternatives(conditions) -> Iterator[list]:
     """Yield the equations among conditions, for each choice of one part of those with `or`."""
     if not conditions:
@@ -330,5 +335,14 @@ def _solved(notation, equations, point, fixed, touching):
         yield point
         return
     a, b = equations[0]
+    held, evaluator = fixed | a.leaves | b.leaves, Evaluator(point)
+    values = [evaluator.exact(side) for side in (a, b)]
+    if None not in values and values[0] == values[1]:  # as it stands, or by the equations before it
+        yield from _solved(notation, equations[1:], point, held, touching)
+        return
+    for side, other, value in ((a, b, values[1]), (b, a, values[0])):
+        if side.op == "leaf" and value is not None and (key := side.args[0]) not in fixed | other.leaves and INSIDE.get(domain_of(notation, key), lambda _: False)(value):
+            yield from _solved(notation, equations[1:], {**point, key: value}, held, touching)
+            return
     for root in roots(notation, a, b, point, fixed, touching):
-        yield from _solved(notation, equations[1:], root, fixed | a.leaves | b.leaves, touching)
+        yield from _solved(notation, equations[1:], root, held, touching)
