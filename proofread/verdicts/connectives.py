@@ -25,7 +25,7 @@ SPECIAL_POINT = "where all variables are alike, 0 or 1"
 TURNS = 10  # points from which a turning point is looked for, special ones among them
 STARTS = 6  # points from which the equations of the two sides are solved
 AT_MOST = 8  # relations of the two sides that a turning point may meet just so
-FEW = 4  # variables of an equation that is solved from all of them
+FEW = 4  # variables of an equation that is solved from all of them; more are not all 0 or 1 by themselves
 
 
 def check_connective(notation, link, rng, reached, check) -> str:
@@ -105,7 +105,8 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
                     undecided = undecided or f"{error}{at_point(notation, point, instance.label)}"
                     continue
                 raise Refuted(f"a side is undefined: {error}{at_point(notation, point, instance.label)}") from None
-            seen.add((*truth, SPECIAL_POINT) if any(map(equations_of, sides)) and all(isinstance(point[key], Fraction) and point[key] in ALL_ALIKE for key in leaves) else truth)
+            special = len(leaves) > FEW and any(map(equations_of, sides)) and all(isinstance(point[key], Fraction) and point[key] in ALL_ALIKE for key in leaves)
+            seen.add((*truth, SPECIAL_POINT) if special else truth)
             if None not in truth and truth[0] != truth[1]:
                 words = ["true" if value else "false" for value in truth]
                 raise Refuted(f"left is {words[0]}, right is {words[1]}{at_point(notation, point, instance.label)}")
