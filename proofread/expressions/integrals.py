@@ -12,7 +12,7 @@ from proofread.expressions.outcomes import NO_VALUE, Imprecise, Undecided, Undef
 IRREGULAR = (-5, 2.125, 13.5)  # where a kink must be as linear as it seems, if its slope does not tell
 FINE = 2.0**-40  # of the radius of an integral
 DOUBLED = (4, 65)  # the powers of 2 at which a long way is cut
-INTEGRAND = 3000  # evaluations of an integrand; a smooth one needs some hundred
+INTEGRAND, BEYOND = 3000, 300  # evaluations of an integrand, where a smooth one needs some hundred, and far out
 FAILED = 12  # points, at most, at which one integral is tried in vain: each takes all its evaluations
 COARSE = "this integral is not computed finely enough; split it where its integrand jumps, has no bound or turns fast, or substitute"
 
@@ -34,10 +34,11 @@ def integral(evaluator, low, high, key, body):
         if not (right - left).contains(0) and _tied(evaluator, body, key, middle):
             raise Undecided("a maximum under an integral has no slope where two of its arguments are equal for every value of its variable")
         piece = _without_kinks(evaluator, body, key, middle)
-        part = _smooth(evaluator, piece, key, left, right)
+        far = bool(max(abs(left), abs(right)) > arb(2) ** DOUBLED[1])
+        part = _smooth(evaluator, piece, key, left, right, BEYOND if far else INTEGRAND)
         if part is None:
-            # one within another may be computed yet, in the shorter steps of that
-            failed[this] += not any(isinstance(value, acb) for value in evaluator.point.values())
+            # one within another may be computed yet, in the shorter steps of that, and one that ends far out may be with a nearer end
+            failed[this] += not far and not any(isinstance(value, acb) for value in evaluator.point.values())
             raise Undecided(COARSE)
         total = total + part
     return total
@@ -50,7 +51,7 @@ def _doubling(start, end) -> list[arb]:
     return [power for power in powers if ends[0] < power < ends[1]]
 
 
-def _smooth(evaluator, body, key, left, right):
+def _smooth(evaluator, body, key, left, right, evaluations: int):
     """Integrate what has no kinks; return None if it is not computed finely enough."""
     failed = []
 
@@ -66,7 +67,7 @@ def _smooth(evaluator, body, key, left, right):
             return acb("nan")
 
     tolerance = arb(2) ** (16 - evaluator.bits)
-    result = acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance, eval_limit=INTEGRAND).real
+    result = acb.integral(integrand, acb(left), acb(right), rel_tol=tolerance, abs_tol=tolerance, eval_limit=evaluations).real
     if failed:
         raise failed[0]
     return result if result.is_finite() and result.rad() <= FINE * (1 + abs(result.mid())) else None

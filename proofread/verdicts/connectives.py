@@ -183,7 +183,9 @@ def _variants(notation, link, instance, rng):
 def _spoken_of(notation, variable, other) -> bool:
     """Whether a name has no definition, or stands in the other side as well, so that what is said holds for any value of it."""
     name = notation.named(variable)
-    return name is not None and (notation.names[name].body is None or any(node.kind == "name" and notation.named(node) == name for node in walk(other)))
+    if name is None or notation.names[name].body is None:
+        return name is not None
+    return not notation.names[name].subscripts and any(node.kind == "name" and notation.named(node) == name for node in walk(other))
 
 
 def _with_free(notation, link, meaning, env, variable, side) -> list | None:

@@ -20,7 +20,7 @@ FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30), TINY, 1 - TINY) for
 BESIDE = Fraction(1, 2**10)  # how far apart two numbers are that are nearly equal
 EXPONENTS = [round(2 ** (n / 4)) for n in range(16, 61)]
 VARIATIONS = 60
-ALIKE = (Fraction(1, 2), Fraction(1, 2**40), TINY, Fraction(2**40))  # of all variables at once
+ALIKE = (Fraction(1, 2), Fraction(1, 2**40), 1 - Fraction(1, 2**40), TINY, Fraction(2**40))  # of all variables at once
 ENDED = 4  # variables, at most, of which each choice of ends is looked at
 NEAR = 200  # tries at moderate numbers
 TRIES = 300  # for a point that meets the conditions
@@ -176,6 +176,12 @@ def far_out(notation, point: dict) -> list[dict]:
         values = [sign * power for power in large for sign in (1, -1)] if domain == "real" else [*large, *small, *(1 - power for power in small)]
         found += [{**point, key: value} for value in values if domain in FAR and INSIDE[domain](value)]
     return found
+
+
+def signs(notation, point: dict) -> list[dict]:
+    """Return each choice of -1, 0 and 1 for a few real variables."""
+    keys = [key for key in in_order(frozenset(point)) if domain_of(notation, key) == "real"]
+    return [{**point, **dict(zip(keys, map(Fraction, choice)))} for choice in product((-1, 0, 1), repeat=len(keys))] if len(keys) <= ENDED else []
 
 
 def together(notation, point: dict) -> list[dict]:

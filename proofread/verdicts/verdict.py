@@ -22,7 +22,7 @@ from proofread.verdicts import descent, every_size, remainder, symbolic
 from proofread.verdicts.comparison import EQUAL, NEARLY, active_at, compare, gaps, thresholds, vary, zeros
 from proofread.verdicts.connectives import check_connective
 from proofread.verdicts.link import Instance, Lacking, Link, Refuted, at_point, below, existing, instances, lacking
-from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, far_out, numbers_of, points, together, variations
+from proofread.verdicts.points import MODES, SPECIAL, admitted, beside_conditions, far_out, numbers_of, points, signs, together, variations
 from proofread.verdicts.roots import around, bands, edges, roots, solutions
 from proofread.verdicts.smoothness import free_derivatives, free_order, of_a_function, order
 from proofread.verdicts.solving import leaves_of, read
@@ -130,7 +130,7 @@ class _Trial:
         self.proved = self.proved and equal and free and instance.complete
         brief = sure and (self.proved or not self.told)
         found = points(notation, sizes, leaves, (), self.rng, BEYOND) if brief and not bearing else self.found(sizes, leaves, bearing)
-        found = found[:BRIEF] if brief else found
+        found = found[:BRIEF] if brief or _improper(pairs) else found
         self.compared.append(len(found))
         closely = sizes not in self.attacked
         deep = DEEP if closely and not equal and not _has(pairs, "integral") else 0
@@ -156,7 +156,9 @@ class _Trial:
         return equal, self.sure
 
     def attack(self, pairs, evaluators, conditions, leaves, instance, closely: bool, equal: bool):
-        """Look for a point at which the relation fails, where that is most likely."""
+        """Look for a point at which the relation fails, where that is most likely; an improper integral is too much work for that."""
+        if _improper(pairs):
+            return
         notation, link, sizes, found = self.notation, self.link, instance.meaning.sizes, [evaluator.point for evaluator in evaluators]
         if closely:
             touched = solutions(notation, sizes, leaves, conditions, self.rng, touching=True)
@@ -176,9 +178,10 @@ class _Trial:
             count = 8 if threshold and len(leaves) <= FEW else 3 if closely and not partial else 1
             # what differs beyond a threshold alone can be tiny beside the rest of a side
             self.beside(pairs, evaluators[:count], conditions, instance, EQUAL if threshold else NEARLY)
-        if closely and found and 0 < len(leaves) <= SCANNED and link.relation in INEQUALITIES:
+        if closely and found and leaves and link.relation in INEQUALITIES:
+            scanned = (*far_out(notation, found[0]), *together(notation, found[0])) if len(leaves) <= SCANNED else ()
             with suppress(budget.OverBudget), budget.apart("more"):
-                for point in (*far_out(notation, found[0]), *together(notation, found[0])):
+                for point in (*signs(notation, found[0]), *scanned):
                     if admitted(point, conditions):
                         vary(notation, pairs, link, point, instance.label)
         if closely and found and link.relation in INEQUALITIES:
@@ -300,6 +303,11 @@ class _Trial:
                 for near in (corner, *around(corner, point)) if corner else ():
                     if admitted(near, conditions):
                         self.seemingly(pairs, near, instance)
+
+
+def _improper(pairs) -> bool:
+    """Whether a limit of an integral occurs in the sides."""
+    return _has(pairs, "limit") and _has(pairs, "integral")
 
 
 def _has(pairs, *operations) -> bool:
