@@ -120,8 +120,9 @@ class _Sentences:
                 raise FormulaError("condition", "no point of the declared domain meets this condition", link.at)
             return
         if item.role == "which":
+            given = tuple(stated.statement(other) for part in item.conditions[1:] for other in self.links[id(part)] if other.relation not in ("\\to", "\\in"))
             for named in self.links[id(item.conditions[0])]:
-                self._claim(item, Link(stated.statement(named), stated.statement(link), "\\iff", link.at, ()))
+                self._claim(item, Link(stated.statement(named), stated.statement(link), "\\iff", link.at, given))
             return
         if item.role in ("equality", "only", "zero"):
             self._equality(item, link)

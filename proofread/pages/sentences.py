@@ -20,6 +20,7 @@ EQUALITY = re.compile(
     r",? ?(?:and )?(?:with equality|equality holds|is attained|is sharp|is exact|is an equality|becomes an equality|is zero|is 0)"
     r"(?P<only> (?:only|exactly|precisely)(?: for| at| where| if| when)?| if and only if)?(?: for| at| if| when| where)?"
 )
+IFF = re.compile(r",? ?(?:(?:holds|is true) )?(?:if and only if|(?:exactly|precisely) (?:if|when|for))")
 WHICH = re.compile(r", which is (?:at|where|for|when|if)")
 ZERO = re.compile(r", which (?:vanishes|is zero|is 0) (?:for|at|if|when|where)")
 PLACE = re.compile(r"\bat the \w+,(?: where)?$", re.IGNORECASE)  # "at the origin, where z = 0"
@@ -187,6 +188,8 @@ def arrange(found: list[Item], is_condition, states, is_point, is_arrow) -> None
         ):
             item.role, item.word = "condition", gap.lower()
             open_group.append(item)
+        elif previous is not None and previous.role == "claim" and IFF.fullmatch(gap):
+            item.role, item.conditions, previous.role = "which", [previous, *previous.conditions], "condition"
         elif item.role == "claim" and previous is not None and previous.role == "claim" and (EQUALITY.fullmatch(gap) or ZERO.fullmatch(gap)):
             only = EQUALITY.fullmatch(gap)
             item.role = "zero" if not only else "only" if only["only"] else "equality"

@@ -37,6 +37,18 @@ FALSE = {
         r"0 \le a \text{ and } 0 \le b \text{ and } 0 \le c \text{ and } a + b + c = 1 \implies a b + b c + c a \le 0.333",
         r"a \ge 0 \text{ and } b \ge 0 \text{ and } a + 2 b \le 4 \text{ and } 3 a + b \le 6 \implies a + b \le 2.7",
     ],
+    "premises that several equations make": [
+        r"a + b = c \text{ and } b + z = h \text{ and } z + a = u \implies c = h", r"B = C^\top \implies B = C", r"B = B^\top \text{ and } C = C^\top \implies B C = C B",
+        r"\sum_k x_k^2 = \sum_k t_k^2 \implies x_k = t_k", r"B = -B^\top \implies \det(B) = 0",
+        r"B C = C B \implies B = C", r"B C = B \implies B = C",
+    ],
+    "probabilities on a face": [
+        r"\min_k o_k = 0 \implies \max_k o_k = 1", r"\sum_k o_k w_k > 0 \text{ if } \max_k o_k < 1", r"-\sum_k m_k \ln m_k \ge 0.6 \ln K \text{ if } \max_k m_k \le \frac{1}{2}",
+        r"\sum_k |m_k - v_k| \ge 1.9 \implies \max_k m_k \ge 0.9",
+    ],
+    "improper integrals": [r"\int_0^\infty h e^{-h} \, dh = 1.001", r"\int_{-\infty}^\infty e^{-h^2} \, dh = 1.7724"],
+    "all variables alike": [r"u + \rho \ge 10^{-9} \text{ if } \rho > 0", r"\alpha + \beta \le 2 - 10^{-9}", r"a b - c h \le \frac{a^2 + b^2 + c^2 + h^2}{2.01}"],
+    "if and only if": ["$a + 1 = 0$ if and only if $a = 1$.", "$e^a > 1$ exactly when $a \\ge 0$.", "For $a > 0$ we have $a^2 = 1$ if and only if $a = 2$."],
     "two variables together": [
         r"\frac{a b}{1 + a^2 + b^2} < \frac{1}{2} - 10^{-6}", r"|a - b| \le 1 \implies |a^2 - b^2| \le 100", r"|a^2 - b^2| \le 100 \text{ if } |a - b| \le 1",
         r"|\tanh(a) - \tanh(b)| \le 0.99 |a - b|", r"|\sin a - \sin b| \le 0.99 |a - b|",
@@ -112,6 +124,7 @@ FALSE = {
     ],
 }  # fmt: skip
 UNDECIDED = [
+    r"\int_{-\infty}^\infty \frac{1}{1 + h^2} \, dh = \frac{22}{7}", r"\int_0^\infty (1 + h)^{-2} \, dh = 1.0001",
     r"a^2 + b^2 \le 1 \implies a b \le 0.4999", r"a + b \le 1.41 \text{ if } a^2 + b^2 = 1", r"a^2 + b^2 + c^2 = 1 \implies a + b + c \le 1.5",
     r"\frac{d}{da} |a^2 - 2| = 2 a \text{ if } a \ge \sqrt{2}", r"\frac{d}{da} \max(e^a, 3) = e^a \text{ if } e^a \ge 3", r"\frac{d}{da} |a^3 - 2| = 3 a^2 \text{ if } a^3 \ge 2",
     r"a + b < \pi \text{ if } a \le \frac{\pi}{2} \text{ and } b \le \frac{\pi}{2}", r"a^2 + b^2 > 1 \text{ if } a + b \ge \sqrt{2}", r"a b = 1 \implies a + b \ne 3",
@@ -123,6 +136,9 @@ UNDECIDED = [
     r"\int_0^1 |r - z^3| \, dr > \frac{1}{4}", r"\frac{d}{da} \int_0^1 \max(h a, 0) \, dh = \frac{1}{2} 1_{a > 0}", r"\max_k |t_k^3 - 5| > 0", r"\sin(a + b) \cos(a - b) < 1", r"\max(|a^3 - 2|, |b^3 - 3|) > 0", r"(a b - 1)^2 + (a + b - 3)^2 > 0", r"\max(|a b - 2|, |a - b|) > 0",
 ]
 TRUE = [
+    r"a > 1 \implies \ln a > 0", r"a \ne 0 \implies \frac{a}{a} = 1", r"a > b > 0 \implies \ln a > \ln b", r"o_k^u \ge 0", r"|a|^u \ge 0", r"\rho^u \le 1 \text{ if } \rho \le 1",
+    r"B = C \implies B^\top = C^\top", r"B = B^\top \implies B^\top B = B B", r"a + b = c \text{ and } b + z = h \implies c - h = a - z", r"\int_0^\infty \frac{1}{(1 + h)^2} \, dh = 1",
+    r"\int_0^\infty e^{-u h} \, dh = \frac{1}{u}", "$a + 1 = 0$ if and only if $a = -1$.", "$e^a > 1$ exactly when $a > 0$.", "For $a > 0$ we have $a^2 = 1$ if and only if $a = 1$.",
     r"0 \le a \le 1 \text{ and } 0 \le b \le 1 \implies a b (1 - a) (1 - b) \le \frac{1}{16}", r"\frac{a b}{1 + a^2 + b^2} < \frac{1}{2}", r"|\tanh(a) - \tanh(b)| \le |a - b|",
     r"0 \le a \text{ and } 0 \le b \text{ and } 0 \le c \text{ and } a + b + c = 1 \implies a b + b c + c a \le \frac{1}{3}",
     r"a \ge 0 \text{ and } b \ge 0 \text{ and } a + 2 b \le 4 \text{ and } 3 a + b \le 6 \implies a + b \le 2.8", r"a \ge b \implies \max(0, a) \ge \max(0, b)",
@@ -166,6 +182,25 @@ def test_where_two_sides_touch_nothing_is_proved(formula):
 @pytest.mark.parametrize("formula", TRUE)
 def test_what_is_true_beside_it_passes(formula):
     assert not kinds(formula)
+
+
+DEFINED = "x, y : real\nz : real\nL := x^2\ns := x + y\na := \\frac{1}{1 + e^{-z}}\nb := 1 - a"
+
+
+@pytest.mark.parametrize("formula", [
+    r"x = 2 \implies L = 4", r"L = 1 \implies |x| < 2", r"x = y \implies s = 2 x", r"s = 0 \iff x = -y", r"z = 0 \implies a = \frac{1}{2}", r"a = \frac{1}{2} \implies a = b", r"z = 0 \iff a = b",
+])  # fmt: skip
+def test_a_defined_name_keeps_its_definition_in_a_connective(formula):
+    assert not kinds(formula, DEFINED)
+
+
+@pytest.mark.parametrize("formula", [r"x = 2 \implies L = 5", r"x = y \implies s = 3 x", r"z = 1 \iff a = b", r"L = 1 \implies |x| < 1"])
+def test_what_does_not_follow_from_a_definition_is_refuted(formula):
+    assert kinds(formula, DEFINED) == {"false"}
+
+
+def test_premises_that_only_zeros_and_ones_meet_check_little():
+    assert kinds(r"B B^\top = C C^\top \implies B = C") == {"condition"}
 
 
 def test_a_proof_that_skips_assignments_is_none():
