@@ -69,8 +69,10 @@ def main(arguments=None) -> int:
     print(f"proofread: {', '.join(found)}", file=sys.stderr)
     print(f"proofread: {summary(reports, options.displays_only)}", file=sys.stderr)
     if options.baseline:
+        new = not options.baseline.exists()
         wrong = problems(reports, options.baseline)
-        print("\n".join(f"proofread: {problem}" for problem in wrong), end="\n" if wrong else "", file=sys.stderr)
+        said = [f"{options.baseline} is written; from now on nothing more may be unread"] if new else []
+        print("".join(f"proofread: {line}\n" for line in said + wrong), end="", file=sys.stderr)
         return 1 if wrong else 0
     return 1 if findings or too_many else 0
 

@@ -158,6 +158,8 @@ class Parser(Statements):
             if self.conditions():
                 self.fail("a condition on something that states nothing", at)
             if not self.in_reasons and not self.mentions_allowed:
+                if node.kind == "number" and self.sees(","):
+                    self.fail("a comma in a number can be read in two ways; write 1000 or 1{,}000, and 0.5", at)
                 self.fail("this states nothing; a relation is missing", at)
             self.mentions.append(node)
             return

@@ -13,6 +13,7 @@ INLINE = re.compile(r"\{math\}`(?P<role>[^`\n]+)`|\$`(?P<ticks>[^`\n]+)`\$")
 UNREAD = {
     r"^\.\. math::": "a directive of reStructuredText",
     r"<script[^>]+math/tex": "a formula in a script",
+    r"<math\b": "MathML",
     r"(?<!\\)\\\\\\\\[(\[]": "\\\\\\\\( of kramdown",
     r"^\{%\s*(?:math|katex|latex)\s*%\}": "a formula in a template's tag",
 }

@@ -27,6 +27,7 @@ HEADING = re.compile(r"^#{1,6}[ \t].*?\{[ \t]*#(?P<anchor>[\w-]+)", re.MULTILINE
 INLINE_CODE = re.compile(r"(?<![`\\])((?:\\\\)*)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\2(?!`)", re.DOTALL)
 DOLLARS = re.compile(r"\\?\$\$")
 OTHER_DELIMITERS = re.compile(r"(?<!\\)(?:\\\\)*(\\[\[(]|\\begin\{)")
+OPENED = re.compile(r"(?<![\\$])\$(?!\$)(?=[^$\n]*(?:\\[a-zA-Z]|[_^]| [=<>] ))")  # a price is followed by none of these
 MEANING = re.compile("#[^\n]*")  # of a declaration
 OPENS = re.compile(r"[ \t>]*")
 KINDS = ("given", "refuted because", "not a claim", "definition of", "with numbers")
@@ -144,6 +145,8 @@ def _find(page: Page, visible: str, formulas: list[typeset.Typeset]):
         page.problems.append(FormulaError("parse", problem, start))
     for start, name in unread(rest):
         page.problems.append(FormulaError("parse", f"{name} is not read; write $ or $$ around the formula", start))
+    for match in OPENED.finditer(rest):
+        page.problems.append(FormulaError("parse", "this dollar begins a formula that is never closed, so the page would show its source; add $, or write \\$", match.start()))
     other = OTHER_DELIMITERS.search(rest)
     if other:
         page.problems.append(FormulaError("parse", f"write $ or $$ around a formula, not {other[1]}", other.start(1)))

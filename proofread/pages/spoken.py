@@ -112,7 +112,7 @@ class Spoken:
                 self.report(item, "sentence", "what has this value is named in words alone; name it in the formula, as in `$f(z) = 1$`")
         for number, words, way in forms.unread(text):
             if not (self.links[id(sentence[number])] and any(item.role in ("only", "equality", "zero") for item in sentence[number + 1 :])):
-                self.report(sentence[number], "sentence", f"what `{words}` says of a formula is not read; write {way}")
+                self.report(sentence[number], "sentence", f"what `{words.rstrip(' ⟨')}` says of a formula is not read; write {way}")
         for name, match in forms.found(text):
             item, given = sentence[int(match["f"])], sentences.conditions_at(sentence, text, match)
             if there := match.groupdict().get("there"):

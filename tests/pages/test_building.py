@@ -59,7 +59,9 @@ def _formulas(path, source):
 def _quotations(path, source):
     for match in re.finditer(r'^[ \t]*--8<-- "(?P<file>[^":]+):(?P<section>\w+)"', source, re.MULTILINE):
         file = ROOT / match["file"]
-        if not file.is_file() or f"[start:{match['section']}]" not in file.read_text(encoding="utf-8"):
+        if not file.is_file():
+            yield f"{path}:{_line(source, match)}: this quotes {match['file']}, which is not there"
+        elif f"[start:{match['section']}]" not in file.read_text(encoding="utf-8"):
             yield f"{path}:{_line(source, match)}: this quotes {match['section']!r}, which {match['file']} does not have"
 
 

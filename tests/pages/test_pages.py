@@ -102,7 +102,7 @@ def test_every_public_function_is_quoted_once_and_imported_there(stem):
             if quoted and quoted["file"] == f"snippets/{stem}.py" and quoted["anchor"] == name
         ]
         line = MODULES[stem].split(start)[0].count("\n") + 2
-        assert where == [f"docs/{page}.md"], f"snippets/{stem}.py:{line}: {name} must be quoted once, in docs/{page}.md, not in {where}"
+        assert where == [f"docs/{page}.md"], f"snippets/{stem}.py:{line}: {name} must be quoted once, in docs/{page}.md; it is quoted in {', '.join(where) or 'no page'}"
         assert (stem, name) in imported(SOURCES[where[0]]), f"{where[0]}: no block imports {name}, which is quoted there"
 
 

@@ -25,7 +25,7 @@ def test_other_ways_are_read(text, line):
     assert finding.kind in ("false", "sentence") and finding.line == line
 
 
-@pytest.mark.parametrize("text", [".. math::\n\n   a = b\n", '<script type="math/tex">a = b</script>\n', "\\\\\\\\(a = b\\\\\\\\)\n", "x \\begin{align} a\n"])
+@pytest.mark.parametrize("text", [".. math::\n\n   a = b\n", '<script type="math/tex">a = b</script>\n', "\\\\\\\\(a = b\\\\\\\\)\n", "x \\begin{align} a\n", "<math><mi>x</mi></math>\n"])
 def test_what_is_not_read_is_refused(text):
     assert [finding.kind for finding in check_text(BLOCK + text).findings][:1] == ["parse"]
 
@@ -64,6 +64,7 @@ def test_a_baseline_lets_a_course_begin(tmp_path, capsys):
     command = ["--no-cache", "--baseline", str(baseline), str(page)]
     assert main(command) == 0
     assert json.loads(baseline.read_text(encoding="utf-8")) == {str(page): 1}
+    assert f"{baseline} is written" in capsys.readouterr().err
     assert main(command) == 0
     page.write_text(PAGE.replace("\\star", "\\eta") + "\nand $\\zeta$\n", encoding="utf-8")
     assert main(command) == 1

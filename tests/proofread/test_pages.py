@@ -219,6 +219,11 @@ def test_place_counts_lines_and_columns_from_one():
     assert (page.place(0), page.place(4)) == ((1, 1), (2, 2))
 
 
+@pytest.mark.parametrize(("text", "kinds"), [("So $z > 0 is 1.", ["parse"]), (r"So $\ln z is 1.", ["parse"]), ("It costs $5 or $6.", []), (r"A price of \$5 = five.", [])])
+def test_a_formula_in_a_line_that_is_never_closed_is_a_finding_and_a_price_is_none(text, kinds):
+    assert [finding.kind for finding in findings(text)] == kinds
+
+
 def test_display_that_is_never_closed_is_a_finding_and_the_page_fails():
     found = findings("$$\nz = z\n")
     assert "never closed" in found[0].message

@@ -185,7 +185,7 @@ TOLD = {  # what is told, once
     "an anchor that occurs twice": r"docs/wrong.md:19: the anchor #twice stands in line 3 already; give this heading another",
     "a symbol with other assumptions": r'docs/wrong.md:8: the table of docs/notation.md has Symbol\("z", real=True\); write that',
     "a numeral that nothing prints": r"docs/wrong.md:5: no output and no checked formula of the page has 12345; print it in a block, ",
-    "a function that no page quotes": r"snippets/relu.py:\d+: unquoted must be quoted once, in docs/relu.md, not in \[\]",
+    "a function that no page quotes": r"snippets/relu.py:\d+: unquoted must be quoted once, in docs/relu.md; it is quoted in no page",
     "a list of numerals that is no TOML": r"tests/pages/numerals.toml: .*\(at line 1, column \d+\); a line is written",
     "a notebook whose output is old": r"docs/notebooks/small.ipynb, code cell 1: it prints something else than is published; run `make update`",
 }
