@@ -6,10 +6,12 @@ A page says so in its notation block, which readers see as a table: the meaning 
 """
 
 import re
+from contextlib import suppress
 
 import pytest
 
 from blocks.page import markdown_files
+from proofread.latex.errors import FormulaError
 from proofread.meaning.index_variables import is_indicator
 from proofread.pages import sections
 from tests import ROOT
@@ -99,8 +101,13 @@ def clashes(sources):
 
 
 def test_one_letter_has_one_meaning_or_its_page_says_otherwise():
-    messages = clashes(SOURCES)
-    assert not messages, "\n".join(messages)
+    messages = None
+    with suppress(FormulaError):
+        messages = clashes(SOURCES)
+    if messages is None:
+        pytest.fail("the meanings of letters wait for a notation block that cannot be read; the check of its page names it", pytrace=False)
+    if messages:
+        pytest.fail("\n".join(messages), pytrace=False)
 
 
 def site(*lines):

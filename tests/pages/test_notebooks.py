@@ -26,7 +26,13 @@ def outputs(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_what_the_cells_print_is_what_is_published(path):
-    published, printed = notebook.updated(path)
+    failed = ""
+    try:
+        published, printed = notebook.updated(path)
+    except notebook.NotebookFailure as error:
+        failed = str(error).replace(f"{ROOT.as_posix()}/", "")
+    if failed:
+        pytest.fail(failed, pytrace=False)
     if published != printed:
         both = [[cell.get("outputs") for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"] for text in (published, printed)]
         old = [number for number, (before, after) in enumerate(zip(*both), 1) if before != after]
@@ -55,7 +61,8 @@ def as_page(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_each_numeral_of_the_text_is_printed_by_a_cell(path):
     messages = without_source(path.relative_to(ROOT).as_posix(), as_page(path), {})
-    assert not messages, "\n".join(messages)
+    if messages:
+        pytest.fail("\n".join(messages), pytrace=False)
 
 
 def line_of(path, start):

@@ -41,12 +41,19 @@ def quotations(source):
     return [rules.QUOTED.match(f.text) for f in fences(source, "") if rules.QUOTATION.match(f.info)]
 
 
+def parsed(code):
+    """The tree of a block; one that is no Python is told by the block itself."""
+    with suppress(SyntaxError):
+        return ast.parse(code)
+    pytest.fail("this waits for a block of the page that cannot be read", pytrace=False)
+
+
 @cache
 def imported(source):
     """What the blocks of a page import from snippets/: {(module, function)}; a whole module counts by its attributes."""
     names = set()
     for block in parse(source, ""):
-        tree, modules = ast.parse(block.code), set()
+        tree, modules = parsed(block.code), set()
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module == "snippets":
                 modules |= {alias.name for alias in node.names}
@@ -121,7 +128,7 @@ def test_sources_in_docstrings_exist(stem):
 
 def spellings(code):
     """The symbols that code makes: ((Symbol or IndexedBase, name), assumptions); a loop over letters counts, an f-string does not."""
-    tree, found = ast.parse(code), []
+    tree, found = parsed(code), []
 
     def visit(node, letters):
         loops = [node] if isinstance(node, ast.For) else getattr(node, "generators", [])
