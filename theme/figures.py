@@ -12,6 +12,8 @@ import html
 import re
 import subprocess
 import sys
+from collections.abc import Collection
+from difflib import get_close_matches
 from pathlib import Path
 
 from proofread.results.dependencies import environment, processor
@@ -77,6 +79,11 @@ def framed(svg: str, alternative: str, caption: str, attributes: str = 'class="d
     return f"<figure {attributes}>{svg}<figcaption>{html.escape(caption, quote=False)}</figcaption></figure>"
 
 
+def unknown(name: str, drawn: Collection[str]) -> str:
+    """Return what is said of a figure that is not drawn: the names that come closest."""
+    return f"no figure is called {name!r}; figures/ draws {', '.join(get_close_matches(name, sorted(drawn), cutoff=0))} and others"
+
+
 def inline(page_html: str, path: str, markdown: str = "") -> str:
     """Replace every ``figure:`` image of a page by its SVG with title, alternative text and caption.
 
@@ -92,8 +99,7 @@ def inline(page_html: str, path: str, markdown: str = "") -> str:
         place = f"{path}:{before.count(chr(10)) + 1}" if found else path
         source = folder / f"{name}.svg"
         if not source.is_file():
-            known = ", ".join(sorted(svg.stem for svg in folder.glob("*.svg")))
-            raise FigureError(f"{place}: no figure is called {name!r}; figures/ draws {known}")
+            raise FigureError(f"{place}: {unknown(name, [svg.stem for svg in folder.glob('*.svg')])}")
         alt, caption = _attribute(tag, "alt"), _attribute(tag, "title")
         if not alt or not caption:
             raise FigureError(f'{place}: figure {name!r} needs both texts: ![what is seen](figure:{name} "caption")')

@@ -13,6 +13,7 @@ from proofread.results.dependencies import machinery
 from proofread.results.store import kept, key
 from tests import ROOT
 from tests.pages.test_pages import SOURCES
+from theme.figures import unknown
 from theme.mathematics import TypesettingError, locate, typeset
 
 PAGES = [path for path in SOURCES if path.startswith("docs/")]
@@ -69,7 +70,7 @@ def _figures(path, text):
     drawn = figures_drawn()
     for match in FIGURE.finditer(text):
         if match[1] not in drawn:
-            yield f"{path}:{_line(text, match)}: no figure is called {match[1]!r}; figures/ draws {', '.join(sorted(drawn))}"
+            yield f"{path}:{_line(text, match)}: {unknown(match[1], drawn)}"
 
 
 def _links(path, text):
@@ -103,7 +104,8 @@ def test_every_page_is_in_the_nav():
 @pytest.mark.parametrize(("text", "message"), [
     (r"Here $z \frac{1$ is.", "docs/page.md:3: KaTeX parse error"),
     ('```python title="x"\n--8<-- "snippets/relu.py:rely"\n```', "docs/page.md:4: this quotes 'rely', which snippets/relu.py does not have"),
-    ('![seen](figure:none "caption")', "docs/page.md:3: no figure is called 'none'"),
+    ('![seen](figure:none "caption")', "docs/page.md:3: no figure is called 'none'; figures/ draws "),
+    ('![seen](figure:relu-losses-slope "caption")', "docs/page.md:3: no figure is called 'relu-losses-slope'; figures/ draws relu-losses-slopes, "),
     ("[x](nowhere.md)", "docs/page.md:3: the link leads to nowhere.md, which is not there"),
     ("[x](relu.md#nowhere)", "docs/page.md:3: the link leads to #nowhere, which relu.md does not have"),
     ("[x](#nowhere)", "docs/page.md:3: the link leads to #nowhere, which page.md does not have"),
