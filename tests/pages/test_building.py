@@ -2,17 +2,21 @@
 
 import ast
 import re
+from contextlib import suppress
 from functools import cache
 
 import pytest
 
+from proofread.latex.errors import FormulaError
 from proofread.pages.fences import outside
+from proofread.pages.page import read
 from proofread.pages.published import published
 from proofread.pages.typeset import of_markdown
 from proofread.results.dependencies import machinery
 from proofread.results.store import kept, key
 from tests import ROOT
 from tests.pages.test_pages import SOURCES
+from theme import evidence
 from theme.figures import unknown
 from theme.mathematics import TypesettingError, locate, typeset
 
@@ -40,7 +44,7 @@ def refused(path: str, source: str) -> list[str]:
     """Return a message for each thing of a page that the build would refuse."""
     text = outside(source)
     text = re.sub(r"`[^`\n]*`", lambda match: " " * len(match[0]), text)
-    return [*_formulas(path, source), *_quotations(path, source), *_figures(path, text), *_links(path, text)]
+    return [*_formulas(path, source), *_quotations(path, source), *_evidence(path, source), *_figures(path, text), *_links(path, text)]
 
 
 def _formulas(path, source):
@@ -64,6 +68,14 @@ def _quotations(path, source):
             yield f"{path}:{_line(source, match)}: this quotes {match['file']}, which is not there"
         elif f"[start:{match['section']}]" not in file.read_text(encoding="utf-8"):
             yield f"{path}:{_line(source, match)}: this quotes {match['section']!r}, which {match['file']} does not have"
+
+
+def _evidence(path, source):
+    with suppress(FormulaError):  # of a page that cannot be read, which its check says
+        try:
+            evidence.shown(source, path, {display.anchor: display.source for display in read(source).displays})
+        except evidence.EvidenceError as error:
+            yield str(error)
 
 
 def _figures(path, text):
@@ -106,6 +118,7 @@ def test_every_page_is_in_the_nav():
     ('```python title="x"\n--8<-- "snippets/relu.py:rely"\n```', "docs/page.md:4: this quotes 'rely', which snippets/relu.py does not have"),
     ('![seen](figure:none "caption")', "docs/page.md:3: no figure is called 'none'; figures/ draws "),
     ('![seen](figure:relu-losses-slope "caption")', "docs/page.md:3: no figure is called 'relu-losses-slope'; figures/ draws relu-losses-slopes, "),
+    ("<!-- eq: shows eq-a-7 -->\n```python\nprint(1)\n```", "docs/page.md:3: this page has no display eq-a-7"),
     ("[x](nowhere.md)", "docs/page.md:3: the link leads to nowhere.md, which is not there"),
     ("[x](relu.md#nowhere)", "docs/page.md:3: the link leads to #nowhere, which relu.md does not have"),
     ("[x](#nowhere)", "docs/page.md:3: the link leads to #nowhere, which page.md does not have"),
