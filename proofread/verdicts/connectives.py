@@ -15,12 +15,13 @@ from proofread.latex.tree import walk
 from proofread.meaning import scope
 from proofread.meaning.environment import Environment
 from proofread.verdicts.link import Refuted, at_point, below, conditions_of, existing, instances, lacking, split_links
-from proofread.verdicts.points import ALIKE, MODES, VECTORS, admitted, corners, domain_of, numbers_of, points, together, variations
+from proofread.verdicts.points import ALIKE, MODES, SPECIAL, VECTORS, admitted, corners, domain_of, numbers_of, points, together, variations
 from proofread.verdicts.roots import between, equations_of, roots, solutions
 from proofread.verdicts.solving import leaves_of, solved, substituted
 from proofread.verdicts.touching import MEETING, is_exact, meeting, turning
 
 ALL_ALIKE = {0, 1, -1, *ALIKE}
+PREMISES = ("generic", *SPECIAL, "generic", "generic")  # of the points from which they are solved
 SPECIAL_POINT = "where all variables are alike, 0 or 1"
 TURNS = 10  # points from which a turning point is looked for, special ones among them
 STARTS = 6  # points from which the equations of the two sides are solved
@@ -70,7 +71,7 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         joint, sides = [], (a,) if link.relation == "\\implies" else (a, b)
         with suppress(budget.OverBudget), budget.apart("premises"):
             for side in sides:
-                found += solutions(notation, instance.meaning.sizes, leaves, [*conditions, side], rng)
+                found += solutions(notation, instance.meaning.sizes, leaves, [*conditions, side], rng, modes=PREMISES)
                 equations = equations_of(side)
                 met = (meeting(notation, equations, point) for point in usual[:STARTS] if len(equations) > 1)
                 joint += [root for root in islice(filter(None, met), 1)]

@@ -40,6 +40,7 @@ FALSE = {
     "premises that several equations make": [
         r"a + b = c \text{ and } b + z = h \text{ and } z + a = u \implies c = h", r"B = C^\top \implies B = C", r"B = B^\top \text{ and } C = C^\top \implies B C = C B",
         r"\sum_k x_k^2 = \sum_k t_k^2 \implies x_k = t_k", r"B = -B^\top \implies \det(B) = 0",
+        r"a^2 + b^2 = 1 \text{ and } c^2 + h^2 = 1 \implies a c + b h < 1", r"a^2 + b^2 = 1 \text{ and } c^2 + h^2 = 1 \implies |a c - b h| \le 0.999",
         r"B C = C B \implies B = C", r"B C = B \implies B = C",
     ],
     "probabilities on a face": [
