@@ -74,7 +74,7 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
                 found += solutions(notation, instance.meaning.sizes, leaves, [*conditions, side], rng, modes=PREMISES)
                 equations = equations_of(side)
                 met = (meeting(notation, equations, point) for point in usual[:STARTS] if len(equations) > 1)
-                joint += [root for root in islice(filter(None, met), 1)]
+                joint += islice(filter(None, met), 1)
         with suppress(budget.OverBudget), budget.apart("more"):
             for pair in pairs:
                 found += _solved(notation, *pair, usual[:STARTS], rng)
@@ -95,6 +95,7 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
         touching = [(root, pair) for point in usual[:2] for pair in pairs for root in roots(notation, *pair, point, touching=True)]
         for root, pair in touching:
             undecided = undecided or _apart(notation, link, a, b, root, pair, conditions, instance, seen)
+        several = len(leaves) > FEW and any(map(equations_of, sides))
         for at, point in enumerate((*usual, *beside)):
             evaluator = Evaluator(point, reached, guess=True if at < len(usual) else None)
             try:
@@ -106,7 +107,7 @@ def _at(notation, link, instance, rng, reached, seen: set) -> str | None:
                     undecided = undecided or f"{error}{at_point(notation, point, instance.label)}"
                     continue
                 raise Refuted(f"a side is undefined: {error}{at_point(notation, point, instance.label)}") from None
-            special = len(leaves) > FEW and any(map(equations_of, sides)) and all(isinstance(point[key], Fraction) and point[key] in ALL_ALIKE for key in leaves)
+            special = several and all(isinstance(point[key], Fraction) and point[key] in ALL_ALIKE for key in leaves)
             seen.add((*truth, SPECIAL_POINT) if special else truth)
             if None not in truth and truth[0] != truth[1]:
                 words = ["true" if value else "false" for value in truth]
@@ -137,14 +138,14 @@ def _apart(notation, link, a, b, root, pair, conditions, instance, seen: set) ->
     evaluator = Evaluator(root, guess=not pair)
     evaluator.same = pair
     try:
-        left, right = (evaluator.decide(lambda c=c: evaluator.holds(c)) for c in (a, b))
+        left, right = _truth(evaluator, a, b, link.relation)
     except NO_VALUE:
         return None
     if not admitted(root, conditions):
         return None
     if left and right:
         seen.add((True, True))
-    if left != right and (link.relation == "\\iff" or left):
+    if right is not None and left != right:
         return f"the two sides seem to part{at_point(notation, root, instance.label)}"
     return None
 

@@ -18,7 +18,8 @@ FAR = {"real": (2**30, -(2**30), 1500, -1500, 40, -40), "positive": (4096, Fract
 FAR |= {"nonnegative": (4096, Fraction(1, 2**50), TINY, 1 / TINY)}
 FAR |= {domain: (Fraction(1, 2**30), 1 - Fraction(1, 2**30), TINY, 1 - TINY) for domain in ("(0,1)", "[0,1]")}
 BESIDE = Fraction(1, 2**10)  # how far apart two numbers are that are nearly equal
-EXPONENTS = [round(2 ** (n / 4)) for n in range(16, 61)]
+LARGE = [Fraction(2) ** round(2 ** (n / 4)) for n in range(16, 61)]  # four exponents to each doubling
+SMALL = [1 / power for power in LARGE]
 VARIATIONS = 60
 ALIKE = (Fraction(1, 2), Fraction(1, 2**40), 1 - Fraction(1, 2**40), TINY, Fraction(2**40))  # of all variables at once
 ENDED = 4  # variables, at most, of which each choice of ends is looked at
@@ -170,10 +171,8 @@ def far_out(notation, point: dict) -> list[dict]:
     """Return points at which one variable is very large, or very close to an end of its domain: powers of 2 whose exponents are four to each doubling."""
     found = []
     for key in in_order(frozenset(point)):
-        large = [Fraction(2) ** exponent for exponent in EXPONENTS]
-        small = [1 / power for power in large]
         domain = domain_of(notation, key)
-        values = [sign * power for power in large for sign in (1, -1)] if domain == "real" else [*large, *small, *(1 - power for power in small)]
+        values = [sign * power for power in LARGE for sign in (1, -1)] if domain == "real" else [*LARGE, *SMALL, *(1 - power for power in SMALL)]
         found += [{**point, key: value} for value in values if domain in FAR and INSIDE[domain](value)]
     return found
 
@@ -187,7 +186,7 @@ def signs(notation, point: dict) -> list[dict]:
 def together(notation, point: dict) -> list[dict]:
     """Return points at which two variables are nearly equal, or very large together, with equal or opposite signs."""
     close = [(Fraction(place), Fraction(place) + BESIDE) for place in (0, Fraction(1, 2), 1, -1, 2)]
-    far = [pair for power in (Fraction(2) ** exponent for exponent in EXPONENTS) for pair in ((power, power), (power, power + 1), (power, -power), (-power, -power))]
+    far = [pair for power in LARGE for pair in ((power, power), (power, power + 1), (power, -power), (-power, -power))]
     found = []
     for one, other in combinations([key for key in in_order(frozenset(point)) if domain_of(notation, key) in FAR], 2):
         pairs = [pair for pair in (*close, *far) if INSIDE[domain_of(notation, one)](pair[0]) and INSIDE[domain_of(notation, other)](pair[1])]
